@@ -1,0 +1,168 @@
+//! What is known of a document as a whole, and where it was found.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Date, Span};
+
+/// What is known of a document as a whole.
+///
+/// A field that is not known is none or empty, never guessed without a trace:
+/// `provenance` tells for each field that is set where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Metadata {
+    /// The document's own title, as a reader would cite it.
+    pub title: Option<String>,
+    /// What sort of text it is.
+    pub kind: Kind,
+    /// When it was signed, adopted, spoken or issued.
+    pub adopted: Option<Date>,
+    /// When the outlet put it out.
+    pub published: Option<Date>,
+    /// Where it was signed, adopted or spoken, as the text writes it.
+    pub place: Option<String>,
+    /// Who speaks or signs: sorted codes, ISO 3166 alpha-2 for states,
+    /// acronyms for organisations.
+    pub parties: Vec<String>,
+    /// Who put it out: an agency, a site, a journal.
+    pub outlet: Option<String>,
+    /// The address of the page.
+    pub url: Option<String>,
+    /// The language of the body, ISO 639-1.
+    pub language: Option<String>,
+    /// Where each field that is set came from, by the field's name.
+    pub provenance: BTreeMap<String, Provenance>,
+}
+
+/// Where a field of the metadata came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// What stated it: `front matter`, `dateline`, `signature line`, `title`, …
+    pub from: String,
+    /// Where in the published text it stands, if it stands there.
+    pub span: Option<Span>,
+    /// True where it is stated; false where it is inferred or assumed.
+    pub sure: bool,
+}
+
+/// What sort of text a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Of two or more parties: joint statement, declaration, communiqué.
+    JointStatement,
+    /// Of one summit or organisation.
+    Communique,
+    /// By one party.
+    Statement,
+    /// A declaration.
+    Declaration,
+    /// Treaty, agreement, convention, protocol, memorandum of understanding.
+    Treaty,
+    /// Of an organ that adopts resolutions.
+    Resolution,
+    /// A prepared address.
+    Speech,
+    /// Spoken, with or without questions.
+    Remarks,
+    /// With several speakers and questions.
+    PressConference,
+    /// Telegram, greeting, condolence.
+    Message,
+    /// A letter.
+    Letter,
+    /// An account of a call or meeting.
+    Readout,
+    /// A memorandum.
+    Memorandum,
+    /// Decree, executive order, proclamation.
+    Order,
+    /// A fact sheet.
+    FactSheet,
+    /// A report.
+    Report,
+    /// A news item.
+    News,
+    /// None of these, or not known.
+    #[default]
+    Other,
+}
+
+const KINDS: [(Kind, &str); 18] = [
+    (Kind::JointStatement, "joint-statement"),
+    (Kind::Communique, "communique"),
+    (Kind::Statement, "statement"),
+    (Kind::Declaration, "declaration"),
+    (Kind::Treaty, "treaty"),
+    (Kind::Resolution, "resolution"),
+    (Kind::Speech, "speech"),
+    (Kind::Remarks, "remarks"),
+    (Kind::PressConference, "press-conference"),
+    (Kind::Message, "message"),
+    (Kind::Letter, "letter"),
+    (Kind::Readout, "readout"),
+    (Kind::Memorandum, "memorandum"),
+    (Kind::Order, "order"),
+    (Kind::FactSheet, "fact-sheet"),
+    (Kind::Report, "report"),
+    (Kind::News, "news"),
+    (Kind::Other, "other"),
+];
+
+impl Kind {
+    /// The kind's name as it is written in files, filters and addresses.
+    pub fn as_str(self) -> &'static str {
+        KINDS
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map(|(_, name)| *name)
+            .expect("every kind is in the table")
+    }
+
+    /// The names of all kinds, for messages.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        KINDS.iter().map(|(_, name)| *name)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wanted = text.trim().to_lowercase().replace([' ', '_'], "-");
+        KINDS
+            .iter()
+            .find(|(_, name)| *name == wanted)
+            .map(|(kind, _)| *kind)
+            .ok_or_else(|| format!("no kind of document is called `{text}`"))
+    }
+}
+
+impl Metadata {
+    /// Notes where a field came from.
+    pub fn found(&mut self, field: &str, from: &str, span: Option<Span>, sure: bool) {
+        let provenance = Provenance { from: from.to_owned(), span, sure };
+        self.provenance.insert(field.to_owned(), provenance);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_reads_its_own_name() {
+        for name in Kind::names() {
+            assert_eq!(name.parse::<Kind>().map(Kind::as_str), Ok(name));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The words of a text, folded, and how they are joined.
+
+use document::Span;
+
+use super::fold;
+
+/// Stands in a reading where a line end tore a word that is read as one: the
+/// word is found whole, and its halves are found as two.
+pub const WELD: char = '\u{f8f0}';
+
+/// The longest token in bytes that tantivy takes
+/// (`tantivy::tokenizer::MAX_TOKEN_LEN`); longer words are cut there.
+pub(super) const LONGEST: usize = tantivy::tokenizer::MAX_TOKEN_LEN - 16;
+
+/// A word, or a Han character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// Its folded letters, in [`Words::letters`].
+    letters: (usize, usize),
+    /// How many bytes of its letters stand before a weld, if there is one.
+    pub weld: Option<usize>,
+    /// How it is joined to the word behind it.
+    pub join: Join,
+}
+
+/// What stands between a word and the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// Anything that parts words.
+    Apart,
+    /// A single hyphen between letters.
+    Hyphen,
+    /// A stop between single letters: `U.S.`
+    Stop,
+}
+
+/// The words of a text.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    letters: String,
+    words: Vec<Word>,
+}
+
+impl Words {
+    /// The words of a text, in order.
+    pub fn of(text: &str) -> Self {
+        let mut words = Words::default();
+        words.read(text);
+        words
+    }
+
+    /// Reads another text into the same memory.
+    pub fn read(&mut self, text: &str) {
+        self.letters.clear();
+        self.words.clear();
+        let mut characters = text.char_indices().peekable();
+        // What the characters since the last word say of how it is joined.
+        let mut gap = Gap::default();
+        while let Some((start, character)) = characters.next() {
+            if fold::is_han(character) {
+                self.join_last(&gap, false, false);
+                let end = start + character.len_utf8();
+                self.push(text, start, end, None);
+                gap = Gap { after_letter: false, ..Gap::default() };
+                continue;
+            }
+            // A mark opens no word.
+            if !character.is_alphanumeric() {
+                gap.take(character);
+                continue;
+            }
+            let (mut end, mut count, mut weld) = (start + character.len_utf8(), 1, None);
+            let mut last = character;
+            while let Some(&(at, next)) = characters.peek() {
+                let after = at + next.len_utf8();
+                if fold::is_word(next) && !fold::is_han(next) {
+                    end = after;
+                    count += 1;
+                    last = next;
+                } else if next == WELD {
+                    weld = weld.or(Some(at));
+                } else if !fold::is_ignorable(next) {
+                    break;
+                }
+                characters.next();
+            }
+            let single = count == 1 && character.is_alphabetic();
+            self.join_last(&gap, character.is_alphabetic(), single);
+            self.push(text, start, end, weld.filter(|weld| *weld < end));
+            gap = Gap { after_letter: last.is_alphabetic(), after_single: single, ..Gap::default() };
+        }
+    }
+
+    fn join_last(&mut self, gap: &Gap, letter: bool, single: bool) {
+        let join = match gap.signs {
+            Signs::Hyphen if gap.after_letter && letter => Join::Hyphen,
+            Signs::Stop if gap.after_single && single => Join::Stop,
+            _ => return,
+        };
+        if let Some(last) = self.words.last_mut() {
+            last.join = join;
+        }
+    }
+
+    fn push(&mut self, text: &str, start: usize, end: usize, weld: Option<usize>) {
+        let from = self.letters.len();
+        let halves = match weld {
+            Some(at) => [&text[start..at], &text[at + WELD.len_utf8()..end]],
+            None => [&text[start..end], ""],
+        };
+        fold::letters(halves[0], &mut self.letters);
+        let half = self.letters.len() - from;
+        fold::letters(halves[1], &mut self.letters);
+        let to = self.letters.len();
+        if from == to {
+            return;
+        }
+        let weld = (weld.is_some() && half > 0 && from + half < to).then_some(half);
+        let mut word = Word { span: Span::between(start, end), letters: (from, to), weld, join: Join::Apart };
+        // A word that is too long is several in a row.
+        while word.letters.1 - word.letters.0 > LONGEST {
+            let cut = self.letters.floor_char_boundary(word.letters.0 + LONGEST);
+            self.words.push(Word { letters: (word.letters.0, cut), weld: None, ..word });
+            word.letters.0 = cut;
+        }
+        self.words.push(word);
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there is no word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The words in order; each has the position of its index.
+    pub fn iter(&self) -> impl Iterator<Item = &Word> {
+        self.words.iter()
+    }
+
+    /// A word by its position.
+    pub fn get(&self, position: usize) -> Option<&Word> {
+        self.words.get(position)
+    }
+
+    /// The folded letters of a word, its spelling as it is.
+    pub fn letters(&self, word: &Word) -> &str {
+        &self.letters[word.letters.0..word.letters.1]
+    }
+
+    /// The token of a word: its folded letters in their canonical spelling.
+    pub fn token(&self, word: &Word) -> &str {
+        fold::spelling(self.letters(word))
+    }
+}
+
+/// What stands between two words.
+#[derive(Default)]
+struct Gap {
+    signs: Signs,
+    /// Whether the word before it ends in a letter.
+    after_letter: bool,
+    /// Whether the word before it is a single letter.
+    after_single: bool,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum Signs {
+    #[default]
+    None,
+    Hyphen,
+    Stop,
+    Other,
+}
+
+impl Gap {
+    fn take(&mut self, character: char) {
+        if fold::is_ignorable(character) || character == WELD {
+            return;
+        }
+        self.signs = match self.signs {
+            Signs::None if fold::is_hyphen(character) => Signs::Hyphen,
+            Signs::None if character == '.' => Signs::Stop,
+            _ => Signs::Other,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let words = Words::of(text);
+        words
+            .iter()
+            .map(|word| {
+                let join = match word.join {
+                    Join::Apart => "",
+                    Join::Hyphen => "-",
+                    Join::Stop => ".",
+                };
+                format!("{}{join}", words.token(word))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn everything_but_letters_and_digits_separates() {
+        assert_eq!(words("Russia’s l'État 73/27"), ["russia", "s", "l", "etat", "73", "27"]);
+        assert_eq!(words("development. recovery;"), ["development", "recovery"]);
+        assert_eq!(words("第75届联合国"), ["第", "75", "届", "联", "合", "国"]);
+    }
+
+    #[test]
+    fn hyphens_join_only_between_letters() {
+        assert_eq!(words("long-arm long‑arm long–arm"), ["long-", "arm", "long-", "arm", "long-", "arm"]);
+        assert_eq!(words("12-Joint COVID-19 1990-95"), ["12", "joint", "covid", "19", "1990", "95"]);
+        assert_eq!(words("war - peace, war--peace, pre-"), ["war", "peace", "war", "peace", "pre"]);
+        assert_eq!(words("long\u{200b}-\u{200b}arm"), ["long-", "arm"]);
+    }
+
+    #[test]
+    fn dotted_letters_are_joined() {
+        assert_eq!(words("the U.S. and U.N.-led"), ["the", "u.", "s", "and", "u.", "n", "led"]);
+        assert_eq!(words("Mr. A. Smith"), ["mr", "a", "smith"]);
+    }
+
+    #[test]
+    fn spans_hold_the_word_and_no_sign_of_zero_width() {
+        let text = "\u{feff}a co\u{ad}op\u{200b} b";
+        let words = Words::of(text);
+        let spans: Vec<&str> = words.iter().map(|word| word.span.of(text)).collect();
+        assert_eq!(spans, ["a", "co\u{ad}op", "b"]);
+    }
+
+    #[test]
+    fn a_word_that_is_too_long_is_cut_and_not_lost() {
+        let text = "é".repeat(70_000);
+        let words = Words::of(&text);
+        let letters: usize = words.iter().map(|word| words.letters(word).len()).sum();
+        assert_eq!((words.len(), letters), (2, 70_000));
+    }
+}

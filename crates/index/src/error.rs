@@ -1,0 +1,44 @@
+//! What goes wrong with an index.
+
+use std::path::PathBuf;
+
+/// Why an index cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// There is no index in the folder.
+    #[error("there is no index in {}", .0.display())]
+    Missing(PathBuf),
+    /// It was made by another version of the program.
+    #[error("the index in {} was written by version {written_by}, whose format this version does not read", .folder.display())]
+    OtherVersion {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// The version that wrote it.
+        written_by: String,
+    },
+    /// Another process is writing to it.
+    #[error("another process is writing to the index in {}", .0.display())]
+    Busy(PathBuf),
+    /// The folder holds something else, or is damaged.
+    #[error("the index in {} is damaged", .0.display())]
+    Damaged(PathBuf),
+    /// The disk or the engine below.
+    #[error("the index in {} cannot be used", .folder.display())]
+    Engine {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// What the engine says.
+        #[source]
+        source: Box<tantivy::TantivyError>,
+    },
+}
+
+impl IndexError {
+    /// An error of the engine, in the folder where it happened.
+    pub fn engine(folder: &std::path::Path) -> impl Fn(tantivy::TantivyError) -> IndexError + '_ {
+        move |source| match source {
+            tantivy::TantivyError::LockFailure(..) => IndexError::Busy(folder.to_path_buf()),
+            source => IndexError::Engine { folder: folder.to_path_buf(), source: Box::new(source) },
+        }
+    }
+}

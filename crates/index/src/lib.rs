@@ -1,0 +1,20 @@
+//! Documents on disk: the analyzer, the fields of an entry, the writer, the
+//! reader, and what the index says of itself.
+//!
+//! One entry is one clause. The entries of a document stand together and in
+//! order in one segment, and the entries of a segment are in the order of
+//! their addresses, so that a tie of scores is broken by comparing numbers.
+
+pub mod analyzer;
+pub mod entry;
+mod error;
+mod manifest;
+mod reader;
+pub mod schema;
+mod writer;
+
+pub use entry::{Head, Shape, StoredClause};
+pub use error::IndexError;
+pub use manifest::Manifest;
+pub use reader::{ClauseAddress, Counts, Reader};
+pub use writer::{Summary, Writer};

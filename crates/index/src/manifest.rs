@@ -1,0 +1,35 @@
+//! What an index says of itself.
+//!
+//! It travels in the payload of tantivy's commit, so that it is written in one
+//! step with what it speaks of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{analyzer, schema};
+
+/// What an index says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of the fields.
+    pub format: u32,
+    /// The version of the analyzer.
+    pub analyzer: u32,
+    /// The version of the program that wrote it.
+    pub written_by: String,
+}
+
+impl Manifest {
+    /// The manifest of what this program writes.
+    pub fn current() -> Self {
+        Manifest {
+            format: schema::VERSION,
+            analyzer: analyzer::VERSION,
+            written_by: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// Whether this program reads and writes such an index.
+    pub fn is_current(&self) -> bool {
+        self.format == schema::VERSION && self.analyzer == analyzer::VERSION
+    }
+}

@@ -1,0 +1,193 @@
+//! Reads an index: opening it, finding documents and clauses by address.
+
+use std::path::{Path, PathBuf};
+
+use document::Document;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+use crate::analyzer::{self, ClauseTokenizer};
+use crate::entry::{self, Head, StoredClause};
+use crate::error::IndexError;
+use crate::manifest::Manifest;
+use crate::schema::{self, Fields, names};
+
+/// An index that is open for reading, as of its last commit.
+pub struct Reader {
+    folder: PathBuf,
+    fields: Fields,
+    searcher: Searcher,
+    manifest: Option<Manifest>,
+}
+
+/// Where a clause's entry stands in an open index.
+pub type ClauseAddress = DocAddress;
+
+/// What an index holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Documents.
+    pub documents: u64,
+    /// Clauses.
+    pub clauses: u64,
+    /// Words, and the solid forms of joined words.
+    pub tokens: u64,
+    /// Segments.
+    pub segments: usize,
+}
+
+/// Opens an index on disk and registers its analyzer.
+pub(crate) fn open(folder: &Path) -> Result<(Index, Option<Manifest>), IndexError> {
+    if !folder.join("meta.json").is_file() {
+        return Err(IndexError::Missing(folder.to_path_buf()));
+    }
+    let index = Index::open_in_dir(folder).map_err(IndexError::engine(folder))?;
+    let payload = index.load_metas().map_err(IndexError::engine(folder))?.payload;
+    let manifest = match payload {
+        Some(payload) => Some(
+            serde_json::from_str::<Manifest>(&payload)
+                .map_err(|_| IndexError::Damaged(folder.to_path_buf()))?,
+        ),
+        None => None,
+    };
+    // Without a commit there is no manifest yet, and nothing to misread but the fields.
+    let current = manifest.as_ref().is_none_or(Manifest::is_current);
+    if !current || index.schema() != schema::schema().0 {
+        let written_by = manifest.map_or_else(|| "unknown".to_owned(), |manifest| manifest.written_by);
+        return Err(IndexError::OtherVersion { folder: folder.to_path_buf(), written_by });
+    }
+    index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
+    Ok((index, manifest))
+}
+
+impl Reader {
+    /// Opens the index in a folder.
+    ///
+    /// An index that another version wrote is refused, never misread.
+    pub fn open(folder: &Path) -> Result<Self, IndexError> {
+        let (index, manifest) = open(folder)?;
+        Self::of(folder, &index, manifest)
+    }
+
+    pub(crate) fn of(folder: &Path, index: &Index, manifest: Option<Manifest>) -> Result<Self, IndexError> {
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(IndexError::engine(folder))?;
+        let (_, fields) = schema::schema();
+        Ok(Reader { folder: folder.to_path_buf(), fields, searcher: reader.searcher(), manifest })
+    }
+
+    /// The folder of the index.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The fields of its entries.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The searcher over its segments.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// What the index says of itself; none before its first commit.
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
+    }
+
+    /// Turns an error of the engine into ours.
+    pub fn wrap<T>(&self, result: tantivy::Result<T>) -> Result<T, IndexError> {
+        result.map_err(IndexError::engine(&self.folder))
+    }
+
+    /// What the index holds.
+    pub fn counts(&self) -> Result<Counts, IndexError> {
+        let mut counts = Counts { segments: self.searcher.segment_readers().len(), ..Counts::default() };
+        for segment in self.searcher.segment_readers() {
+            counts.clauses += u64::from(segment.num_docs());
+            counts.tokens += self.wrap(segment.inverted_index(self.fields.words))?.total_num_tokens();
+            let ordinals = self.wrap(segment.fast_fields().u64(names::ORDINAL))?;
+            counts.documents +=
+                segment.doc_ids_alive().filter(|doc| ordinals.first(*doc) == Some(0)).count() as u64;
+        }
+        Ok(counts)
+    }
+
+    /// The stored clause of an entry.
+    pub fn clause(&self, address: ClauseAddress) -> Result<StoredClause, IndexError> {
+        let entry: TantivyDocument = self.wrap(self.searcher.doc(address))?;
+        entry::clause_of(&self.fields, &entry).ok_or_else(|| IndexError::Damaged(self.folder.clone()))
+    }
+
+    /// The place of a clause in its document, from 0.
+    pub fn ordinal(&self, address: ClauseAddress) -> Result<u32, IndexError> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let ordinals = self.wrap(segment.fast_fields().u64(names::ORDINAL))?;
+        let ordinal = ordinals.first(address.doc_id).and_then(|ordinal| u32::try_from(ordinal).ok());
+        ordinal.ok_or_else(|| IndexError::Damaged(self.folder.clone()))
+    }
+
+    /// What is known of the document that an entry belongs to. It stands on the
+    /// document's first entry, which is as far before this one as its ordinal.
+    pub fn head(&self, address: ClauseAddress) -> Result<Head, IndexError> {
+        let first = address.doc_id.checked_sub(self.ordinal(address)?);
+        let first = first.ok_or_else(|| IndexError::Damaged(self.folder.clone()))?;
+        let entry: TantivyDocument = self.wrap(self.searcher.doc(DocAddress::new(address.segment_ord, first)))?;
+        entry::head_of(&self.fields, &entry).ok_or_else(|| IndexError::Damaged(self.folder.clone()))
+    }
+
+    /// The first entry of the document with this id.
+    pub fn first_entry(&self, id: &str) -> Result<Option<ClauseAddress>, IndexError> {
+        Ok(self.entries_with(&Term::from_field_text(self.fields.id, id))?.into_iter().next())
+    }
+
+    /// The entries that hold a term of one of the plain fields, in order.
+    pub(crate) fn entries_with(&self, term: &Term) -> Result<Vec<DocAddress>, IndexError> {
+        let query = TermQuery::new(term.clone(), IndexRecordOption::Basic);
+        let mut found: Vec<DocAddress> =
+            self.wrap(self.searcher.search(&query, &DocSetCollector))?.into_iter().collect();
+        found.sort();
+        Ok(found)
+    }
+
+    /// Whether any entry may hold a term of one of the plain fields.
+    pub(crate) fn holds(&self, term: &Term) -> Result<bool, IndexError> {
+        Ok(self.wrap(self.searcher.doc_freq(term))? > 0)
+    }
+
+    /// The ids that begin with `prefix`, in order, at most `limit` of them.
+    pub fn ids_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
+        let mut ids = std::collections::BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let dictionary = self.wrap(segment.inverted_index(self.fields.id))?;
+            let io = |error: std::io::Error| tantivy::TantivyError::from(error);
+            let mut stream =
+                self.wrap(dictionary.terms().range().ge(prefix.as_bytes()).into_stream().map_err(io))?;
+            let mut taken = 0;
+            while taken < limit && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                let id = String::from_utf8_lossy(stream.key()).into_owned();
+                // A dictionary keeps the ids of deleted documents until it is merged.
+                if !segment.has_deletes() || self.first_entry(&id)?.is_some() {
+                    ids.insert(id);
+                    taken += 1;
+                }
+            }
+        }
+        Ok(ids.into_iter().take(limit).collect())
+    }
+
+    /// The whole document whose first entry this is.
+    pub fn document(&self, first: ClauseAddress) -> Result<Document, IndexError> {
+        let head = self.head(first)?;
+        let clauses = (0..u32::try_from(head.clauses).unwrap_or(u32::MAX))
+            .map(|ordinal| self.clause(DocAddress::new(first.segment_ord, first.doc_id + ordinal)))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(entry::document_of(&head, &clauses))
+    }
+}

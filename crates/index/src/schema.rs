@@ -1,0 +1,108 @@
+//! The fields of an entry.
+
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
+    TextOptions,
+};
+
+use crate::analyzer;
+
+/// The version of the fields and of what they hold, kept in the manifest.
+pub const VERSION: u32 = 1;
+
+/// The fields of an entry: one entry is one clause.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// The clause's words as they are read, with positions; not stored.
+    pub words: Field,
+    /// Document id and ordinal, the order of the entries: see
+    /// [`sort_key`](crate::entry::sort_key).
+    pub key: Field,
+    /// The document's id.
+    pub id: Field,
+    /// What an id was derived as, before any extension; absent where it was stated.
+    pub derived: Field,
+    /// The file that the document came from.
+    pub source: Field,
+    /// The clause's place in its document, from 0.
+    pub ordinal: Field,
+    /// The first and the last day that the adopted date may mean, counted from
+    /// 1970: a year is 365 days wide, and no count wraps.
+    pub adopted: [Field; 2],
+    /// The same for the published date.
+    pub published: [Field; 2],
+    /// The parties' codes.
+    pub parties: Field,
+    /// The kind of document.
+    pub kind: Field,
+    /// The clause's language.
+    pub language: Field,
+    /// The clause's text as published; stored only.
+    pub text: Field,
+    /// The rest of what a hit shows, as JSON; stored only.
+    pub shape: Field,
+    /// The document's metadata as JSON, on its first entry; stored only.
+    pub head: Field,
+}
+
+/// The names of the fields that are read by name.
+pub mod names {
+    /// See [`Fields::key`](super::Fields::key).
+    pub const KEY: &str = "key";
+    /// See [`Fields::id`](super::Fields::id).
+    pub const ID: &str = "id";
+    /// See [`Fields::ordinal`](super::Fields::ordinal).
+    pub const ORDINAL: &str = "ordinal";
+    /// See [`Fields::adopted`](super::Fields::adopted).
+    pub const ADOPTED: [&str; 2] = ["adopted", "adopted_last"];
+    /// See [`Fields::published`](super::Fields::published).
+    pub const PUBLISHED: [&str; 2] = ["published", "published_last"];
+    /// See [`Fields::language`](super::Fields::language).
+    pub const LANGUAGE: &str = "language";
+    /// See [`Fields::kind`](super::Fields::kind).
+    pub const KIND: &str = "kind";
+    /// See [`Fields::parties`](super::Fields::parties).
+    pub const PARTIES: &str = "parties";
+}
+
+/// The schema and its fields.
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(analyzer::NAME)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+        .set_fieldnorms(true);
+    let day = || NumericOptions::default() | FAST;
+    let fields = Fields {
+        words: builder.add_text_field("words", TextOptions::default().set_indexing_options(indexing)),
+        key: builder.add_bytes_field(names::KEY, BytesOptions::default().set_fast()),
+        id: builder.add_text_field(names::ID, STRING | FAST),
+        derived: builder.add_text_field("derived", STRING),
+        source: builder.add_text_field("source", STRING),
+        ordinal: builder.add_u64_field(names::ORDINAL, FAST),
+        adopted: names::ADOPTED.map(|name| builder.add_i64_field(name, day())),
+        published: names::PUBLISHED.map(|name| builder.add_i64_field(name, day())),
+        parties: builder.add_text_field(names::PARTIES, STRING | FAST),
+        kind: builder.add_text_field(names::KIND, STRING | FAST),
+        language: builder.add_text_field(names::LANGUAGE, STRING | FAST),
+        text: builder.add_text_field("text", STORED),
+        shape: builder.add_text_field("shape", STORED),
+        head: builder.add_text_field("head", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// Whether a field takes part in searches, for tests of the schema.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_hit_shows_is_stored() {
+        let (schema, fields) = schema();
+        let stored: Vec<&str> =
+            schema.fields().filter(|(_, entry)| entry.is_stored()).map(|(_, entry)| entry.name()).collect();
+        assert_eq!(stored, ["text", "shape", "head"]);
+        assert!(schema.get_field_entry(fields.words).has_fieldnorms());
+    }
+}

@@ -1,0 +1,300 @@
+//! Markdown: front matter, and the text as CommonMark renders it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::{Builder, Draft, Drafts, Role, front_matter, html};
+
+/// How often an indented block within an indented block is read again.
+const INDENTS: usize = 3;
+
+/// Reads Markdown: CommonMark with tables, and YAML front matter at the top.
+///
+/// Markup is removed and entities are resolved; the address of a link, images,
+/// and comments are left out. Numbers of list items are those in the file, not
+/// those that a renderer would count. An indented paragraph is a paragraph.
+pub fn read(text: &str) -> Drafts {
+    let front = front_matter::read(text);
+    let mut builder = Builder::new();
+    write(&parted(&text[front.end..]), &mut builder, INDENTS);
+    let (text, blocks) = builder.finish();
+    let draft = Draft {
+        text,
+        blocks,
+        stated: front.stated,
+        ..Draft::default()
+    };
+    Drafts {
+        drafts: vec![draft],
+        problems: front.problem.into_iter().collect(),
+    }
+}
+
+/// The text with every line of blanks truly blank, so that lines of no-break
+/// or ideographic spaces part paragraphs too. No offset changes.
+fn parted(text: &str) -> String {
+    let mut parted = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() && !line.is_ascii() {
+            let ending = if line.ends_with("\r\n") {
+                "\r\n"
+            } else if line.ends_with('\n') {
+                "\n"
+            } else {
+                ""
+            };
+            parted.extend(std::iter::repeat_n(' ', line.len() - ending.len()));
+            parted.push_str(ending);
+        } else {
+            parted.push_str(line);
+        }
+    }
+    parted
+}
+
+/// Writes the blocks of a source.
+fn write(source: &str, builder: &mut Builder, indents: usize) {
+    let mut writer = Writer {
+        source,
+        builder,
+        indents,
+        heading: None,
+        marker: None,
+        marked: None,
+        images: 0,
+        links: 0,
+        linked: false,
+        unlinked: false,
+        block: None,
+        held: String::new(),
+        cells: 0,
+        last: None,
+    };
+    for (event, range) in Parser::new_ext(source, Options::ENABLE_TABLES).into_offset_iter() {
+        writer.read(event, range);
+    }
+    writer.part();
+}
+
+/// What is known between two events.
+struct Writer<'a, 'b> {
+    source: &'a str,
+    builder: &'b mut Builder,
+    indents: usize,
+    /// The level of the heading that is open.
+    heading: Option<u8>,
+    /// The marker that the next words are to have before them.
+    marker: Option<String>,
+    /// How long the marker of the open block is.
+    marked: Option<usize>,
+    /// How many images and links are open.
+    images: usize,
+    links: usize,
+    /// Whether the open block has words in a link, and out of it.
+    linked: bool,
+    unlinked: bool,
+    /// The block that is open and is read as a whole.
+    block: Option<Whole>,
+    /// What that block holds so far.
+    held: String,
+    /// How many cells of the row were passed since its last words.
+    cells: usize,
+    /// The last character written.
+    last: Option<char>,
+}
+
+/// A block that is read as a whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Fenced,
+    Indented,
+    Html,
+}
+
+impl Writer<'_, '_> {
+    /// Takes in an event, which comes from this range of the source.
+    fn read(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, &self.source[range]),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Html(text) if self.block.is_some() => {
+                self.held.push_str(&text)
+            }
+            Event::Text(text) | Event::Code(text) => self.words(&text),
+            Event::InlineHtml(tag) => {
+                let name = tag
+                    .trim_start_matches('<')
+                    .trim_end_matches(['>', '/', ' ']);
+                if name.eq_ignore_ascii_case("br") {
+                    self.builder.line_break();
+                }
+            }
+            Event::SoftBreak => self.soft_break(range.end),
+            Event::HardBreak => self.builder.line_break(),
+            Event::Rule => self.part(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, source: &str) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.part();
+                self.heading = Some(level as u8);
+            }
+            Tag::Item => {
+                self.part();
+                self.marker = Some(printed_marker(source).unwrap_or("•").to_owned());
+            }
+            Tag::CodeBlock(kind) => {
+                self.part();
+                let fenced = matches!(kind, CodeBlockKind::Fenced(_));
+                self.block = Some(if fenced {
+                    Whole::Fenced
+                } else {
+                    Whole::Indented
+                });
+            }
+            Tag::HtmlBlock => {
+                self.part();
+                self.block = Some(Whole::Html);
+            }
+            Tag::Image { .. } => self.images += 1,
+            Tag::Link { .. } => self.links += 1,
+            Tag::TableHead | Tag::TableRow => {
+                self.part();
+                self.cells = 0;
+            }
+            Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) | Tag::Table(_) => self.part(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => {
+                self.part();
+                self.heading = None;
+            }
+            TagEnd::Item => {
+                self.part();
+                // A line `2020.` is an item without words: the number is all there is.
+                if let Some(number) = self.marker.take().filter(|marker| marker != "•") {
+                    self.words(&number);
+                    self.part();
+                }
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.end_whole(),
+            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::Link => self.links = self.links.saturating_sub(1),
+            TagEnd::TableCell => self.cells += 1,
+            TagEnd::Paragraph | TagEnd::TableHead | TagEnd::TableRow => {
+                self.part();
+                self.cells = 0;
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends a block that is read as a whole.
+    fn end_whole(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        match self.block.take() {
+            Some(Whole::Fenced) if !held.trim().is_empty() => {
+                self.open();
+                if self.marked.is_some() {
+                    self.builder.verbatim(" ");
+                }
+                self.builder.verbatim(held.trim_matches('\n'));
+            }
+            Some(Whole::Indented) => {
+                let lines: Vec<_> = held.lines().map(str::trim_start).collect();
+                if self.indents > 0 && self.marker.is_none() {
+                    write(&lines.join("\n"), self.builder, self.indents - 1);
+                } else {
+                    self.words(&lines.join("\n"));
+                }
+            }
+            Some(Whole::Html) => html::write(&held, self.builder),
+            _ => {}
+        }
+        self.part();
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.images > 0 {
+            return;
+        }
+        let blank = words.trim().is_empty();
+        if !blank {
+            self.open();
+            self.linked |= self.links > 0;
+            self.unlinked |= self.links == 0;
+        }
+        if !blank || self.builder.is_open() {
+            self.builder.words(words);
+            self.last = words.chars().last().or(self.last);
+        }
+    }
+
+    /// Writes what is owed before the next words: a marker, bars of a table.
+    fn open(&mut self) {
+        if let Some(marker) = self.marker.take() {
+            self.builder.words(&format!("{marker} "));
+            self.marked = Some(marker.len() + 1);
+        }
+        if self.builder.is_open() {
+            for _ in 0..self.cells {
+                self.builder.words(" | ");
+            }
+        }
+        self.cells = 0;
+    }
+
+    /// Joins two lines of a paragraph, or parts them where the second is
+    /// indented by ideographic spaces.
+    fn soft_break(&mut self, behind: usize) {
+        let next = self
+            .source
+            .get(behind..)
+            .and_then(|rest| rest.trim_start_matches(['\n', ' ']).chars().next());
+        if next == Some('\u{3000}') {
+            self.part();
+        } else if !(self.last.is_some_and(is_wide) && next.is_some_and(is_wide))
+            && self.builder.is_open()
+        {
+            self.builder.words(" ");
+        }
+    }
+
+    /// Ends the open block.
+    fn part(&mut self) {
+        let role = match (self.heading, self.marked.take()) {
+            (Some(level), _) => Role::Heading(level),
+            (None, Some(marker)) => Role::Item { marker },
+            // "Click here to view the tables."
+            (None, None) if self.linked && !self.unlinked => Role::Furniture,
+            (None, None) => Role::Paragraph,
+        };
+        (self.linked, self.unlinked) = (false, false);
+        self.builder.end_block(role);
+        self.last = None;
+    }
+}
+
+/// The number of a list item as the file prints it: `3.`, `12)`.
+fn printed_marker(item: &str) -> Option<&str> {
+    let item = item.trim_start();
+    let digits = item.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = matches!(item.as_bytes().get(digits), Some(b'.' | b')'));
+    (digits > 0 && ends).then(|| &item[..=digits])
+}
+
+/// Whether a character is of a script that is written without spaces.
+fn is_wide(character: char) -> bool {
+    matches!(character, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! What the reader of Markdown promises.
+
+use super::read;
+
+fn blocks(markdown: &str) -> Vec<String> {
+    let drafts = read(markdown).drafts;
+    let [draft] = drafts.as_slice() else {
+        panic!("one draft")
+    };
+    draft
+        .blocks
+        .iter()
+        .map(|block| format!("{:?} {}", block.role, block.span.of(&draft.text)))
+        .collect()
+}
+
+#[test]
+fn numbers_are_those_printed() {
+    assert_eq!(
+        blocks("2. Peace.\n5. Trade.\n\n   They agreed.\n\n7) Data.\n"),
+        [
+            "Item { marker: 3 } 2. Peace.",
+            "Item { marker: 3 } 5. Trade.",
+            "Paragraph They agreed.",
+            "Item { marker: 3 } 7) Data."
+        ]
+    );
+    assert_eq!(blocks("2020.\n"), ["Paragraph 2020."]);
+}
+
+#[test]
+fn markup_is_removed() {
+    assert_eq!(
+        blocks(
+            "The *11<sup>th</sup>* [Summit](http://a.example/) &amp; **WE**, ![flag](f.png)the\n\\# parties <!-- note -->met.\n"
+        ),
+        ["Paragraph The 11th Summit & WE, the # parties met."]
+    );
+    assert_eq!(
+        blocks("# Joint Statement\n\nTitle\n---\n"),
+        ["Heading(1) Joint Statement", "Heading(2) Title"]
+    );
+    assert_eq!(blocks("\\###  \n"), ["Paragraph ###"]);
+}
+
+#[test]
+fn a_paragraph_that_is_one_link_is_furniture() {
+    assert_eq!(
+        blocks("One.\n\n[Click *here*.](a.pdf)\n"),
+        ["Paragraph One.", "Furniture Click here."]
+    );
+}
+
+#[test]
+fn bullets_nest() {
+    assert_eq!(
+        blocks("- trade;\n  - in goods;\n- peace.\n"),
+        [
+            "Item { marker: 4 } • trade;",
+            "Item { marker: 4 } • in goods;",
+            "Item { marker: 4 } • peace."
+        ]
+    );
+}
+
+#[test]
+fn blank_lines_of_any_space_part_paragraphs() {
+    assert_eq!(
+        blocks("One.\n\u{a0}\nTwo.\n  \nThree  \nfour.\n"),
+        ["Paragraph One.", "Paragraph Two.", "Paragraph Three\nfour."]
+    );
+}
+
+#[test]
+fn indented_paragraphs_are_paragraphs() {
+    assert_eq!(
+        blocks("One.\n\n     The *two*\n    sides.\n\n    Three.\n"),
+        [
+            "Paragraph One.",
+            "Paragraph The two sides.",
+            "Paragraph Three."
+        ]
+    );
+    assert_eq!(
+        blocks("　　双方\n愿深化合作。\n　　二、和平。\n"),
+        ["Paragraph 双方愿深化合作。", "Paragraph 二、和平。"]
+    );
+}
+
+#[test]
+fn a_table_is_read_by_rows() {
+    assert_eq!(
+        blocks("|Year|Sum|\n|---|---|\n|2020|1|\n"),
+        ["Paragraph Year | Sum", "Paragraph 2020 | 1"]
+    );
+}
+
+#[test]
+fn html_blocks_are_read_as_html() {
+    assert_eq!(
+        blocks("<p><strong>央视网消息</strong>：和平。</p>\n\n<!-- no -->\n\nEnd.\n"),
+        ["Paragraph 央视网消息：和平。", "Paragraph End."]
+    );
+}
+
+#[test]
+fn code_stays_as_it_is() {
+    assert_eq!(blocks("```\na  b\n  c\n```\n"), ["Paragraph a  b\n  c"]);
+    assert_eq!(blocks("- ```\n  a\n  ```\n"), ["Item { marker: 4 } • a"]);
+}
+
+#[test]
+fn anything_can_be_read() {
+    for text in [
+        "",
+        "---",
+        "---\n---\n",
+        "> ".repeat(5000).as_str(),
+        "- ".repeat(3000).as_str(),
+        "| a |\n|-|",
+        "\u{3000}",
+    ] {
+        let drafts = read(text).drafts;
+        let mut end = 0;
+        for block in &drafts[0].blocks {
+            assert!(
+                block.span.start() >= end
+                    && drafts[0].text[end..block.span.start()].trim().is_empty()
+            );
+            end = block.span.end();
+        }
+        assert!(drafts[0].text[end..].trim().is_empty());
+    }
+}

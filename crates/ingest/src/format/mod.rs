@@ -1,0 +1,207 @@
+//! Formats: from the text of a file to the published text, its blocks, and
+//! the metadata that the file states.
+
+mod front_matter;
+pub mod html;
+pub mod json_lines;
+pub mod markdown;
+pub mod text;
+
+use document::Span;
+
+/// A document as its format gives it, before anything is inferred from the
+/// text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The published text: what a reader sees.
+    pub text: String,
+    /// The parts of the text in order. They do not overlap, and together they
+    /// cover everything in it that is not white space.
+    pub blocks: Vec<Block>,
+    /// What the file says of the document outside its text.
+    pub stated: Stated,
+    /// The record in the file, from 1, where a file holds several.
+    pub record: Option<usize>,
+    /// Whether the whole text is one clause and is not to be split.
+    pub one_clause: bool,
+}
+
+/// A part of the published text that stands apart to the eye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands, white space at its ends left out.
+    pub span: Span,
+    /// What its format says it is.
+    pub role: Role,
+}
+
+/// What a format says of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A paragraph, or a row of a table.
+    Paragraph,
+    /// A heading of a level from 1.
+    Heading(u8),
+    /// An item of a list with its printed marker (`• `, `3. `) at its head.
+    Item {
+        /// How long the marker is, in bytes, its white space included.
+        marker: usize,
+    },
+    /// Navigation, share buttons, cookie text and the like.
+    Furniture,
+}
+
+/// What a file says of a document outside its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// The id that the file gives the document.
+    pub id: Option<Fact>,
+    /// Its title.
+    pub title: Option<Fact>,
+    /// A date that is not said to be of adoption or of publication.
+    pub date: Option<Fact>,
+    /// The date of adoption.
+    pub adopted: Option<Fact>,
+    /// The date of publication.
+    pub published: Option<Fact>,
+    /// Where it was adopted.
+    pub place: Option<Fact>,
+    /// Codes or names of the parties.
+    pub parties: Vec<Fact>,
+    /// What sort of document it is.
+    pub kind: Option<Fact>,
+    /// The address of the page.
+    pub url: Option<Fact>,
+    /// Who put it out.
+    pub outlet: Option<Fact>,
+    /// Its language.
+    pub language: Option<Fact>,
+}
+
+/// What one file yields: its documents, and what could not be understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drafts {
+    /// The documents, in the order of the file.
+    pub drafts: Vec<Draft>,
+    /// What could not be understood, each with its place.
+    pub problems: Vec<Problem>,
+}
+
+/// A place in a file that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The line, from 1, if one can be named.
+    pub line: Option<usize>,
+    /// What was expected and what was found.
+    pub message: String,
+    /// Whether a document was lost by it.
+    pub lost: bool,
+}
+
+/// A stated value and what stated it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The value, white space folded.
+    pub value: String,
+    /// What stated it, as shown to the user: `front matter`, `meta og:title`.
+    pub from: &'static str,
+}
+
+impl Fact {
+    /// A fact with its white space folded (no-break spaces too); none where
+    /// nothing is left.
+    pub fn new(value: &str, from: &'static str) -> Option<Fact> {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!value.is_empty()).then_some(Fact { value, from })
+    }
+}
+
+/// Builds the published text of a marked-up format block by block.
+///
+/// White space follows one rule: inside a block a run of ASCII white space is
+/// one space, and a line break that the markup asks for is `\n`; blocks are
+/// parted by an empty line. Other white space (no-break and ideographic
+/// spaces) stays as it is.
+#[derive(Debug, Default)]
+pub struct Builder {
+    text: String,
+    blocks: Vec<Block>,
+    /// Where the open block begins.
+    open: Option<usize>,
+    /// Whether white space is owed before the next word.
+    gap: bool,
+}
+
+impl Builder {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds words to the open block, opening one where none is.
+    pub fn words(&mut self, words: &str) {
+        for (index, part) in words.split(|character: char| character.is_ascii_whitespace()).enumerate() {
+            self.gap |= index > 0;
+            if part.is_empty() {
+                continue;
+            }
+            self.begin();
+            if self.gap && self.open != Some(self.text.len()) && !self.text.ends_with('\n') {
+                self.text.push(' ');
+            }
+            self.gap = false;
+            self.text.push_str(part);
+        }
+    }
+
+    /// Adds text as it is, white space included: preformatted lines.
+    pub fn verbatim(&mut self, text: &str) {
+        self.begin();
+        self.text.push_str(text);
+        self.gap = false;
+    }
+
+    /// Breaks the line inside the open block.
+    pub fn line_break(&mut self) {
+        if self.open.is_some_and(|start| start < self.text.len()) {
+            self.text.push('\n');
+        }
+        self.gap = false;
+    }
+
+    /// Ends the open block, if any, and says what it was.
+    pub fn end_block(&mut self, role: Role) {
+        self.gap = false;
+        let Some(start) = self.open.take() else {
+            return;
+        };
+        let span = Span::between(start, self.text.len()).trimmed(&self.text);
+        if span.is_empty() {
+            self.text.truncate(self.blocks.last().map_or(0, |block| block.span.end()));
+        } else {
+            self.text.truncate(span.end());
+            self.blocks.push(Block { span, role });
+        }
+    }
+
+    /// Whether the open block holds anything yet.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// The text and its blocks.
+    pub fn finish(mut self) -> (String, Vec<Block>) {
+        self.end_block(Role::Paragraph);
+        (self.text, self.blocks)
+    }
+
+    fn begin(&mut self) {
+        if self.open.is_none() {
+            if !self.text.is_empty() {
+                self.text.push_str("\n\n");
+            }
+            self.open = Some(self.text.len());
+            self.gap = false;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Plain text: finds the paragraphs that lines only hint at.
+//!
+//! A statement copied from a page has a line for each sentence and marks its
+//! paragraphs by an indent; an old record is wrapped at sixty columns; a
+//! speech may have a line for each paragraph, or one line in all. Which of
+//! these a text is, its own lines tell.
+
+use document::Span;
+
+use super::{Block, Draft, Drafts, Role};
+
+/// Reads plain text: the published text is the text itself.
+pub fn read(text: &str) -> Drafts {
+    let draft = Draft { text: text.to_owned(), blocks: blocks(text), ..Draft::default() };
+    Drafts { drafts: vec![draft], problems: Vec::new() }
+}
+
+/// The paragraphs of a plain text.
+pub fn blocks(text: &str) -> Vec<Block> {
+    let lines = lines(text);
+    let layout = layout(&lines);
+    let mut blocks: Vec<Block> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let previous = index.checked_sub(1).map(|index| &lines[index]);
+        let goes_on = previous.is_some_and(|previous| match layout {
+            Layout::Lines => false,
+            Layout::Indented => goes_on_unindented(line, &lines[..index]),
+            Layout::Wrapped { width } => goes_on_wrapped(line, previous, width),
+        });
+        match blocks.last_mut() {
+            Some(block) if goes_on => {
+                block.span = Span::between(block.span.start(), line.span.end());
+            }
+            _ => blocks.push(Block { span: line.span, role: Role::Paragraph }),
+        }
+    }
+    blocks
+}
+
+/// A line that is not blank.
+struct Line<'a> {
+    /// Where its words stand.
+    span: Span,
+    words: &'a str,
+    /// How many characters of white space stand before its words.
+    indent: usize,
+    /// Its length in characters, indent left out; Han characters count double.
+    width: usize,
+    /// Whether a blank line stands before it.
+    after_blank: bool,
+}
+
+/// What the lines of a text stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// Each line is a paragraph.
+    Lines,
+    /// An indented line begins a paragraph, the others go on with it.
+    Indented,
+    /// Lines are broken at a width; empty lines, indents and short last lines
+    /// part the paragraphs.
+    Wrapped { width: usize },
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut after_blank = false;
+    for raw in text.split(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']) {
+        let span = Span::between(start, start + raw.len()).trimmed(text);
+        // The separators differ in length: the next line begins behind this one's.
+        start += raw.len();
+        start += text[start..].chars().next().map_or(0, char::len_utf8);
+        if span.is_empty() {
+            // `\r\n` is one line break, not a blank line.
+            after_blank |= !(raw.is_empty() && text[..start].ends_with("\r\n"));
+            continue;
+        }
+        let words = span.of(text);
+        let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
+        let width = words.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum();
+        lines.push(Line { span, words, indent, width, after_blank });
+        after_blank = false;
+    }
+    lines
+}
+
+fn is_wide(character: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&character) || ('\u{ff00}'..='\u{ff60}').contains(&character)
+}
+
+/// Whether a line ends as a sentence or a point of a list does.
+fn ends_sentence(words: &str) -> bool {
+    let closers = ['"', '\'', ')', ']', '”', '’', '»', '」', '』', '）', '*'];
+    words
+        .trim_end_matches(closers)
+        .ends_with(['.', '!', '?', ':', ';', '。', '!', '?', ':', ';', '！', '？', '：', '；', '…', '؟', '؛'])
+}
+
+/// Whether a line goes on with a sentence: its first letter is small.
+fn begins_small(words: &str) -> bool {
+    words.chars().find(|character| character.is_alphanumeric()).is_some_and(char::is_lowercase)
+}
+
+fn layout(lines: &[Line<'_>]) -> Layout {
+    let count = lines.len();
+    if count < 4 {
+        return Layout::Lines;
+    }
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
+    widths.sort_unstable();
+    let width = widths[count * 9 / 10];
+    let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
+    if width <= 110 && open * 10 >= count * 4 && widths[count / 2] >= 20 {
+        return Layout::Wrapped { width };
+    }
+    // In the text of a page an indent of two spaces opens the paragraph, and
+    // the sentences that follow it are lines of their own.
+    let indented = lines.iter().filter(|line| line.indent >= 2).count();
+    let bare: Vec<&Line<'_>> =
+        lines.iter().skip_while(|line| line.indent < 2).filter(|line| line.indent < 2).collect();
+    let sentences = bare.iter().filter(|line| ends_sentence(line.words)).count();
+    if indented >= 3 && !bare.is_empty() && sentences * 10 >= bare.len() * 8 {
+        return Layout::Indented;
+    }
+    Layout::Lines
+}
+
+/// Whether an unindented line goes on with the paragraph before it; those
+/// before the first indent (title, dateline) stand alone.
+fn goes_on_unindented(line: &Line<'_>, before: &[Line<'_>]) -> bool {
+    line.indent < 2 && ends_sentence(line.words) && before.iter().any(|line| line.indent >= 2)
+}
+
+fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {
+    if line.after_blank {
+        // A page break falls in the middle of a sentence: "to the\n10\n\npresidency".
+        return begins_small(line.words) && !ends_sentence(previous.words);
+    }
+    let ended = ends_sentence(previous.words);
+    let short = previous.width * 4 < width * 3;
+    let deeper = line.indent >= previous.indent + 2;
+    let marked = crate::split::marker::opens(line.words);
+    !(ended && (short || deeper || marked) || short && deeper && !begins_small(line.words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraphs(text: &str) -> Vec<&str> {
+        blocks(text).iter().map(|block| block.span.of(text)).collect()
+    }
+
+    #[test]
+    fn an_indent_of_two_spaces_opens_a_paragraph() {
+        let text = "Joint Statement\n\n  In the spirit of partnership.\n\nThe two parties declare as follows:\n\n  \
+                    1. Peace.\n\nIt holds.\n\n  2. Trade.";
+        assert_eq!(
+            paragraphs(text),
+            [
+                "Joint Statement",
+                "In the spirit of partnership.\n\nThe two parties declare as follows:",
+                "1. Peace.\n\nIt holds.",
+                "2. Trade."
+            ]
+        );
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph() {
+        let text = "1. Reaffirms its resolutions of 4 March,\r\n13 March and 20 June, and the consensus\r\n\
+                    expressed by the President;\r\n\r\n2. Urges the parties concerned to act with\r\n\
+                    the utmost restraint;\r\n";
+        assert_eq!(paragraphs(text).len(), 2);
+    }
+
+    #[test]
+    fn a_short_last_line_ends_a_paragraph() {
+        let text = "First of all, allow me to congratulate my\ncolleague, Minister for Foreign Affairs of\n\
+                    Portugal.\nEach of the 50 sessions of the General\nAssembly has been a step for the whole\n\
+                    community on a road to peace.";
+        assert_eq!(paragraphs(text).len(), 2);
+    }
+
+    #[test]
+    fn a_page_break_does_not_end_a_sentence() {
+        let text = "I would first like to congratulate him on\nhis election to the\n10\n\npresidency of the General \
+                    Assembly at this\nsession, which has an important task.";
+        assert_eq!(paragraphs(text).len(), 1);
+    }
+
+    #[test]
+    fn long_lines_are_paragraphs_each() {
+        let line = "Mr. President, we gather this week to reaffirm our commitment to peace, justice and \
+                    development in all the world and for all peoples.";
+        let text = [line; 5].join("\n");
+        assert_eq!(paragraphs(&text).len(), 5);
+    }
+}

@@ -1,0 +1,165 @@
+//! Bytes to documents: finding files, decoding them, reading their formats,
+//! noting repairs, splitting into clauses, finding the metadata.
+//!
+//! [`source::find`] names the files of a batch, [`read`] reads one of them.
+//! Reading a file never stops a batch: what could not be understood comes
+//! beside what could.
+
+pub mod decode;
+pub mod format;
+pub mod metadata;
+pub mod normalize;
+pub mod source;
+pub mod split;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use document::{Document, Span, escape_id};
+pub use format::Problem;
+use format::{Draft, Drafts};
+use lexicon::Lexicon;
+pub use source::{Format, Source};
+
+/// The largest file that is read, in bytes. JSON Lines may be larger.
+pub const LARGEST: u64 = 256 << 20;
+
+/// What was read of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileReading {
+    /// The documents in the order of the file.
+    pub documents: Vec<Document>,
+    /// What could not be understood, each with its place.
+    pub problems: Vec<Problem>,
+    /// The encoding, as the WHATWG standard names it.
+    pub encoding: &'static str,
+}
+
+/// Why nothing could be read of a file.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file could not be opened or read.
+    #[error("the file cannot be read")]
+    Io(#[source] io::Error),
+    /// It is larger than what is read.
+    #[error("the file has {0} MB, more than the {max} MB that are read", max = LARGEST >> 20)]
+    TooLarge(u64),
+    /// It is no text.
+    #[error(transparent)]
+    Decode(#[from] decode::DecodeError),
+}
+
+/// Reads a file. `name` is what its documents give as their source.
+pub fn read(source: &Source, name: &str, lexicon: &Lexicon) -> Result<FileReading, ReadError> {
+    let size = fs::metadata(&source.path).map_err(ReadError::Io)?.len();
+    if size > LARGEST && source.format != Format::JsonLines {
+        return Err(ReadError::TooLarge(size >> 20));
+    }
+    let bytes = fs::read(&source.path).map_err(ReadError::Io)?;
+    read_bytes(&bytes, source.format, name, lexicon)
+}
+
+/// Reads the bytes of a file.
+pub fn read_bytes(bytes: &[u8], format: Format, name: &str, lexicon: &Lexicon) -> Result<FileReading, ReadError> {
+    let decoded = decode::decode(bytes, format == Format::Html)?;
+    let mut drafts = drafts(&decoded.text, format);
+    if decoded.bad > 0 {
+        let message = format!("{} bytes are not {} and are read as U+FFFD", decoded.bad, decoded.encoding);
+        drafts.problems.insert(0, Problem { line: None, message, lost: false });
+    }
+    let documents = drafts.drafts.into_iter().map(|draft| document(draft, name, lexicon)).collect();
+    Ok(FileReading { documents, problems: drafts.problems, encoding: decoded.encoding })
+}
+
+fn drafts(text: &str, format: Format) -> Drafts {
+    match format {
+        Format::Text => format::text::read(text),
+        Format::Markdown => format::markdown::read(text),
+        Format::Html => format::html::read(text),
+        Format::JsonLines => format::json_lines::read(text),
+    }
+}
+
+/// Makes a document of a draft: repairs, metadata, clauses.
+pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
+    let path = Path::new(name);
+    let normalized = normalize::apply(&draft.text, &draft.blocks);
+    let head = metadata::find(&draft, &normalized, path, lexicon);
+    let mut split = if draft.one_clause {
+        split::one_clause(&draft.text, &head.body)
+    } else {
+        split::split(&draft.text, &head.body)
+    };
+    for clause in &mut split.clauses {
+        clause.language = other_language(clause.span.of(&draft.text), head.metadata.language.as_deref());
+    }
+    let mut apparatus = head.apparatus;
+    apparatus.append(&mut split.apparatus);
+    apparatus.sort_by_key(|part| part.span);
+    let stated_id = draft.stated.id.as_ref().map(|fact| escape_id(&fact.value));
+    let id = stated_id.clone().unwrap_or_else(|| metadata::derived_id(&head.metadata, path));
+    Document {
+        id,
+        id_stated: stated_id.is_some(),
+        source: name.to_owned(),
+        record: draft.record,
+        metadata: head.metadata,
+        clauses: split.clauses,
+        apparatus,
+        furniture: normalized.furniture,
+        repairs: normalized.repairs,
+        flags: normalized.flags,
+        text: draft.text,
+    }
+}
+
+/// The language of a clause where it differs from the document's: only where
+/// it is written in another script, and long enough to tell.
+fn other_language(clause: &str, of_document: Option<&str>) -> Option<String> {
+    let of_document = of_document?;
+    let mut own = 0;
+    let mut other = 0;
+    for character in clause.chars().filter(|character| character.is_alphabetic()).take(400) {
+        if script(character) == script_of(of_document) { own += 1 } else { other += 1 }
+    }
+    if other < 40 || own * 4 > other {
+        return None;
+    }
+    let (language, sure) = metadata::language::detect(clause)?;
+    (sure && language != of_document).then(|| language.to_owned())
+}
+
+#[derive(PartialEq, Eq)]
+enum Script {
+    Latin,
+    Cyrillic,
+    Arabic,
+    Han,
+    Other,
+}
+
+fn script(character: char) -> Script {
+    match character {
+        '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+        '\u{400}'..='\u{52f}' => Script::Cyrillic,
+        '\u{600}'..='\u{77f}' => Script::Arabic,
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' => Script::Han,
+        _ => Script::Other,
+    }
+}
+
+fn script_of(language: &str) -> Script {
+    match language {
+        "ru" | "uk" | "be" | "bg" | "sr" => Script::Cyrillic,
+        "ar" | "fa" | "ur" => Script::Arabic,
+        "zh" | "ja" => Script::Han,
+        "ko" | "hi" | "he" => Script::Other,
+        _ => Script::Latin,
+    }
+}
+
+/// The line of a text, from 1, that a span begins in.
+pub fn line_of(text: &str, span: Span) -> usize {
+    text[..span.start()].matches('\n').count() + 1
+}

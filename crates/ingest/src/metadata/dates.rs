@@ -1,0 +1,271 @@
+//! Dates in running text, in the six languages of the UN.
+
+use std::sync::LazyLock;
+
+use document::{Date, Span};
+use regex::{Captures, Regex};
+
+use crate::split::marker::{han_number, to_ascii_digit};
+
+/// A date and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The date.
+    pub date: Date,
+    /// Where it stands in the text that was searched.
+    pub span: Span,
+}
+
+/// A day of a month without a year, as datelines have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthDay {
+    /// The month, from 1.
+    pub month: u8,
+    /// The day of the month, from 1.
+    pub day: u8,
+}
+
+/// The names of the months, in the forms that dates use, from January on.
+const MONTHS: [(&str, [&str; 12]); 8] = [
+    (
+        "en",
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+    ),
+    ("en", ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sept", "oct", "nov", "dec"]),
+    (
+        "fr",
+        [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ],
+    ),
+    (
+        "es",
+        [
+            "enero",
+            "febrero",
+            "marzo",
+            "abril",
+            "mayo",
+            "junio",
+            "julio",
+            "agosto",
+            "septiembre",
+            "octubre",
+            "noviembre",
+            "diciembre",
+        ],
+    ),
+    (
+        "ru",
+        [
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
+        ],
+    ),
+    (
+        "ar",
+        [
+            "يناير",
+            "فبراير",
+            "مارس",
+            "أبريل",
+            "مايو",
+            "يونيو",
+            "يوليو",
+            "أغسطس",
+            "سبتمبر",
+            "أكتوبر",
+            "نوفمبر",
+            "ديسمبر",
+        ],
+    ),
+    (
+        "ar",
+        [
+            "كانون الثاني",
+            "شباط",
+            "آذار",
+            "نيسان",
+            "أيار",
+            "حزيران",
+            "تموز",
+            "آب",
+            "أيلول",
+            "تشرين الأول",
+            "تشرين الثاني",
+            "كانون الأول",
+        ],
+    ),
+    ("en", ["jany", "feby", "mch", "apl", "may", "june", "july", "augt", "sep", "octr", "novr", "decr"]),
+];
+
+static MONTH_NAMES: LazyLock<String> = LazyLock::new(|| {
+    let mut names: Vec<&str> = MONTHS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+    names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
+    names.join("|")
+});
+
+static FULL: LazyLock<Regex> = LazyLock::new(|| {
+    let months = &*MONTH_NAMES;
+    let digit = "[0-9٠-٩]";
+    Regex::new(&format!(
+        r"(?xi)
+        \b(?<m1>{months})\b\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\u{{a0}}]*,?[\s\u{{a0}}]+(?<y1>[0-9]{{4}})\b
+      | \b(?<d2>{digit}{{1,2}})(?:st|nd|rd|th|er|º)?[\s\u{{a0}}]+(?:day[\s\u{{a0}}]+of[\s\u{{a0}}]+|de[\s\u{{a0}}]+)?(?<m2>{months})\b(?:[/\s][^\s0-9,]{{3,12}})?\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y2>{digit}{{4}})
+      | (?<y3>[0-9０-９]{{4}}|[〇○零一二三四五六七八九]{{4}})[\s\u{{a0}}]*年[\s\u{{a0}}]*(?<m3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})[\s\u{{a0}}]*月[\s\u{{a0}}]*(?<d3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})[\s\u{{a0}}]*日
+      | \b(?<y4>[0-9]{{4}})[-/.](?<m4>[0-9]{{2}})[-/.](?<d4>[0-9]{{2}})\b"
+    ))
+    .expect("the pattern is a constant")
+});
+
+static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    let months = &*MONTH_NAMES;
+    Regex::new(&format!(
+        r"(?xi)^(?:
+            (?<m1>{months})\b\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})\b
+          | (?<d2>[0-9]{{1,2}})(?:er)?[\s\u{{a0}}]+(?:de[\s\u{{a0}}]+)?(?<m2>{months})\b\.?
+          | (?<m3>[0-9０-９]{{1,2}})月(?<d3>[0-9０-９]{{1,2}})日
+        )"
+    ))
+    .expect("the pattern is a constant")
+});
+
+/// All full dates of a text, in order. Vague ones ("in 2016") are no dates of
+/// a document and are left alone.
+pub fn find(text: &str) -> Vec<Found> {
+    FULL.captures_iter(text)
+        .filter_map(|found| {
+            let year = part(&found, 'y', 4)?;
+            let month = month_of(&found)?;
+            let day = u8::try_from(part(&found, 'd', 4)?).ok()?;
+            let date = Date::day(i32::try_from(year).ok()?, month, day)?;
+            Some(Found { date, span: Span::from(found.get(0)?.range()) })
+        })
+        .collect()
+}
+
+/// A day of a month at the head of a text, and how many bytes it takes.
+pub fn month_day(text: &str) -> Option<(MonthDay, usize)> {
+    let found = MONTH_DAY.captures(text)?;
+    let day = u8::try_from(part(&found, 'd', 3)?).ok()?;
+    let month = month_of(&found)?;
+    Date::day(2000, month, day)?;
+    Some((MonthDay { month, day }, found.get(0)?.end()))
+}
+
+/// Whether a word is the name of a month.
+pub fn is_month(word: &str) -> bool {
+    number_of_month(word).is_some()
+}
+
+/// A stated date in whatever form the file gives it.
+pub fn read(text: &str) -> Option<Date> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| find(text).first().map(|found| found.date)).or_else(|| {
+        let digits: Option<i32> = text.parse().ok();
+        digits.filter(|_| text.len() == 4).and_then(Date::year)
+    })
+}
+
+fn part(found: &Captures<'_>, letter: char, groups: u8) -> Option<u32> {
+    let text = (1..=groups).find_map(|group| found.name(&format!("{letter}{group}")))?.as_str();
+    let digits: String = text.chars().map(|character| to_ascii_digit(character).unwrap_or(character)).collect();
+    if let Ok(number) = digits.parse() {
+        return Some(number);
+    }
+    if letter == 'y' {
+        // 二〇二〇: digit by digit.
+        let digit = |character| "〇一二三四五六七八九".chars().position(|han| han == character);
+        let digits: Option<Vec<usize>> =
+            text.chars().map(|character| if "○零".contains(character) { Some(0) } else { digit(character) }).collect();
+        return u32::try_from(digits?.into_iter().fold(0, |number, digit| number * 10 + digit)).ok();
+    }
+    han_number(text)
+}
+
+fn month_of(found: &Captures<'_>) -> Option<u8> {
+    let name = (1..=2).find_map(|group| found.name(&format!("m{group}")));
+    match name {
+        Some(name) => number_of_month(name.as_str()),
+        None => u8::try_from(part(found, 'm', 4)?).ok(),
+    }
+}
+
+fn number_of_month(name: &str) -> Option<u8> {
+    let name = name.to_lowercase();
+    MONTHS
+        .iter()
+        .find_map(|(_, names)| names.iter().position(|month| *month == name))
+        .and_then(|index| u8::try_from(index + 1).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(text: &str) -> Vec<String> {
+        find(text).iter().map(|found| found.date.to_string()).collect()
+    }
+
+    #[test]
+    fn dates_are_read_in_the_six_languages() {
+        for (text, date) in [
+            ("September 11, 2020 in Moscow", "2020-09-11"),
+            ("Sept. 11, 2020", "2020-09-11"),
+            ("of 18 June 1968", "1968-06-18"),
+            ("the 4th day of May, 1931", "1931-05-04"),
+            ("le 1er octobre 2031", "2031-10-01"),
+            ("11 de septiembre de 2020", "2020-09-11"),
+            ("11 сентября 2020 года", "2020-09-11"),
+            ("٤ أيار/مايو ٢٠٣١", "2031-05-04"),
+            ("2020年9月11日", "2020-09-11"),
+            ("二〇二〇年九月十一日", "2020-09-11"),
+            ("２０３２年１２月３１日", "2032-12-31"),
+            ("2020-09-12 03:44:44", "2020-09-12"),
+        ] {
+            assert_eq!(dates(text), [date], "{text}");
+        }
+        assert!(dates("the 2030 Agenda; June 31, 2020; 73/27; May 2020").is_empty());
+    }
+
+    #[test]
+    fn a_dateline_has_a_day_without_a_year() {
+        assert_eq!(month_day("September 12-Joint"), Some((MonthDay { month: 9, day: 12 }, 12)));
+        assert_eq!(month_day("9月12日电").map(|(day, _)| day), Some(MonthDay { month: 9, day: 12 }));
+        assert_eq!(month_day("Sept. 12 (Xinhua)").map(|(_, len)| len), Some(8));
+    }
+}

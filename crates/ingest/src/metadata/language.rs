@@ -1,0 +1,118 @@
+//! The language of a text: its script first, then whatlang.
+
+use std::sync::LazyLock;
+
+use whatlang::{Detector, Lang};
+
+/// How many characters are looked at.
+const SAMPLE: usize = 1500;
+
+/// Letters of a text below which nothing is said of its language.
+const FEWEST: usize = 12;
+
+/// The languages that are told apart, by their ISO 639-1 codes.
+const LANGUAGES: [(Lang, &str); 27] = [
+    (Lang::Eng, "en"),
+    (Lang::Fra, "fr"),
+    (Lang::Spa, "es"),
+    (Lang::Rus, "ru"),
+    (Lang::Ara, "ar"),
+    (Lang::Cmn, "zh"),
+    (Lang::Deu, "de"),
+    (Lang::Ita, "it"),
+    (Lang::Por, "pt"),
+    (Lang::Nld, "nl"),
+    (Lang::Pol, "pl"),
+    (Lang::Tur, "tr"),
+    (Lang::Ukr, "uk"),
+    (Lang::Bel, "be"),
+    (Lang::Srp, "sr"),
+    (Lang::Bul, "bg"),
+    (Lang::Pes, "fa"),
+    (Lang::Urd, "ur"),
+    (Lang::Jpn, "ja"),
+    (Lang::Kor, "ko"),
+    (Lang::Vie, "vi"),
+    (Lang::Ind, "id"),
+    (Lang::Hin, "hi"),
+    (Lang::Ces, "cs"),
+    (Lang::Ron, "ro"),
+    (Lang::Swe, "sv"),
+    (Lang::Heb, "he"),
+];
+
+static DETECTOR: LazyLock<Detector> =
+    LazyLock::new(|| Detector::with_allowlist(LANGUAGES.iter().map(|(language, _)| *language).collect()));
+
+/// The language of a text, ISO 639-1, and whether it is sure; none where the
+/// text is too short to tell.
+pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
+    let sample: String = text.chars().take(SAMPLE).collect();
+    let (mut letters, mut han, mut kana, mut ascii) = (0, 0, 0, 0);
+    for character in sample.chars().filter(|character| character.is_alphabetic()) {
+        letters += 1;
+        han += usize::from(('\u{3400}'..='\u{9fff}').contains(&character));
+        kana += usize::from(('\u{3040}'..='\u{30ff}').contains(&character));
+        ascii += usize::from(character.is_ascii());
+    }
+    if han + kana > 0 && (han + kana) * 3 > letters {
+        // Japanese cannot do without kana; Chinese has none.
+        return Some(if kana * 20 > han { ("ja", true) } else { ("zh", letters >= FEWEST) });
+    }
+    if letters < FEWEST {
+        return None;
+    }
+    let found = DETECTOR.detect(&sample)?;
+    let code = LANGUAGES.iter().find(|(language, _)| *language == found.lang()).map(|(_, code)| *code)?;
+    // Short plain-ASCII text is English far more often than the odd language
+    // that shares its letter triples.
+    if letters < 60 && ascii == letters && !found.is_reliable() {
+        return Some(("en", false));
+    }
+    Some((code, found.is_reliable()))
+}
+
+/// A stated language as its ISO 639-1 code: `en-US` and `English` are `en`.
+pub(crate) fn stated(value: &str) -> Option<String> {
+    const NAMES: [(&str, &str); 12] = [
+        ("english", "en"),
+        ("french", "fr"),
+        ("français", "fr"),
+        ("spanish", "es"),
+        ("español", "es"),
+        ("russian", "ru"),
+        ("русский", "ru"),
+        ("arabic", "ar"),
+        ("العربية", "ar"),
+        ("chinese", "zh"),
+        ("中文", "zh"),
+        ("mandarin", "zh"),
+    ];
+    let lower = value.trim().to_lowercase();
+    let known = NAMES.iter().find(|(name, _)| *name == lower).map(|(_, code)| (*code).to_owned());
+    known.or_else(|| {
+        let code = lower.split(['-', '_']).next().unwrap_or_default();
+        (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase())).then(|| code.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_six_languages_are_told_apart() {
+        for (text, language) in [
+            ("The two sides reaffirmed their commitment to peace and security.", "en"),
+            ("Les deux parties réaffirment leur attachement à la paix et à la sécurité.", "fr"),
+            ("Las dos partes reafirman su compromiso con la paz y la seguridad.", "es"),
+            ("Стороны подтвердили свою приверженность миру и безопасности.", "ru"),
+            ("أكد الجانبان التزامهما بالسلام والأمن الدوليين في المنطقة.", "ar"),
+            ("双方重申致力于维护世界和平与安全。", "zh"),
+        ] {
+            assert_eq!(detect(text).map(|(language, _)| language), Some(language), "{text}");
+        }
+        assert_eq!(detect("73/27 (2018)"), None);
+        assert_eq!(stated("en-US").as_deref(), Some("en"));
+    }
+}

@@ -1,0 +1,203 @@
+//! The dateline: outlet, place and date at the head of a text.
+//!
+//! Before: `Chinanews.com, Moscow, September 12-Joint Statement by the Ministers`
+//! After: `Joint Statement by the Ministers`
+
+use std::sync::LazyLock;
+
+use document::{Date, Repair, Span};
+use regex::Regex;
+
+use super::Normalized;
+use crate::metadata::dates::{self, MonthDay};
+
+/// What the dateline says; spans are of the published text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dateline {
+    /// The whole of it.
+    pub span: Span,
+    /// Who sent it.
+    pub outlet: Option<(String, Span)>,
+    /// Where from.
+    pub place: Option<(String, Span)>,
+    /// The day, its year often unsaid.
+    pub day: Option<(MonthDay, Span)>,
+    /// The date, where the year is said.
+    pub date: Option<(Date, Span)>,
+}
+
+/// The rule's name.
+const RULE: &str = "dateline";
+
+/// How many paragraphs from the top a dateline may open.
+const REACH: usize = 3;
+
+/// `Outlet, Place, Month Day-Text`
+static OUTLET_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?<outlet>[\p{L}][\p{L}\p{N}. ]{1,30}?),[ \u{a0}]+(?<place>\p{Lu}[\p{L}.'’ -]{1,30}?),[ \u{a0}]+(?<date>)")
+});
+
+/// `PLACE, Month Day (Outlet) -- Text`, `PLACE, Month Day. /OUTLET/. Text`
+static PLACE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?<place>\p{Lu}[\p{L}.'’ -]{1,30}?)(?:,[ \u{a0}]+\p{Lu}[\p{L}. ]{1,20})?,[ \u{a0}]+(?<date>)")
+});
+
+/// `新华社莫斯科9月11日电`
+static HAN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^[（(【]?(?<outlet>[\p{Han}]{1,6}?(?:社|网|网讯|报|通讯|电台))(?<place>[\p{Han}·]{2,10}?)(?:(?<year>[0-9０-９]{4})年)?(?<date>[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[电電讯訊][）)】]?[\s\u{3000}]*(?:[（(]?(?:记者|記者)[^）)\s]{0,20}[）)]?)?[-—–:： \u{3000}]*")
+});
+
+/// What stands between the date and the text.
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^\.?,?(?:[ \u{a0}]*(?<year>[0-9]{4})\b\.?)?[ \u{a0}]*(?:[(/](?<outlet>[\p{L}\p{N}. -]{2,30})[)/]\.?)?[ \u{a0}]*(?<dash>[-–—]{1,3})?[ \u{a0}]*")
+});
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant")
+}
+
+/// Cuts the dateline off the block that opens with one.
+pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    for index in 0..normalized.blocks.len().min(REACH) {
+        let block = normalized.blocks[index];
+        let Some(dateline) = read(block.span.of(text), block.span.start()) else {
+            continue;
+        };
+        let rest = Span::between(dateline.span.end(), block.span.end()).trimmed(text);
+        if rest.is_empty() {
+            normalized.blocks.remove(index);
+        } else {
+            normalized.blocks[index].span = rest;
+        }
+        let span = dateline.span;
+        normalized.repairs.push(Repair { rule: RULE.into(), span, after: String::new() });
+        normalized.dateline = Some(dateline);
+        return;
+    }
+}
+
+/// The dateline at the head of a paragraph that begins at `origin`.
+fn read(paragraph: &str, origin: usize) -> Option<Dateline> {
+    if let Some(found) = HAN.captures(paragraph) {
+        let part = |name| {
+            let part = found.name(name)?;
+            Some((part.as_str().to_owned(), Span::from(part.range()).shifted(origin)))
+        };
+        let day = found.name("date")?;
+        let (month_day, _) = dates::month_day(day.as_str())?;
+        let year = found.name("year").and_then(|year| dates::read(year.as_str()));
+        let date = year.and_then(|year| Date::day(year.in_year(), month_day.month, month_day.day));
+        let day_span = Span::from(day.range()).shifted(origin);
+        return Some(Dateline {
+            span: Span::between(origin, origin + found.get(0)?.end()),
+            outlet: part("outlet"),
+            place: part("place"),
+            day: Some((month_day, day_span)),
+            date: date.map(|date| (date, day_span)),
+        });
+    }
+    [&OUTLET_FIRST, &PLACE_FIRST].into_iter().find_map(|pattern| latin(pattern, paragraph, origin))
+}
+
+fn latin(pattern: &Regex, paragraph: &str, origin: usize) -> Option<Dateline> {
+    // The place may be one of several commas' worth: the date decides.
+    let head = pattern.captures(paragraph)?;
+    let at = head.name("date")?.start();
+    let (month_day, len) = dates::month_day(&paragraph[at..])?;
+    let tail = TAIL.captures(&paragraph[at + len..])?;
+    let outlet = head.name("outlet").map(|part| (part, 0)).or_else(|| tail.name("outlet").map(|part| (part, at + len)));
+    // Without an outlet and a dash it is a sentence: "In Paris, May 5 was …".
+    if outlet.is_none() || tail.name("dash").is_none() && head.name("outlet").is_some() {
+        return None;
+    }
+    let end = at + len + tail.get(0)?.end();
+    let day_span = Span::between(at, at + len).shifted(origin);
+    let year = tail.name("year").and_then(|year| year.as_str().parse().ok());
+    let date = year.and_then(|year| Date::day(year, month_day.month, month_day.day));
+    Some(Dateline {
+        span: Span::between(origin, origin + end).trimmed_end(paragraph, origin),
+        outlet: outlet.map(|(part, shift)| {
+            (part.as_str().to_owned(), Span::from(part.range()).shifted(origin + shift))
+        }),
+        place: head.name("place").map(|part| {
+            (in_title_case(part.as_str()), Span::from(part.range()).shifted(origin))
+        }),
+        day: Some((month_day, day_span)),
+        date: date.map(|date| (date, day_span)),
+    })
+}
+
+/// `MOSCOW` as `Moscow`; a place in mixed case is left as it is.
+fn in_title_case(place: &str) -> String {
+    if place.chars().any(char::is_lowercase) {
+        return place.to_owned();
+    }
+    let mut after_letter = false;
+    place
+        .chars()
+        .flat_map(|character| {
+            let lower = std::mem::replace(&mut after_letter, character.is_alphabetic());
+            let cased: Vec<char> =
+                if lower { character.to_lowercase().collect() } else { vec![character] };
+            cased
+        })
+        .collect()
+}
+
+/// Trimming a span that counts from the start of a whole text, with only a
+/// paragraph of it at hand.
+trait TrimmedEnd {
+    fn trimmed_end(self, paragraph: &str, origin: usize) -> Self;
+}
+
+impl TrimmedEnd for Span {
+    fn trimmed_end(self, paragraph: &str, origin: usize) -> Self {
+        let words = self.relative_to(origin).of(paragraph).trim_end();
+        Span::between(self.start(), self.start() + words.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Option<(Option<String>, Option<String>, Option<MonthDay>, &str)> {
+        let found = read(text, 0)?;
+        let name = |part: Option<(String, Span)>| part.map(|(name, _)| name);
+        let rest = text[found.span.end()..].trim();
+        Some((name(found.outlet), name(found.place), found.day.map(|(day, _)| day), rest))
+    }
+
+    #[test]
+    fn datelines_of_agencies_are_cut_off() {
+        let day = |month, day| Some(MonthDay { month, day });
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            parts("Chinanews.com, Moscow, September 12-Joint Statement by the Ministers"),
+            Some((some("Chinanews.com"), some("Moscow"), day(9, 12), "Joint Statement by the Ministers"))
+        );
+        assert_eq!(
+            parts("MOSCOW, Sept. 12 (Xinhua) -- The ministers met."),
+            Some((some("Xinhua"), some("Moscow"), day(9, 12), "The ministers met."))
+        );
+        assert_eq!(
+            parts("BEIJING, December 31. /TASS/. The ministers met."),
+            Some((some("TASS"), some("Beijing"), day(12, 31), "The ministers met."))
+        );
+        assert_eq!(
+            parts("中新网莫斯科9月12日电 双方声明如下"),
+            Some((some("中新网"), some("莫斯科"), day(9, 12), "双方声明如下"))
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_no_dateline() {
+        for text in [
+            "In Paris, May 5 was a day of joy.",
+            "Mr. President, September 11 is remembered.",
+            "China and Russia, on September 11, declared",
+        ] {
+            assert_eq!(parts(text), None, "{text}");
+        }
+    }
+}

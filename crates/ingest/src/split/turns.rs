@@ -1,0 +1,61 @@
+//! The turns of a transcript: who speaks.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use document::Span;
+use regex::Regex;
+
+use super::scheme::Part;
+
+/// The head of a speaker's turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Turn {
+    pub(super) name: String,
+    /// The name and the sign behind it.
+    pub(super) name_span: Span,
+    /// What is said, in the same paragraph.
+    pub(super) speech: Span,
+}
+
+static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^(?:
+        (?<name>\p{Lu}[\p{L}.'’\-]*(?:[ \u{a0}](?:de|del|la|le|van|von|der|al|bin|ibn|of|the|and|для|\p{Lu}[\p{L}.'’\-]*)){0,5}(?:[ ]\([^)]{1,60}\))?)[ \u{a0}]?[:：](?:\s+|$)
+      | (?<letter>Q|A)(?:[.:]|[ \u{a0}]{2,}|\s+(?:\([^)]*\)\s+)?|\t)
+      | (?<han>[\p{Han}·]{1,10})[：:]
+      | (?<arabic>[\u{621}-\u{64a}]+(?:[ ][\u{621}-\u{64a}]+){0,4})[ ]?:\s+
+    )",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// The turns of a text by part, if it is a transcript: at least four turns, a
+/// fifth of its paragraphs, and names that come back.
+pub(super) fn turns(text: &str, parts: &[Part]) -> Option<Vec<Option<Turn>>> {
+    let turns: Vec<Option<Turn>> = parts.iter().map(|part| turn(text, part)).collect();
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for turn in turns.iter().flatten() {
+        *names.entry(&turn.name).or_default() += 1;
+    }
+    let count: usize = names.values().sum();
+    let back = names.values().filter(|count| **count > 1).count();
+    (count >= 4 && count * 5 >= parts.len() && back > 0 && names.len() * 3 <= count * 2).then_some(turns)
+}
+
+fn turn(text: &str, part: &Part) -> Option<Turn> {
+    if part.is_heading() {
+        return None;
+    }
+    let words = part.whole.of(text);
+    let found = HEAD.captures(words)?;
+    let name = ["name", "letter", "han", "arabic"].iter().find_map(|name| found.name(name))?;
+    let head = found.get(0)?.end();
+    let start = part.whole.start();
+    let name_end = start + words[..head].trim_end().len();
+    Some(Turn {
+        name: name.as_str().to_owned(),
+        name_span: Span::between(start, name_end),
+        speech: Span::between(start + head, part.whole.end()).trimmed(text),
+    })
+}

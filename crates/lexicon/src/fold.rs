@@ -1,0 +1,108 @@
+//! The reading of a text in which aliases are looked for, and the way back to its bytes.
+
+use std::ops::Range;
+
+/// A text folded for matching.
+#[derive(Debug)]
+pub(crate) struct Folded {
+    /// Lower case, one kind of apostrophe, hyphen and white space, `е` for `ё`.
+    pub(crate) text: String,
+    /// For each byte of `text` the bytes of the character that it comes from.
+    origins: Vec<Range<usize>>,
+}
+
+impl Folded {
+    /// The bytes of the original text that a range of the folded text, not empty, comes from.
+    pub(crate) fn original(&self, folded: Range<usize>) -> Range<usize> {
+        self.origins[folded.start].start..self.origins[folded.end - 1].end
+    }
+
+    /// Tells whether no letter or digit goes on across either end of the range.
+    ///
+    /// Han characters have no edges. An Arabic word may have one of the particles `و ف ب ك ل` before it.
+    pub(crate) fn stands_alone(&self, range: Range<usize>) -> bool {
+        let inside = &self.text[range.clone()];
+        let (Some(first), Some(last)) = (inside.chars().next(), inside.chars().next_back()) else {
+            return false;
+        };
+        let mut before = self.text[..range.start].chars().rev();
+        let previous = before.next();
+        let opens = !joins(previous, first)
+            || (is_arabic(first)
+                && matches!(previous, Some('و' | 'ف' | 'ب' | 'ك' | 'ل'))
+                && !joins(before.next(), first));
+        opens && !joins(self.text[range.end..].chars().next(), last)
+    }
+}
+
+/// Tells whether a neighbour continues the word of a letter.
+fn joins(neighbour: Option<char>, letter: char) -> bool {
+    neighbour.is_some_and(|neighbour| {
+        neighbour.is_alphanumeric()
+            && letter.is_alphanumeric()
+            && !is_han(neighbour)
+            && !is_han(letter)
+    })
+}
+
+/// Folds a text for matching.
+pub(crate) fn fold(original: &str) -> Folded {
+    let mut text = String::with_capacity(original.len());
+    let mut origins = Vec::with_capacity(original.len());
+    for (place, character) in original.char_indices() {
+        match character {
+            // Titles are broken over lines: "People's Republic\n    of China" has one space.
+            space if space.is_whitespace() => {
+                if !text.ends_with(' ') {
+                    text.push(' ');
+                }
+            }
+            '’' | '‘' | 'ʼ' | '＇' => text.push('\''),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => text.push('-'),
+            // Invisible: "U.S.-\u{2060}EU".
+            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
+            'ё' | 'Ё' => text.push('е'),
+            _ => text.extend(character.to_lowercase()),
+        }
+        origins.resize(text.len(), place..place + character.len_utf8());
+    }
+    Folded { text, origins }
+}
+
+/// Tells whether a character is Han, where words have no edges.
+pub(crate) fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
+fn is_arabic(character: char) -> bool {
+    matches!(character, '\u{0600}'..='\u{06FF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_leads_to_whole_characters() {
+        // The lower case of İ is longer than İ.
+        let text = "İ Côte d’Ivoire\n  ОБЪЁМ";
+        let folded = fold(text);
+        let found = folded
+            .text
+            .find("d'ivoire об")
+            .expect("apostrophes and white space are folded");
+        let range = folded.original(found..found + "d'ivoire об".len());
+        assert_eq!(&text[range], "d’Ivoire\n  ОБ");
+        for at in 0..folded.text.len() {
+            assert!(text.get(folded.original(at..at + 1)).is_some());
+        }
+    }
+
+    #[test]
+    fn invisible_signs_are_no_part_of_a_match() {
+        let text = "Chi\u{AD}na\u{2060}-US";
+        let folded = fold(text);
+        assert_eq!(folded.text, "china-us");
+        assert_eq!(&text[folded.original(0..5)], "Chi\u{AD}na");
+    }
+}

@@ -1,0 +1,146 @@
+//! The kind of a document, told by its title.
+
+use std::ops::Range;
+
+use crate::aliases::{LexiconError, rows};
+use crate::fold::{Folded, fold};
+
+/// At most so many words stand for the `*` of `joint * statement`.
+const GAP: usize = 3;
+
+/// A phrase that tells a kind.
+#[derive(Debug, Clone)]
+pub(crate) struct Kind {
+    name: String,
+    pub(crate) language: String,
+    /// The folded phrase, cut at `*`; never empty.
+    pub(crate) parts: Vec<String>,
+}
+
+/// Reads lines of kind, language and phrase.
+pub(crate) fn parse(data: &str) -> Result<Vec<Kind>, LexiconError> {
+    let mut kinds = Vec::new();
+    for (line, fields) in rows(data) {
+        let &[name, language, phrase] = fields.as_slice() else {
+            let expected = "kind, language and phrase, parted by tabs";
+            return Err(LexiconError {
+                line,
+                expected,
+                found: fields.join("\t"),
+            });
+        };
+        let parts = phrase.split(" * ").map(|part| fold(part).text).collect();
+        kinds.push(Kind {
+            name: name.to_owned(),
+            language: language.to_owned(),
+            parts,
+        });
+    }
+    Ok(kinds)
+}
+
+/// The first of the kinds that the title tells, and where.
+pub(crate) fn kind_of<'k>(kinds: &'k [Kind], title: &str) -> Option<(&'k str, Range<usize>)> {
+    let title = fold(title);
+    kinds.iter().find_map(|kind| {
+        let range = find(&title, &kind.parts)?;
+        Some((kind.name.as_str(), title.original(range)))
+    })
+}
+
+/// Finds the parts of a phrase as words of the title, with at most [`GAP`] words between them.
+fn find(title: &Folded, parts: &[String]) -> Option<Range<usize>> {
+    let (first, rest) = parts.split_first()?;
+    words(title, 0, first).find_map(|start| {
+        let mut end = start + first.len();
+        for part in rest {
+            // "Joint Leaders' Statement", but not "Joint Commission. Statement".
+            let next = words(title, end, part).next()?;
+            let between = &title.text[end..next];
+            if between.contains(['.', ':', ';']) || between.split_whitespace().count() > GAP {
+                return None;
+            }
+            end = next + part.len();
+        }
+        Some(start..end)
+    })
+}
+
+/// The places from `from` on where a phrase stands as words of its own.
+fn words(title: &Folded, from: usize, phrase: &str) -> impl Iterator<Item = usize> {
+    let places = title.text[from..]
+        .match_indices(phrase)
+        .map(move |(at, _)| from + at);
+    places.filter(move |at| title.stands_alone(*at..at + phrase.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Lexicon;
+
+    fn kind(title: &str) -> Option<(&'static str, &str)> {
+        Lexicon::embedded()
+            .kind_of(title)
+            .map(|(kind, range)| (kind, &title[range]))
+    }
+
+    #[test]
+    fn a_title_tells_the_kind_in_six_languages() {
+        for (title, words) in [
+            ("U.S.-EU Joint Statement of the Council", "Joint Statement"),
+            (
+                "Déclaration conjointe de la France",
+                "Déclaration conjointe",
+            ),
+            ("Declaración conjunta de Chile", "Declaración conjunta"),
+            ("СОВМЕСТНОЕ ЗАЯВЛЕНИЕ Президентов", "СОВМЕСТНОЕ ЗАЯВЛЕНИЕ"),
+            ("بيان مشترك بين الصين وروسيا", "بيان مشترك"),
+            ("中法联合声明", "联合声明"),
+        ] {
+            assert_eq!(kind(title), Some(("joint-statement", words)));
+        }
+    }
+
+    #[test]
+    fn a_few_words_may_stand_in_the_middle() {
+        let leaders = "U.S.-Singapore Joint Leaders’ Statement";
+        assert_eq!(
+            kind(leaders),
+            Some(("joint-statement", "Joint Leaders’ Statement"))
+        );
+        assert_eq!(
+            kind("A joint Russian-Chinese communique has been adopted"),
+            Some(("joint-statement", "joint Russian-Chinese communique"))
+        );
+    }
+
+    #[test]
+    fn what_stands_first_in_the_file_goes_before() {
+        for (title, expected) in [
+            (
+                "Remarks by President Biden in Joint Press Conference",
+                "press-conference",
+            ),
+            ("Fact Sheet: Joint Statement on Trade", "fact-sheet"),
+            (
+                "FACT SHEET: The Administration’s Statement of Policy",
+                "fact-sheet",
+            ),
+            (
+                "Statement by the President on the Paris Agreement",
+                "statement",
+            ),
+            ("Memorandum of Understanding on Trade", "treaty"),
+            ("Memorandum on the Delegation of Authority", "memorandum"),
+            ("Resolution 254 (1968)", "resolution"),
+            ("Распоряжение Президента Российской Федерации", "order"),
+        ] {
+            assert_eq!(kind(title).map(|(kind, _)| kind), Some(expected), "{title}");
+        }
+    }
+
+    #[test]
+    fn part_of_a_word_tells_nothing() {
+        assert_eq!(kind("Overstatements and Messaging Borders"), None);
+    }
+}

@@ -1,0 +1,252 @@
+//! What the field knows, as data files: states, organisations, and the words that tell the kind of a document.
+//!
+//! The files of `data/` are compiled in. A user's own lines extend or override them and are handed in as text.
+//!
+//! ```
+//! let lexicon = clausewise_lexicon::Lexicon::embedded();
+//! let title = "Joint Statement of the People's Republic of China and Russia";
+//! let codes: Vec<_> = lexicon.parties_in(title).into_iter().map(|mention| mention.code).collect();
+//! assert_eq!(codes, ["CN", "RU"]);
+//! assert_eq!(lexicon.kind_of(title), Some(("joint-statement", 0..15)));
+//! ```
+
+mod aliases;
+mod fold;
+mod kinds;
+mod parties;
+mod zh;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+pub use aliases::{Class, LexiconError};
+pub use parties::Mention;
+
+use aliases::Alias;
+use kinds::Kind;
+use parties::Matcher;
+
+const STATES: &str = include_str!("../data/states.tsv");
+const ORGANISATIONS: &str = include_str!("../data/organisations.tsv");
+const KINDS: &str = include_str!("../data/kinds.tsv");
+
+static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut aliases =
+        aliases::parse(STATES).expect("data/states.tsv is well formed, as the tests show");
+    aliases.extend(
+        aliases::parse(ORGANISATIONS)
+            .expect("data/organisations.tsv is well formed, as the tests show"),
+    );
+    let kinds = kinds::parse(KINDS).expect("data/kinds.tsv is well formed, as the tests show");
+    Lexicon::new(aliases, kinds)
+});
+
+/// States, organisations and kinds of document, ready to be found in a text.
+#[derive(Debug)]
+pub struct Lexicon {
+    aliases: Vec<Alias>,
+    kinds: Vec<Kind>,
+    /// Code, then language, to the name that is shown.
+    names: BTreeMap<String, BTreeMap<String, String>>,
+    matcher: Matcher,
+}
+
+impl Lexicon {
+    fn new(aliases: Vec<Alias>, kinds: Vec<Kind>) -> Self {
+        let mut names: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for alias in aliases.iter().filter(|alias| alias.class.names_a_party()) {
+            let known = names.entry(alias.code.clone()).or_default();
+            if matches!(alias.class, Class::Name | Class::Label) {
+                // A later line wins: a user's own name replaces ours.
+                known.insert(alias.language.clone(), alias.text.clone());
+            }
+        }
+        let matcher = Matcher::new(&aliases, &kinds);
+        Self {
+            aliases,
+            kinds,
+            names,
+            matcher,
+        }
+    }
+
+    /// The lexicon of the data files that are compiled in.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// This lexicon with a user's own lines, in the format of `data/states.tsv`.
+    ///
+    /// Where a line has an alias that is known already, the line wins; a `name` or `label` replaces the
+    /// one that [`Lexicon::name`] gave for its code and language.
+    pub fn with_additions(&self, states_tsv: &str) -> Result<Self, LexiconError> {
+        let mut aliases = self.aliases.clone();
+        aliases.extend(aliases::parse(states_tsv)?);
+        Ok(Self::new(aliases, self.kinds.clone()))
+    }
+
+    /// Who is mentioned, from left to right; at one place the longest alias counts.
+    ///
+    /// Aliases stand at the edges of words: `Russian-Chinese` mentions RU and CN, `Chinatown` nobody. Case is
+    /// folded, but for abbreviations of two to four capitals: `us` is not US. In Chinese, where words have
+    /// no edges, single characters count only as in `中法联合声明`.
+    pub fn parties_in(&self, text: &str) -> Vec<Mention> {
+        self.matcher.parties_in(text)
+    }
+
+    /// The kind of document that a title tells, and the bytes of the title that tell it.
+    ///
+    /// Of several kinds, the one that comes first in `data/kinds.tsv` is given.
+    pub fn kind_of(&self, title: &str) -> Option<(&str, Range<usize>)> {
+        kinds::kind_of(&self.kinds, title)
+    }
+
+    /// Tells whether this is the code of a known state or organisation, or one of the codes XA to XZ that
+    /// ISO 3166 leaves to its users.
+    pub fn is_party_code(&self, code: &str) -> bool {
+        self.names.contains_key(code)
+            || matches!(code.as_bytes(), [b'X', second] if second.is_ascii_uppercase() && *second != b'K')
+    }
+
+    /// The name of a state or organisation in a language, `en` for English.
+    pub fn name(&self, code: &str, language: &str) -> Option<&str> {
+        Some(self.names.get(code)?.get(language)?.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn lines(data: &str) -> Vec<Vec<&str>> {
+        data.lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split('\t').collect())
+            .collect()
+    }
+
+    #[test]
+    fn no_line_stands_twice() {
+        for data in [STATES, ORGANISATIONS, KINDS] {
+            let lines = lines(data);
+            assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), lines.len());
+        }
+    }
+
+    #[test]
+    fn codes_are_sorted() {
+        for data in [STATES, ORGANISATIONS] {
+            assert!(lines(data).is_sorted_by_key(|line| line[0]));
+        }
+    }
+
+    #[test]
+    fn an_alias_speaks_of_one_party() {
+        let mut codes: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for line in lines(STATES).into_iter().chain(lines(ORGANISATIONS)) {
+            if !matches!(line[1], "label" | "zh-char") {
+                codes
+                    .entry(fold::fold(line[3]).text)
+                    .or_default()
+                    .insert(line[0]);
+            }
+        }
+        let shared: Vec<_> = codes
+            .into_iter()
+            .filter(|(_, codes)| codes.len() > 1)
+            .collect();
+        assert!(shared.is_empty(), "{shared:?}");
+    }
+
+    #[test]
+    fn every_state_has_a_name_in_six_languages() {
+        let states: BTreeSet<_> = lines(STATES)
+            .iter()
+            .map(|line| line[0])
+            .filter(|code| *code != "--")
+            .collect();
+        assert_eq!(
+            states.len(),
+            249 + 5,
+            "ISO 3166, Kosovo, and four states of the past"
+        );
+        for code in states {
+            for language in ["en", "fr", "es", "ru", "ar", "zh"] {
+                assert!(
+                    Lexicon::embedded().name(code, language).is_some(),
+                    "{code} {language}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_is_given_once() {
+        for data in [STATES, ORGANISATIONS] {
+            let names: Vec<_> = lines(data)
+                .into_iter()
+                .filter(|line| matches!(line[1], "name" | "label"))
+                .collect();
+            let places: BTreeSet<_> = names.iter().map(|line| (line[0], line[2])).collect();
+            assert_eq!(places.len(), names.len());
+        }
+    }
+
+    #[test]
+    fn names_that_are_common_words_are_shown_only() {
+        let lexicon = Lexicon::embedded();
+        assert_eq!(lexicon.name("MU", "fr"), Some("Maurice"));
+        assert!(lexicon.parties_in("Lettre de Maurice Thorez").is_empty());
+    }
+
+    #[test]
+    fn party_codes_are_known_or_left_to_users() {
+        let lexicon = Lexicon::embedded();
+        for code in ["CN", "SU", "UNSC", "XK", "XA", "XZ"] {
+            assert!(lexicon.is_party_code(code), "{code}");
+        }
+        for code in ["cn", "ZZ", "--", "", "X", "XYZ"] {
+            assert!(!lexicon.is_party_code(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_users_own_lines_add_and_override() {
+        let own = "# mine\nXA\tname\ten\tAurelia\nXA\tshort\ten\tMacedonia\nCN\tname\ten\tMainland China\n";
+        let lexicon = Lexicon::embedded()
+            .with_additions(own)
+            .expect("the lines are well formed");
+        let codes: Vec<_> = lexicon
+            .parties_in("Aurelia, Macedonia and China")
+            .into_iter()
+            .map(|m| m.code)
+            .collect();
+        assert_eq!(codes, ["XA", "XA", "CN"]);
+        assert_eq!(lexicon.name("CN", "en"), Some("Mainland China"));
+        assert_eq!(lexicon.name("CN", "fr"), Some("Chine"));
+    }
+
+    #[test]
+    fn an_error_names_the_line_and_what_was_expected() {
+        let error = |own| {
+            Lexicon::embedded()
+                .with_additions(own)
+                .expect_err("the line is wrong")
+                .to_string()
+        };
+        assert_eq!(
+            error("# mine\nXA\tAurelia\n"),
+            "line 2: expected code, class, language and alias, parted by tabs, found `XA\tAurelia`"
+        );
+        assert_eq!(
+            error("XA\tnick\ten\tAurelia\n"),
+            "line 1: expected a class such as `name` or `short`, found `nick`"
+        );
+        assert_eq!(
+            error("X A\tname\ten\tAurelia\n"),
+            "line 1: expected a code such as `CN` or `NATO`, found `X A`"
+        );
+    }
+}
