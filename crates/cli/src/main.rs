@@ -1,1 +1,75 @@
-fn main(){}
+//! The program `clausewise`: arguments, words for the user, hints, exit codes.
+
+mod address;
+mod args;
+mod cite;
+mod explain;
+mod failure;
+mod last;
+mod index;
+mod place;
+mod record;
+mod search;
+mod show;
+mod status;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+use failure::Failure;
+
+/// Found, or done.
+const FOUND: u8 = 0;
+/// Nothing was found.
+const NOTHING: u8 = 1;
+/// Something went wrong.
+const WRONG: u8 = 2;
+/// Done, but some files failed.
+const SOME_FAILED: u8 = 3;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let code = if error.use_stderr() { WRONG } else { FOUND };
+            // A closed pipe is no reason to say anything.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match run(&args) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::from(FOUND),
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(WRONG)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<u8, Failure> {
+    let folder = || place::find(args.index.as_deref());
+    match &args.command {
+        Command::Index(options) => index::run(&folder()?, options),
+        Command::Search(options) => search::run(&folder()?, options),
+        Command::Show(options) => show::run(&folder()?, options),
+        Command::Cite(options) => cite::run(&folder()?, options),
+        Command::Explain(options) => explain::run(options),
+        Command::Status => status::run(&folder()?),
+        Command::Completions { shell } => {
+            let mut buffer = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "clausewise", &mut buffer);
+            terminal::print_bytes(&buffer)?;
+            Ok(FOUND)
+        }
+        Command::Man => {
+            let mut buffer = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut buffer)?;
+            terminal::print_bytes(&buffer)?;
+            Ok(FOUND)
+        }
+    }
+}

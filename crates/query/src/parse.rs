@@ -177,7 +177,9 @@ fn single_quoted(text: &str) -> Option<(Span, usize)> {
         behind.is_none_or(|next| !next.is_alphanumeric()) && before.is_some_and(|last| !last.is_whitespace())
     })?;
     let span = Span::between(start, start + at);
-    let several = span.of(text).split_whitespace().count() > 1;
+    let words: Vec<&str> = span.of(text).split_whitespace().collect();
+    // `'tis the world's 'human rights'`: the first of two openers is an apostrophe.
+    let several = words.len() > 1 && !words.iter().any(|word| word.starts_with(opener));
     several.then_some((span, start + at + closer.len_utf8()))
 }
 

@@ -1,0 +1,182 @@
+//! The arguments of the program.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Search foreign-policy documents clause by clause
+///
+/// Exit codes: 0 found or done, 1 nothing found, 2 something went wrong, 3 done
+/// but some files failed.
+#[derive(Debug, Parser)]
+#[command(name = "clausewise", version)]
+pub(crate) struct Args {
+    /// The folder of the index; without it the nearest `index/` upwards
+    #[arg(long, value_name = "DIR", env = "CLAUSEWISE_INDEX", global = true)]
+    pub(crate) index: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read documents and put their clauses into the index
+    Index(Index),
+    /// Search clauses for phrases and words
+    Search(Search),
+    /// Show a clause, its neighbours, or the whole document
+    Show(Show),
+    /// Cite a clause
+    Cite(Cite),
+    /// Tell how a file is read: metadata, clauses, repairs
+    Explain(Explain),
+    /// Tell what the index holds
+    Status,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Index {
+    /// Files and folders; without them `corpus/` beside the index
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write what became of each file, a JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// How many threads to work with; without it one for each core
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Delete the index first, whatever version wrote it
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Search {
+    /// Words and "phrases"; all of them must stand in the clause
+    #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Take all words as one phrase
+    #[arg(long)]
+    pub(crate) phrase: bool,
+    /// How many clauses to print
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// How many of the first to leave out
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// Their order
+    #[arg(long, value_enum, default_value_t = Sort::Relevance)]
+    pub(crate) sort: Sort,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Print the totals alone
+    #[arg(long)]
+    pub(crate) count: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// The best first
+    Relevance,
+    /// By adopted date, the oldest first
+    Oldest,
+    /// By adopted date, the newest first
+    Newest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading
+    Text,
+    /// The match with its left and right context, a line each
+    Kwic,
+    /// Quotations with their citations, for a memo
+    Markdown,
+    /// One object with everything
+    Json,
+    /// An object a hit, a line each
+    Jsonl,
+    /// A table: address, title, dates, parties, left, match, right, citation
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// An address such as 2020-09-11-cn-ru-joint-statement-3f1a#3, any clear
+    /// beginning of its id, or the number of a hit of the last search
+    pub(crate) address: String,
+    /// How many clauses before and behind to show with it
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) context: usize,
+    /// Show the whole document, as published
+    #[arg(long)]
+    pub(crate) document: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Cite {
+    /// An address, or the number of a hit of the last search
+    pub(crate) address: String,
+    /// The style of the citation
+    #[arg(long, value_enum, default_value_t = Style::Plain)]
+    pub(crate) style: Style,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Style {
+    /// One line
+    Plain,
+    /// One line of Markdown
+    Markdown,
+    /// BibTeX
+    Bibtex,
+    /// RIS, for reference managers
+    Ris,
+    /// CSL-JSON, for reference managers
+    CslJson,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For reading
+    Text,
+    /// An object a document, a line each
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_query_may_begin_with_a_hyphen() {
+        let args = Args::try_parse_from(["clausewise", "search", "-sanctions", "iran", "--limit", "5"]);
+        match args.expect("it is accepted").command {
+            Command::Search(search) => assert_eq!((search.query.len(), search.limit), (2, 5)),
+            _ => panic!("another command was read"),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! `clausewise explain`: how a file is read.
+
+use document::{Apparatus, Date, Document, Flag, Kind, Provenance, Span};
+use ingest::source;
+use lexicon::Lexicon;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::args::{Explain, ExplainFormat};
+use crate::failure::Failure;
+use crate::terminal::{self, ASIDE, TITLE, paragraph, styled};
+use crate::{FOUND, NOTHING, SOME_FAILED};
+
+/// A document as it is read; field names are kept stable, and fields that do
+/// not apply are null.
+#[derive(Serialize)]
+struct DocumentRecord<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    kind: Kind,
+    adopted: Option<Date>,
+    published: Option<Date>,
+    place: Option<&'a str>,
+    outlet: Option<&'a str>,
+    url: Option<&'a str>,
+    parties: &'a [String],
+    language: Option<&'a str>,
+    provenance: &'a BTreeMap<String, Provenance>,
+    text_bytes: usize,
+    clauses: Vec<ClauseRecord<'a>>,
+    apparatus: &'a [Apparatus],
+    furniture: &'a [Span],
+    repairs: Vec<RepairRecord<'a>>,
+    flags: &'a [Flag],
+}
+
+#[derive(Serialize)]
+struct ClauseRecord<'a> {
+    label: &'a str,
+    heading: Option<&'a str>,
+    speaker: Option<&'a str>,
+    span: Span,
+    paragraphs: &'a [Span],
+    text: &'a str,
+    reading: String,
+}
+
+#[derive(Serialize)]
+struct RepairRecord<'a> {
+    rule: &'a str,
+    span: Span,
+    before: &'a str,
+    after: &'a str,
+}
+
+pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
+    let path = &options.file;
+    let (sources, passed) = source::find(std::slice::from_ref(path));
+    if let Some(passed) = passed.first() {
+        let message = format!("cannot read {}: {}", passed.path.display(), passed.why);
+        return Err(Failure::said(message, "name a file that exists and can be read"));
+    }
+    if path.is_dir() {
+        return Err(Failure::said(format!("{} is a folder", path.display()), "name one of its files"));
+    }
+    let mut failed = false;
+    let mut any = false;
+    for source in &sources {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let reading = ingest::read(source, &name, Lexicon::embedded())
+            .map_err(|error| Failure::new(error, format!("see what {} holds", path.display())))?;
+        for problem in &reading.problems {
+            let at = problem.line.map(|line| format!(" at line {line}")).unwrap_or_default();
+            terminal::remark(&format!("problem: {}{at}: {}", path.display(), problem.message));
+            failed |= problem.lost;
+        }
+        for document in &reading.documents {
+            any = true;
+            match options.format {
+                ExplainFormat::Json => terminal::line(&serde_json::to_string(&record(document))?)?,
+                ExplainFormat::Text => print(document, reading.encoding)?,
+            }
+        }
+    }
+    Ok(match (failed, any) {
+        (true, _) => SOME_FAILED,
+        (false, true) => FOUND,
+        (false, false) => NOTHING,
+    })
+}
+
+fn record(document: &Document) -> DocumentRecord<'_> {
+    let metadata = &document.metadata;
+    let clauses = document.clauses.iter().map(|clause| ClauseRecord {
+        label: &clause.label,
+        heading: clause.heading.as_deref(),
+        speaker: clause.speaker.as_deref(),
+        span: clause.span,
+        paragraphs: &clause.paragraphs,
+        text: document.clause_text(clause),
+        reading: document.reading(clause).text().to_owned(),
+    });
+    let repairs = document.repairs.iter().map(|repair| RepairRecord {
+        rule: &repair.rule,
+        span: repair.span,
+        before: repair.span.of(&document.text),
+        after: &repair.after,
+    });
+    DocumentRecord {
+        id: &document.id,
+        title: metadata.title.as_deref(),
+        kind: metadata.kind,
+        adopted: metadata.adopted,
+        published: metadata.published,
+        place: metadata.place.as_deref(),
+        outlet: metadata.outlet.as_deref(),
+        url: metadata.url.as_deref(),
+        parties: &metadata.parties,
+        language: metadata.language.as_deref(),
+        provenance: &metadata.provenance,
+        text_bytes: document.text.len(),
+        clauses: clauses.collect(),
+        apparatus: &document.apparatus,
+        furniture: &document.furniture,
+        repairs: repairs.collect(),
+        flags: &document.flags,
+    }
+}
+
+fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
+    let metadata = &document.metadata;
+    terminal::line(&styled(TITLE, &document.id))?;
+    let date = |date: Option<Date>| date.map(|date| date.to_string());
+    let fields = [
+        ("title", metadata.title.clone()),
+        ("kind", Some(metadata.kind.to_string())),
+        ("adopted", date(metadata.adopted)),
+        ("published", date(metadata.published)),
+        ("place", metadata.place.clone()),
+        ("parties", (!metadata.parties.is_empty()).then(|| metadata.parties.join(", "))),
+        ("outlet", metadata.outlet.clone()),
+        ("url", metadata.url.clone()),
+        ("language", metadata.language.clone()),
+    ];
+    for (name, value) in fields {
+        let Some(value) = value else {
+            terminal::line(&format!("  {name:<10}{}", styled(ASIDE, "not known")))?;
+            continue;
+        };
+        let from = metadata.provenance.get(name).map(|provenance| {
+            let sure = if provenance.sure { "" } else { ", not stated outright" };
+            let line = provenance.span.map(|span| format!(", line {}", ingest::line_of(&document.text, span)));
+            format!("  ({}{}{sure})", provenance.from, line.unwrap_or_default())
+        });
+        terminal::line(&format!("  {name:<10}{value}{}", styled(ASIDE, &from.unwrap_or_default())))?;
+    }
+    terminal::line(&format!("  {:<10}{encoding}", "encoding"))?;
+    terminal::line(&format!("\n{} clauses", document.clauses.len()))?;
+    for clause in &document.clauses {
+        let text = document.clause_text(clause);
+        let mut head: String = text.chars().take(70).collect();
+        if head.len() < text.len() {
+            head.push('…');
+        }
+        let shown = paragraph(&head, Span::between(0, head.len()), &[], 200, "");
+        let speaker = clause.speaker.as_ref().map(|speaker| format!("{speaker}: ")).unwrap_or_default();
+        let paragraphs = match clause.paragraphs.len() {
+            1 => String::new(),
+            count => format!(" [{count} paragraphs]"),
+        };
+        terminal::line(&format!("  {:<10}{speaker}{shown}{}", clause.label, styled(ASIDE, &paragraphs)))?;
+    }
+    list(document, "repairs", document.repairs.iter().map(|repair| (&*repair.rule, repair.span, Some(&*repair.after))))?;
+    list(document, "flags", document.flags.iter().map(|flag| (&*flag.rule, flag.span, None)))?;
+    list(document, "furniture", document.furniture.iter().map(|span| ("", *span, None)))?;
+    terminal::line("")?;
+    Ok(())
+}
+
+fn list<'a>(
+    document: &Document,
+    name: &str,
+    places: impl ExactSizeIterator<Item = (&'a str, Span, Option<&'a str>)>,
+) -> Result<(), Failure> {
+    if places.len() == 0 {
+        return Ok(());
+    }
+    terminal::line(&format!("\n{} {name}", places.len()))?;
+    for (rule, span, after) in places {
+        let line = ingest::line_of(&document.text, span);
+        let quoted = format!("{:?}", span.of(&document.text));
+        let after = after.map(|after| format!(" read as {after:?}")).unwrap_or_default();
+        let rule = if rule.is_empty() { String::new() } else { format!("{rule:<16} ") };
+        terminal::line(&format!("  line {line:<5} {rule}{quoted}{after}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! Where the index is, and where the documents beside it are.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+
+/// The folder of the index: the one that is named, else the nearest `index/`
+/// upwards that holds one, else that beside the nearest `corpus/` upwards,
+/// else `index/` here.
+pub(crate) fn find(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(folder) = named {
+        return Ok(folder.to_path_buf());
+    }
+    let here = env::current_dir()?;
+    let holds = |what: &str| here.ancestors().find(|folder| folder.join(what).exists());
+    let base = holds("index/meta.json").or_else(|| holds("corpus")).unwrap_or(&here);
+    let folder = base.join("index");
+    Ok(folder.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(folder))
+}
+
+/// The folder of documents beside an index, if there is one.
+pub(crate) fn corpus_beside(index: &Path) -> Option<PathBuf> {
+    let corpus = match index.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.join("corpus"),
+        _ => PathBuf::from("corpus"),
+    };
+    corpus.is_dir().then_some(corpus)
+}
+
+/// The name under which documents of a file stand in an index: its path from
+/// the folder that the index is in, where it lies below it; else its whole
+/// path. So one file has one name, wherever the program is called from.
+pub(crate) fn source_name(index: &Path, file: &Path) -> String {
+    let absolute = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
+    let base = index.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
+    let name = base.and_then(|base| absolute.strip_prefix(base).map(Path::to_path_buf).ok()).unwrap_or(absolute);
+    name.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,177 @@
+//! `clausewise search`: finds clauses and prints them in the form asked for.
+
+mod formats;
+
+use std::path::Path;
+use std::time::Instant;
+
+use ::index::{IndexError, Reader};
+use query::{Operand, Options, Parsed, Query, Results, Sort, Totals};
+
+use crate::args::{self, Format, Search};
+use crate::failure::Failure;
+use crate::record::{HitRecord, ProblemRecord, SearchRecord};
+use crate::terminal::{self, counted};
+use crate::{FOUND, NOTHING, index, last, place};
+
+/// An answer and what is said beside it.
+pub(crate) struct Answer {
+    text: String,
+    parsed: Parsed,
+    results: Results,
+    hints: Vec<String>,
+    elapsed_ms: f64,
+    offset: usize,
+}
+
+pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
+    let reader = open_or_build(folder)?;
+    let started = Instant::now();
+    let text = options.query.join(" ");
+    let parsed = if options.phrase { as_phrase(&text) } else { query::parse(&text) };
+    let limit = if options.count { 0 } else { options.limit };
+    let results = if parsed.query.operands.is_empty() {
+        Results::default()
+    } else {
+        let sort = match options.sort {
+            args::Sort::Relevance => Sort::Relevance,
+            args::Sort::Oldest => Sort::Oldest,
+            args::Sort::Newest => Sort::Newest,
+        };
+        query::search(&reader, &parsed.query, &Options { limit, offset: options.offset, sort })?
+    };
+    let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
+    let hints = hints(&reader, &parsed.query, &results.totals)?;
+    let answer = Answer { text, parsed, results, hints, elapsed_ms, offset: options.offset };
+    print(&answer, options)?;
+    if limit > 0 && !answer.results.hits.is_empty() {
+        let addresses: Vec<String> = answer.results.hits.iter().map(|hit| hit.address.to_string()).collect();
+        last::keep(folder, answer.offset + 1, &addresses);
+    }
+    if answer.results.totals.clauses > 0 {
+        return Ok(FOUND);
+    }
+    // A query without a single word is no query that finds nothing.
+    if answer.parsed.query.operands.is_empty() {
+        return Err(Failure::said("there is no word to search for", "give a word, or a \"phrase\" in quotation marks"));
+    }
+    Ok(NOTHING)
+}
+
+/// Opens the index; where there is none, but documents are at hand, builds it.
+fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
+    match Reader::open(folder) {
+        Err(IndexError::Missing(missing)) => {
+            let Some(corpus) = place::corpus_beside(folder) else {
+                return Err(IndexError::Missing(missing).into());
+            };
+            terminal::remark(&format!(
+                "there is no index in {} yet: building it from {}",
+                folder.display(),
+                corpus.display()
+            ));
+            let options = args::Index { paths: vec![corpus], report: None, jobs: None, rebuild: false };
+            index::run(folder, &options)?;
+            Ok(Reader::open(folder)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// All of the text as one phrase, whatever signs are in it.
+fn as_phrase(text: &str) -> Parsed {
+    let parsed = query::parse(text);
+    // One phrase in quotes is the same phrase without them.
+    if let [Operand::Phrase { .. }] = parsed.query.operands.as_slice() {
+        return parsed;
+    }
+    let span = document::Span::between(0, text.len());
+    let words: Vec<&str> = parsed.query.operands.iter().map(Operand::text).collect();
+    let operands = match words.as_slice() {
+        [] => Vec::new(),
+        words => vec![Operand::Phrase { text: words.join(" "), span }],
+    };
+    Parsed { query: Query { operands }, problems: parsed.problems }
+}
+
+/// What the user may want to know beside the answer.
+fn hints(reader: &Reader, query: &Query, totals: &Totals) -> Result<Vec<String>, Failure> {
+    let mut hints = Vec::new();
+    let words: Vec<&str> = query.operands.iter().map(Operand::text).collect();
+    let unquoted = query.operands.iter().all(|operand| matches!(operand, Operand::Word { .. }));
+    if unquoted && words.len() > 1 {
+        let phrase = words.join(" ");
+        let span = document::Span::between(0, phrase.len());
+        let as_phrase = Query { operands: vec![Operand::Phrase { text: phrase.clone(), span }] };
+        let options = Options { limit: 0, offset: 0, sort: Sort::Relevance };
+        let found = query::search(reader, &as_phrase, &options)?.totals;
+        hints.push(format!(
+            "as a phrase it stands {} in {}: clausewise search --phrase {phrase}",
+            times(found.hits),
+            counted(found.clauses, "clause"),
+        ));
+    }
+    if totals.clauses == 0 && !query.operands.is_empty() {
+        for near in query::near(reader, query)? {
+            hints.push(format!(
+                "{}: {} is found {} in {}",
+                near.change,
+                near.query,
+                times(near.totals.hits),
+                counted(near.totals.clauses, "clause"),
+            ));
+        }
+    }
+    Ok(hints)
+}
+
+fn times(count: u64) -> String {
+    counted(count, "time")
+}
+
+fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
+    let plain = matches!(options.format, Format::Text | Format::Kwic);
+    if options.format != Format::Json {
+        for problem in &answer.parsed.problems {
+            terminal::remark(&format!("{}\n{}", answer.text, formats::caret(&answer.text, problem.span)));
+            terminal::remark(&format!("problem: {}\nhint: {}", problem.message, problem.hint));
+        }
+    }
+    match options.format {
+        Format::Json => return formats::json(answer),
+        _ if options.count => formats::count(answer, options.format)?,
+        Format::Jsonl => formats::json_lines(answer)?,
+        Format::Csv => formats::csv(answer)?,
+        Format::Markdown => formats::markdown(answer)?,
+        Format::Kwic => formats::concordance(answer)?,
+        Format::Text => formats::text(answer)?,
+    }
+    if plain && !options.count {
+        terminal::line(&formats::summary(answer))?;
+    } else if answer.results.totals.clauses == 0 {
+        terminal::remark(&formats::summary(answer));
+    }
+    for hint in &answer.hints {
+        terminal::remark(&format!("hint: {hint}"));
+    }
+    Ok(())
+}
+
+impl Answer {
+    fn record(&self) -> SearchRecord<'_> {
+        let problems = self.parsed.problems.iter().map(|problem| ProblemRecord {
+            span: problem.span,
+            message: &problem.message,
+            hint: &problem.hint,
+        });
+        SearchRecord {
+            query: &self.text,
+            read_as: self.parsed.query.to_string(),
+            problems: problems.collect(),
+            hints: &self.hints,
+            total: self.results.totals.into(),
+            elapsed_ms: self.elapsed_ms,
+            hits: self.results.hits.iter().map(HitRecord::from).collect(),
+        }
+    }
+}

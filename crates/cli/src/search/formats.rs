@@ -1,0 +1,252 @@
+//! The forms in which an answer is printed.
+
+use document::{Citation, Span};
+use query::{Hit, snippet};
+use serde::Serialize;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::Answer;
+use crate::args::Format;
+use crate::failure::Failure;
+use crate::record::{HitRecord, TotalRecord};
+use crate::terminal::{self, ASIDE, TITLE, counted, number, paragraph, styled};
+
+/// How much of a clause is shown for reading, in characters.
+const SNIPPET: usize = 480;
+
+/// How much context a row of the table has on each side, in characters.
+const TABLE_CONTEXT: usize = 120;
+
+/// For reading: title, address, and the clause around its first mark.
+pub(super) fn text(answer: &Answer) -> Result<(), Failure> {
+    let width = terminal::width();
+    for hit in &answer.results.hits {
+        let metadata = &hit.head.metadata;
+        let title = metadata.title.as_deref().unwrap_or(&hit.head.id);
+        let rank = format!("{:>3}  ", hit.rank);
+        let room = Span::between(0, title.len());
+        let lines = paragraph(title, room, &[], width, "     ");
+        terminal::line(&format!("{rank}{}", styled(TITLE, lines.trim_start())))?;
+        let mut about = vec![hit.address.to_string()];
+        about.extend(metadata.adopted.or(metadata.published).map(|date| date.in_words()));
+        about.extend(metadata.place.clone());
+        about.extend(hit.clause.shape.speaker.clone());
+        if hit.clause.paragraphs().len() > 1 {
+            about.push(format!("paragraph {}", hit.paragraph));
+        }
+        terminal::line(&format!("     {}", styled(ASIDE, &about.join(" · "))))?;
+        let snippet = snippet(&hit.clause.text, &hit.marks, SNIPPET);
+        let mut shown = paragraph(&hit.clause.text, snippet.span, &hit.marks, width, "     ");
+        if snippet.span.start() > 0 {
+            shown.insert_str(5, "… ");
+        }
+        if snippet.span.end() < hit.clause.text.len() {
+            shown.push_str(" …");
+        }
+        terminal::line(&shown)?;
+        terminal::line("")?;
+    }
+    Ok(())
+}
+
+/// How much was found, and what is not shown of it.
+pub(super) fn summary(answer: &Answer) -> String {
+    let totals = &answer.results.totals;
+    if totals.clauses == 0 {
+        return format!("nothing found for {}", answer.parsed.query);
+    }
+    let mut line = format!(
+        "{} in {} of {} ({:.1} ms)",
+        counted(totals.hits, "hit"),
+        counted(totals.clauses, "clause"),
+        counted(totals.documents, "document"),
+        answer.elapsed_ms,
+    );
+    let shown = answer.results.hits.len();
+    let behind = totals.clauses.saturating_sub((answer.offset + shown) as u64);
+    if behind > 0 && shown > 0 {
+        line.push_str(&format!(
+            "; {} more: --offset {} shows the next, --limit {} all",
+            number(behind),
+            answer.offset + shown,
+            totals.clauses,
+        ));
+    }
+    line
+}
+
+/// The totals alone.
+pub(super) fn count(answer: &Answer, format: Format) -> Result<(), Failure> {
+    let totals = answer.results.totals;
+    match format {
+        Format::Jsonl => terminal::line(&serde_json::to_string(&TotalRecord::from(totals))?)?,
+        Format::Csv => {
+            terminal::line("hits,clauses,documents")?;
+            terminal::line(&format!("{},{},{}", totals.hits, totals.clauses, totals.documents))?;
+        }
+        _ => terminal::line(&format!(
+            "{} in {} of {}",
+            counted(totals.hits, "hit"),
+            counted(totals.clauses, "clause"),
+            counted(totals.documents, "document"),
+        ))?,
+    }
+    Ok(())
+}
+
+/// One object with everything.
+pub(super) fn json(answer: &Answer) -> Result<(), Failure> {
+    Ok(terminal::line(&serde_json::to_string_pretty(&answer.record())?)?)
+}
+
+/// An object a hit, and nothing else.
+pub(super) fn json_lines(answer: &Answer) -> Result<(), Failure> {
+    for hit in &answer.results.hits {
+        terminal::line(&serde_json::to_string(&HitRecord::from(hit))?)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    address: String,
+    title: Option<&'a str>,
+    adopted: Option<String>,
+    published: Option<String>,
+    parties: String,
+    left: String,
+    #[serde(rename = "match")]
+    matched: String,
+    right: String,
+    citation: String,
+}
+
+/// A table with a row for each mark.
+pub(super) fn csv(answer: &Answer) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for hit in &answer.results.hits {
+        let metadata = &hit.head.metadata;
+        for mark in &hit.marks {
+            let text = &hit.clause.text;
+            writer.serialize(Row {
+                address: hit.address.to_string(),
+                title: metadata.title.as_deref(),
+                adopted: metadata.adopted.map(|date| date.to_string()),
+                published: metadata.published.map(|date| date.to_string()),
+                parties: metadata.parties.join(" "),
+                left: one_line(last_characters(&text[..mark.start()], TABLE_CONTEXT)),
+                matched: mark.of(text).to_owned(),
+                right: one_line(&text[mark.end()..].chars().take(TABLE_CONTEXT).collect::<String>()),
+                citation: hit.citation(),
+            })?;
+        }
+    }
+    let table = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(terminal::print_bytes(&table)?)
+}
+
+/// What goes into a memo: the quotation, then its citation.
+pub(super) fn markdown(answer: &Answer) -> Result<(), Failure> {
+    for hit in &answer.results.hits {
+        for (index, part) in hit.clause.paragraphs().iter().enumerate() {
+            if index > 0 {
+                terminal::line(">")?;
+            }
+            for line in part.of(&hit.clause.text).lines() {
+                terminal::line(format!("> {}", line.trim()).trim_end())?;
+            }
+        }
+        let citation = Citation { metadata: &hit.head.metadata, address: &hit.address }.markdown();
+        terminal::line(&format!("\n— {citation}\n"))?;
+    }
+    Ok(())
+}
+
+/// The matches below one another, with their left and right context.
+pub(super) fn concordance(answer: &Answer) -> Result<(), Failure> {
+    let width = terminal::width().max(60);
+    let addresses: Vec<String> = answer.results.hits.iter().map(|hit| hit.address.to_string()).collect();
+    let marked = |hit: &Hit| hit.marks.iter().map(|mark| one_line(mark.of(&hit.clause.text)).width()).max();
+    let middle = answer.results.hits.iter().filter_map(marked).max().unwrap_or(0).min(width / 2);
+    let side = width.saturating_sub(middle + 2) / 2;
+    for (hit, address) in answer.results.hits.iter().zip(&addresses) {
+        for mark in &hit.marks {
+            let text = &hit.clause.text;
+            let left = fit_left(&one_line(&text[..mark.start()]), side);
+            let right = fit_right(&one_line(&text[mark.end()..]), side);
+            let matched = one_line(mark.of(text));
+            let gap = " ".repeat(middle.saturating_sub(matched.width()));
+            terminal::line(&format!(
+                "{left} {} {right}{gap}  {}",
+                styled(terminal::MARK, &matched),
+                styled(ASIDE, address)
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+/// A line that points at a span of a query.
+pub(super) fn caret(text: &str, span: Span) -> String {
+    let before = text.get(..span.start()).map_or(0, UnicodeWidthStr::width);
+    let under = text.get(span.start()..span.end()).map_or(1, UnicodeWidthStr::width).max(1);
+    format!("{}{}", " ".repeat(before), "^".repeat(under))
+}
+
+/// A text with its white space folded; the spaces at its ends stay one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn last_characters(text: &str, count: usize) -> &str {
+    let start = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
+    &text[start..]
+}
+
+/// The end of a text in exactly `width` columns, filled up on the left.
+fn fit_left(text: &str, width: usize) -> String {
+    let mut taken = 0;
+    let mut start = text.len();
+    for (at, character) in text.char_indices().rev() {
+        taken += character.width().unwrap_or(0);
+        if taken > width {
+            break;
+        }
+        start = at;
+    }
+    let part = &text[start..];
+    format!("{}{part}", " ".repeat(width.saturating_sub(part.width())))
+}
+
+/// The beginning of a text in exactly `width` columns, filled up on the right.
+fn fit_right(text: &str, width: usize) -> String {
+    let mut taken = 0;
+    let mut part = String::new();
+    for character in text.chars() {
+        taken += character.width().unwrap_or(0);
+        if taken > width {
+            break;
+        }
+        part.push(character);
+    }
+    let fill = " ".repeat(width.saturating_sub(part.width()));
+    format!("{part}{fill}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_fits_its_columns_in_any_script() {
+        assert_eq!(fit_left("oppose power politics", 8), "politics");
+        assert_eq!(fit_left("反对", 5), " 反对");
+        assert_eq!(fit_right("that have no basis", 9), "that have");
+        assert_eq!(fit_right("反对强权", 5).width(), 5);
+    }
+
+    #[test]
+    fn a_problem_is_pointed_at() {
+        assert_eq!(caret("a \"b", Span::between(2, 3)), "  ^");
+    }
+}
