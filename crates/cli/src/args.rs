@@ -1,8 +1,9 @@
 //! The arguments of the program.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// Search foreign-policy documents clause by clause
 ///
@@ -60,7 +61,7 @@ pub(crate) struct Index {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Search {
     /// Words and "phrases"; all of them must stand in the clause
-    #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     /// Take all words as one phrase
     #[arg(long)]
@@ -161,22 +162,72 @@ pub(crate) enum ExplainFormat {
     Json,
 }
 
+/// The arguments with the words of a query behind all options, and behind
+/// `--`, so that a word may begin with a hyphen.
+///
+/// What is an option of the program stays one; `--` makes words of the rest.
+pub(crate) fn query_last(arguments: Vec<OsString>) -> Vec<OsString> {
+    let Some(at) = arguments.iter().position(|argument| argument == "search") else {
+        return arguments;
+    };
+    let command = Args::command();
+    let search = command.find_subcommand("search");
+    let options: Vec<&clap::Arg> =
+        search.into_iter().flat_map(clap::Command::get_opts).chain(command.get_opts()).collect();
+    let takes_value = |name: &str| options.iter().any(|option| option.get_long() == Some(name));
+    let is_flag = |name: &str| {
+        let named = |argument: &&clap::Arg| argument.get_long() == Some(name);
+        ["help", "version"].contains(&name)
+            || search.is_some_and(|search| search.get_arguments().any(|argument| named(&argument)))
+    };
+    let mut known: Vec<OsString> = arguments[..=at].to_vec();
+    let mut words: Vec<OsString> = Vec::new();
+    let mut rest = arguments[at + 1..].iter();
+    while let Some(argument) = rest.next() {
+        let text = argument.to_string_lossy();
+        let name = text.strip_prefix("--").map(|name| name.split('=').next().unwrap_or(name));
+        match name {
+            Some("") => {
+                words.extend(rest.by_ref().cloned());
+            }
+            Some(name) if takes_value(name) => {
+                known.push(argument.clone());
+                if !text.contains('=') {
+                    known.extend(rest.next().cloned());
+                }
+            }
+            Some(name) if is_flag(name) => known.push(argument.clone()),
+            None if text == "-h" => known.push(argument.clone()),
+            _ => words.push(argument.clone()),
+        }
+    }
+    known.push("--".into());
+    known.extend(words);
+    known
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_are_sound() {
         Args::command().debug_assert();
     }
 
-    #[test]
-    fn a_query_may_begin_with_a_hyphen() {
-        let args = Args::try_parse_from(["clausewise", "search", "-sanctions", "iran", "--limit", "5"]);
-        match args.expect("it is accepted").command {
-            Command::Search(search) => assert_eq!((search.query.len(), search.limit), (2, 5)),
+    fn search(arguments: &[&str]) -> Search {
+        let arguments = ["clausewise", "search"].iter().chain(arguments).map(OsString::from).collect();
+        match Args::try_parse_from(query_last(arguments)).expect("they are accepted").command {
+            Command::Search(search) => search,
             _ => panic!("another command was read"),
         }
+    }
+
+    #[test]
+    fn a_query_may_begin_with_a_hyphen() {
+        let read = search(&["-sanctions", "iran", "--limit", "5", "--no-such", "--count"]);
+        assert_eq!(read.query, ["-sanctions", "iran", "--no-such"]);
+        assert_eq!((read.limit, read.count), (5, true));
+        assert_eq!(search(&["--format=json", "--", "--count"]).query, ["--count"]);
     }
 }

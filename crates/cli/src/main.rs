@@ -31,7 +31,7 @@ const WRONG: u8 = 2;
 const SOME_FAILED: u8 = 3;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::try_parse_from(args::query_last(std::env::args_os().collect())) {
         Ok(args) => args,
         Err(error) => {
             let code = if error.use_stderr() { WRONG } else { FOUND };

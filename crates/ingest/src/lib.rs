@@ -45,6 +45,9 @@ pub enum ReadError {
     /// It is larger than what is read.
     #[error("the file has {0} MB, more than the {max} MB that are read", max = LARGEST >> 20)]
     TooLarge(u64),
+    /// The reader of its format broke down over it.
+    #[error("the reader broke down over the file: {0}")]
+    Broken(String),
     /// It is no text.
     #[error(transparent)]
     Decode(#[from] decode::DecodeError),
@@ -57,7 +60,13 @@ pub fn read(source: &Source, name: &str, lexicon: &Lexicon) -> Result<FileReadin
         return Err(ReadError::TooLarge(size >> 20));
     }
     let bytes = fs::read(&source.path).map_err(ReadError::Io)?;
-    read_bytes(&bytes, source.format, name, lexicon)
+    // A fault of ours, or of a library below, must not stop the batch.
+    let reading = std::panic::catch_unwind(|| read_bytes(&bytes, source.format, name, lexicon));
+    reading.unwrap_or_else(|cause| {
+        let message = cause.downcast_ref::<String>().cloned();
+        let message = message.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        Err(ReadError::Broken(message.unwrap_or_default()))
+    })
 }
 
 /// Reads the bytes of a file.

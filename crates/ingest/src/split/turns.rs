@@ -21,10 +21,10 @@ pub(super) struct Turn {
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^(?:
-        (?<name>\p{Lu}[\p{L}.'’\-]*(?:[ \u{a0}](?:de|del|la|le|van|von|der|al|bin|ibn|of|the|and|для|\p{Lu}[\p{L}.'’\-]*)){0,5}(?:[ ]\([^)]{1,60}\))?)[ \u{a0}]?[:：](?:\s+|$)
-      | (?<letter>Q|A)(?:[.:]|[ \u{a0}]{2,}|\s+(?:\([^)]*\)\s+)?|\t)
+        (?<name>\p{Lu}[\p{L}.'’\-]*(?:[\x20\u{a0}](?:de|del|la|le|van|von|der|al|bin|ibn|of|the|and|для|\p{Lu}[\p{L}.'’\-]*)){0,5}(?:\x20\([^)]{1,60}\))?)[\x20\u{a0}]?[:：](?:\s+|$)
+      | (?<letter>Q|A)(?:[.:]|[\x20\u{a0}]{2,}|\s+(?:\([^)]*\)\s+)?|\t)
       | (?<han>[\p{Han}·]{1,10})[：:]
-      | (?<arabic>[\u{621}-\u{64a}]+(?:[ ][\u{621}-\u{64a}]+){0,4})[ ]?:\s+
+      | (?<arabic>[\u{621}-\u{64a}]+(?:\x20[\u{621}-\u{64a}]+){0,4})\x20?:\s+
     )",
     )
     .expect("the pattern is a constant")
