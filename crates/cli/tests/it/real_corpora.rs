@@ -1,0 +1,95 @@
+//! Real documents, where `CLAUSEWISE_CORPORA` names a folder of them.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::{documents, naive, run, stdout};
+
+const PHRASES: [&str; 8] = [
+    "united nations",
+    "peace and security",
+    "of the united nations",
+    "non-interference",
+    "self-determination",
+    "联合国",
+    "Российской Федерации",
+    "Organización de las Naciones Unidas",
+];
+
+/// The folders of real documents; none, with a line that says so, where none
+/// are at hand.
+fn corpora(work: &Path) -> Option<Vec<PathBuf>> {
+    let Some(folder) = env::var_os("CLAUSEWISE_CORPORA").map(PathBuf::from) else {
+        println!("skipped: CLAUSEWISE_CORPORA names no folder of real documents");
+        return None;
+    };
+    let mut folders = vec![folder.clone()];
+    let archive = folder.join("ungdc.tar.zst");
+    if archive.is_file() {
+        let target = work.join("ungdc");
+        std::fs::create_dir(&target).expect("a folder");
+        let unpacked = Command::new("tar").arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(&target).status();
+        if unpacked.is_ok_and(|status| status.success()) {
+            folders.push(target);
+        } else {
+            println!("skipped: {} cannot be unpacked here (tar and zstd are needed)", archive.display());
+        }
+    }
+    Some(folders)
+}
+
+#[test]
+fn totals_over_real_documents_equal_a_naive_scan_whatever_the_threads() {
+    let work = tempfile::tempdir().expect("a folder");
+    let Some(folders) = corpora(work.path()) else {
+        return;
+    };
+    for jobs in ["1", "2"] {
+        let mut arguments = vec!["index", "--index", jobs, "--jobs", jobs];
+        arguments.extend(folders.iter().map(|folder| folder.to_str().expect("a path in UTF-8")));
+        let output = run(work.path(), &arguments);
+        // 3: some lines of one of the real files hold no text.
+        let done = matches!(output.status.code(), Some(0 | 3));
+        assert!(done, "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let search = |index: &str, arguments: &[&str]| {
+        let mut all = vec!["search", "--index", index, "--format", "jsonl", "--limit", "200"];
+        all.extend(arguments);
+        stdout(&run(work.path(), &all))
+    };
+
+    // One text under one derived id is one document.
+    let mut read = BTreeMap::new();
+    for document in documents(&folders) {
+        assert_eq!(document.first_gap(), None, "the parts of {} tile its text", document.source);
+        let key = if document.id_stated { (document.id.clone(), String::new()) } else { (document.id.clone(), document.text.clone()) };
+        read.insert(key, document);
+    }
+    let phrases = PHRASES.map(naive::words);
+    let mut totals = [(0, 0, 0); PHRASES.len()];
+    for document in read.values() {
+        let mut counts = [(0, 0); PHRASES.len()];
+        for clause in &document.clauses {
+            let words = naive::words(document.reading(clause).text());
+            for (phrase, count) in phrases.iter().zip(&mut counts) {
+                let hits = naive::count(phrase, &words);
+                *count = (count.0 + hits, count.1 + u64::from(hits > 0));
+            }
+        }
+        for (total, count) in totals.iter_mut().zip(counts) {
+            *total = (total.0 + count.0, total.1 + count.1, total.2 + u64::from(count.0 > 0));
+        }
+    }
+    for (phrase, (hits, clauses, documents)) in PHRASES.iter().zip(totals) {
+        let quoted = format!("\"{phrase}\"");
+        let expected = format!("{{\"hits\":{hits},\"clauses\":{clauses},\"documents\":{documents}}}\n");
+        println!("{phrase}: {}", expected.trim());
+        for index in ["1", "2"] {
+            assert_eq!(search(index, &["--count", &quoted]), expected, "{phrase}");
+        }
+        assert_eq!(search("1", &[&quoted]), search("2", &[&quoted]), "{phrase}");
+    }
+    assert_eq!(search("1", &["sanctions", "council"]), search("2", &["sanctions", "council"]));
+}

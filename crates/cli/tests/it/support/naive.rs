@@ -1,0 +1,201 @@
+//! A scan that knows nothing of the engine: it shares with the analyzer the
+//! data of the folds alone, and tries every place of every text.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+static LETTERS: LazyLock<HashMap<char, String>> = LazyLock::new(|| {
+    rows(include_str!("../../../../index/data/letters.tsv"))
+        .map(|row| {
+            let fields: Vec<&str> = row.split('\t').collect();
+            let code = u32::from_str_radix(&fields[0][2..], 16).expect("a code point");
+            (char::from_u32(code).expect("a character"), fields[1].to_owned())
+        })
+        .collect()
+});
+
+static HAN: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    rows(include_str!("../../../../index/data/han.tsv"))
+        .map(|row| {
+            let (from, to) = row.split_once('\t').expect("a pair");
+            (from.chars().next().expect("a character"), to.chars().next().expect("a character"))
+        })
+        .collect()
+});
+
+static SPELLINGS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for row in rows(include_str!("../../../../index/data/spellings.txt")) {
+        let parts: Vec<&str> = row.split(' ').collect();
+        for ending in &parts[2..] {
+            let ending = ending.trim_matches('-');
+            words.insert(format!("{}{ending}", parts[1]), format!("{}{ending}", parts[0]));
+        }
+    }
+    words
+});
+
+fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|row| !row.is_empty() && !row.starts_with('#'))
+}
+
+/// A word of a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    letters: String,
+    /// Where it begins and ends in the text.
+    pub(crate) start: usize,
+    /// See `start`.
+    pub(crate) end: usize,
+    /// `-` where a hyphen joins it to the next, `.` where a stop does.
+    joined: Option<char>,
+}
+
+/// The words of a text.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let mut words: Vec<Word> = Vec::new();
+    let mut at = 0;
+    while at < characters.len() {
+        let (start, character) = characters[at];
+        if is_han(character) {
+            let end = start + character.len_utf8();
+            words.push(Word { letters: folded(&text[start..end]), start, end, joined: None });
+            at += 1;
+        } else if character.is_alphanumeric() {
+            let mut end = start;
+            while at < characters.len() {
+                let (place, next) = characters[at];
+                let of_word = (next.is_alphanumeric() || is_combining_mark(next)) && !is_han(next);
+                if of_word {
+                    end = place + next.len_utf8();
+                } else if !is_invisible(next) {
+                    break;
+                }
+                at += 1;
+            }
+            let letters = folded(&text[start..end]);
+            if !letters.is_empty() {
+                words.push(Word { letters, start, end, joined: None });
+            }
+        } else {
+            at += 1;
+        }
+    }
+    for index in 1..words.len() {
+        let between: String =
+            text[words[index - 1].end..words[index].start].chars().filter(|sign| !is_invisible(*sign)).collect();
+        let left = &text[words[index - 1].start..words[index - 1].end];
+        let right = &text[words[index].start..words[index].end];
+        let letters = left.chars().next_back().is_some_and(char::is_alphabetic)
+            && right.chars().next().is_some_and(char::is_alphabetic)
+            && !left.chars().any(is_han)
+            && !right.chars().any(is_han);
+        let mut signs = between.chars();
+        words[index - 1].joined = match (signs.next(), signs.next()) {
+            (Some(sign), None) if letters && is_hyphen(sign) => Some('-'),
+            (Some('.'), None) if letters && left.chars().count() == 1 && right.chars().count() == 1 => Some('.'),
+            _ => None,
+        };
+    }
+    words
+}
+
+fn folded(word: &str) -> String {
+    let mut out = String::new();
+    for character in word.chars().filter(|sign| !is_invisible(*sign)).nfkc().flat_map(char::to_lowercase) {
+        if let Some(value) = LETTERS.get(&character) {
+            out.push_str(value);
+        } else if let Some(value) = HAN.get(&character) {
+            out.push(*value);
+        } else if matches!(character, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
+            decompose_canonical(character, |part| {
+                if !is_combining_mark(part) {
+                    out.push(part);
+                }
+            });
+        } else if ('\u{300}'..='\u{36f}').contains(&character) && out.ends_with(|last: char| last.is_ascii()) {
+            continue;
+        } else if !character.is_whitespace() {
+            out.push(character);
+        }
+    }
+    out
+}
+
+fn spelled(letters: &str) -> String {
+    SPELLINGS.get(letters).cloned().unwrap_or_else(|| letters.to_owned())
+}
+
+fn is_han(character: char) -> bool {
+    matches!(character, '\u{3005}' | '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn is_hyphen(character: char) -> bool {
+    matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' | '\u{fe63}' | '\u{fe58}')
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The ways in which the words from `at` on may be read as one word: how many
+/// words, and the word. Words joined by hyphens may be read solid in any run,
+/// dotted letters only all together.
+fn readings(words: &[Word], at: usize) -> Vec<(usize, String)> {
+    let mut readings = vec![(1, spelled(&words[at].letters))];
+    let mut solid = words[at].letters.clone();
+    for next in at + 1..words.len().min(at + 8) {
+        let joined = words[next - 1].joined;
+        let Some(sign) = joined.filter(|sign| words[at].joined == Some(*sign)) else {
+            break;
+        };
+        solid.push_str(&words[next].letters);
+        let whole = (at == 0 || words[at - 1].joined != Some('.')) && words[next].joined != Some('.');
+        if sign == '-' || whole {
+            readings.push((next + 1 - at, spelled(&solid)));
+        }
+    }
+    readings
+}
+
+/// Whether the phrase stands in the text from one of its words on, and where
+/// it ends, at the furthest.
+pub(crate) fn stands_at(phrase: &[Word], text: &[Word], at: usize) -> Option<usize> {
+    fn follow(phrase: &[Word], p: usize, text: &[Word], t: usize, furthest: &mut Option<usize>) {
+        if p == phrase.len() {
+            *furthest = (*furthest).max(Some(t));
+            return;
+        }
+        if t == text.len() {
+            return;
+        }
+        for (taken, word) in readings(phrase, p) {
+            for (covered, other) in readings(text, t) {
+                if word == other {
+                    follow(phrase, p + taken, text, t + covered, furthest);
+                }
+            }
+        }
+    }
+    let mut furthest = None;
+    follow(phrase, 0, text, at, &mut furthest);
+    furthest
+}
+
+/// How often the phrase stands in the text.
+pub(crate) fn count(phrase: &[Word], text: &[Word]) -> u64 {
+    (0..text.len()).filter(|at| stands_at(phrase, text, *at).is_some()).count() as u64
+}
+
+/// Whether the text is the phrase from end to end.
+pub(crate) fn is(phrase: &str, text: &str) -> bool {
+    let text = words(text);
+    stands_at(&words(phrase), &text, 0) == Some(text.len())
+}
