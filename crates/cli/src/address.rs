@@ -28,14 +28,13 @@ pub(crate) struct Resolved {
 
 /// Finds what an address means; none where nothing has it.
 pub(crate) fn resolve(reader: &Reader, folder: &Path, given: &str) -> Result<Option<Resolved>, Failure> {
-    let written = match given.parse::<usize>() {
-        Ok(rank) => last::hit(folder, rank).ok_or_else(|| {
-            Failure::said(format!("the last search has no hit {rank}"), "search first, or give an address")
-        })?,
-        Err(_) => given.to_owned(),
-    };
-    let mut address: Address =
-        written.parse().map_err(|error: AddressError| Failure::new(error, "copy an address from a search"))?;
+    // A number is a hit of the last search; where that has none, it may be the
+    // beginning of an id, for most ids begin with a year.
+    let hit = given.parse().ok().and_then(|rank| last::hit(folder, rank));
+    let written = hit.unwrap_or_else(|| given.to_owned());
+    let mut address: Address = written
+        .parse()
+        .map_err(|error: AddressError| Failure::new(error, "copy an address from a search"))?;
     let Some(first) = first_entry(reader, &address.document)? else {
         return Ok(None);
     };
@@ -47,7 +46,8 @@ pub(crate) fn resolve(reader: &Reader, folder: &Path, given: &str) -> Result<Opt
         Some(label) => labelled(&document, label),
     };
     let paragraph = address.paragraph;
-    let has_paragraph = |index: &usize| paragraph.is_none_or(|number| number <= document.clauses[*index].paragraphs.len());
+    let has_paragraph =
+        |index: &usize| paragraph.is_none_or(|number| number <= document.clauses[*index].paragraphs.len());
     if clauses.is_empty() || !clauses.iter().any(has_paragraph) {
         return Ok(None);
     }

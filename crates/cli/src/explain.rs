@@ -149,7 +149,8 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
         };
         let from = metadata.provenance.get(name).map(|provenance| {
             let sure = if provenance.sure { "" } else { ", not stated outright" };
-            let line = provenance.span.map(|span| format!(", line {}", ingest::line_of(&document.text, span)));
+            let line =
+                provenance.span.map(|span| format!(", line {}", ingest::line_of(&document.text, span)));
             format!("  ({}{}{sure})", provenance.from, line.unwrap_or_default())
         });
         terminal::line(&format!("  {name:<10}{value}{}", styled(ASIDE, &from.unwrap_or_default())))?;
@@ -170,7 +171,11 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
         };
         terminal::line(&format!("  {:<10}{speaker}{shown}{}", clause.label, styled(ASIDE, &paragraphs)))?;
     }
-    list(document, "repairs", document.repairs.iter().map(|repair| (&*repair.rule, repair.span, Some(&*repair.after))))?;
+    list(
+        document,
+        "repairs",
+        document.repairs.iter().map(|repair| (&*repair.rule, repair.span, Some(&*repair.after))),
+    )?;
     list(document, "flags", document.flags.iter().map(|flag| (&*flag.rule, flag.span, None)))?;
     list(document, "furniture", document.furniture.iter().map(|span| ("", *span, None)))?;
     terminal::line("")?;

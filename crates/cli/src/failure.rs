@@ -44,7 +44,9 @@ impl From<IndexError> for Failure {
         let hint = match &error {
             IndexError::Missing(_) => "build it with `clausewise index PATH…`, or name another with --index",
             IndexError::OtherVersion { .. } => "build it anew with `clausewise index --rebuild PATH…`",
-            IndexError::Busy(_) => "wait until the other `clausewise index` is done; searching goes on meanwhile",
+            IndexError::Busy(_) => {
+                "wait until the other `clausewise index` is done; searching goes on meanwhile"
+            }
             IndexError::Damaged(_) => "build it anew with `clausewise index --rebuild PATH…`",
             IndexError::Engine { .. } => "see whether the disk is full or the folder may not be written to",
         };

@@ -42,7 +42,10 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
     let started = Instant::now();
     let paths = match options.paths.as_slice() {
         [] => vec![place::corpus_beside(folder).ok_or_else(|| {
-            Failure::said("there is no folder `corpus/` beside the index", "name the files or folders to index")
+            Failure::said(
+                "there is no folder `corpus/` beside the index",
+                "name the files or folders to index",
+            )
         })?],
         paths => paths.to_vec(),
     };
@@ -54,11 +57,13 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
     for passed in &passed {
         report.passed(passed)?;
     }
-    let threads = options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+    let threads =
+        options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(anyhow::Error::from);
     let pool = pool.map_err(|error| Failure::new(error, "ask for fewer threads with --jobs"))?;
     // A small batch is written by one thread, into one segment.
-    let bytes: u64 = sources.iter().filter_map(|source| fs::metadata(&source.path).ok()).map(|file| file.len()).sum();
+    let bytes: u64 =
+        sources.iter().filter_map(|source| fs::metadata(&source.path).ok()).map(|file| file.len()).sum();
     let writers = if bytes < 8 << 20 { 1 } else { threads.min(2) };
     let mut writer = Writer::open(folder, writers, MEMORY)?;
     let progress = progress(bytes);
@@ -69,7 +74,8 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
             match reading {
                 Ok(reading) => {
                     report.read(source, &reading)?;
-                    batch.bytes += reading.documents.iter().map(|document| document.text.len()).sum::<usize>();
+                    batch.bytes +=
+                        reading.documents.iter().map(|document| document.text.len()).sum::<usize>();
                     batch.documents.extend(reading.documents);
                     batch.sources.insert(name);
                 }

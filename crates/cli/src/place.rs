@@ -34,6 +34,7 @@ pub(crate) fn corpus_beside(index: &Path) -> Option<PathBuf> {
 pub(crate) fn source_name(index: &Path, file: &Path) -> String {
     let absolute = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
     let base = index.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
-    let name = base.and_then(|base| absolute.strip_prefix(base).map(Path::to_path_buf).ok()).unwrap_or(absolute);
+    let name =
+        base.and_then(|base| absolute.strip_prefix(base).map(Path::to_path_buf).ok()).unwrap_or(absolute);
     name.to_string_lossy().replace('\\', "/")
 }

@@ -53,7 +53,10 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
     }
     // A query without a single word is no query that finds nothing.
     if answer.parsed.query.operands.is_empty() {
-        return Err(Failure::said("there is no word to search for", "give a word, or a \"phrase\" in quotation marks"));
+        return Err(Failure::said(
+            "there is no word to search for",
+            "give a word, or a \"phrase\" in quotation marks",
+        ));
     }
     Ok(NOTHING)
 }

@@ -12,7 +12,8 @@ use crate::{FOUND, NOTHING};
 pub(crate) fn run(folder: &Path) -> Result<u8, Failure> {
     let reader = Reader::open(folder)?;
     let counts = reader.counts()?;
-    let size: u64 = fs::read_dir(folder)?.flatten().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
+    let size: u64 =
+        fs::read_dir(folder)?.flatten().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
     let mut rows = vec![
         ("index", folder.display().to_string()),
         ("documents", number(counts.documents)),

@@ -39,7 +39,10 @@ pub(crate) fn remark(text: &str) {
 
 /// How many columns a line of text may take.
 pub(crate) fn width() -> usize {
-    terminal_size::terminal_size().map_or(WIDEST, |(width, _)| usize::from(width.0)).clamp(40, 200).min(WIDEST)
+    terminal_size::terminal_size()
+        .map_or(WIDEST, |(width, _)| usize::from(width.0))
+        .clamp(40, 200)
+        .min(WIDEST)
 }
 
 /// A text in a style.
@@ -50,7 +53,8 @@ pub(crate) fn styled(style: Style, text: &str) -> String {
 /// A number with its thousands apart.
 pub(crate) fn number(number: u64) -> String {
     let digits = number.to_string();
-    let mut parts: Vec<&str> = digits.as_bytes().rchunks(3).map(|part| std::str::from_utf8(part).unwrap_or("")).collect();
+    let mut parts: Vec<&str> =
+        digits.as_bytes().rchunks(3).map(|part| std::str::from_utf8(part).unwrap_or("")).collect();
     parts.reverse();
     parts.join(",")
 }
@@ -76,7 +80,11 @@ pub(crate) fn paragraph(text: &str, stretch: Span, marks: &[Span], width: usize,
             lines.push_str(indent);
         } else {
             // A gap inside a mark belongs to it.
-            lines.push_str(if is_marked(marks, at.saturating_sub(1)) && is_marked(marks, at) { "\u{1}" } else { " " });
+            lines.push_str(if is_marked(marks, at.saturating_sub(1)) && is_marked(marks, at) {
+                "\u{1}"
+            } else {
+                " "
+            });
             column += 1;
         }
         lines.push_str(&marked_word(at, word, marks));
@@ -87,7 +95,9 @@ pub(crate) fn paragraph(text: &str, stretch: Span, marks: &[Span], width: usize,
 
 fn words(text: &str, stretch: Span) -> impl Iterator<Item = (usize, &str)> {
     let slice = stretch.of(text);
-    slice.split_whitespace().map(move |word| (word.as_ptr().addr() - slice.as_ptr().addr() + stretch.start(), word))
+    slice
+        .split_whitespace()
+        .map(move |word| (word.as_ptr().addr() - slice.as_ptr().addr() + stretch.start(), word))
 }
 
 fn is_marked(marks: &[Span], at: usize) -> bool {
@@ -127,9 +137,6 @@ mod tests {
     fn only_the_mark_is_in_colour() {
         let text = "the \"long-arm jurisdiction\" that";
         let shown = paragraph(text, Span::between(0, text.len()), &[Span::between(5, 26)], 80, "");
-        assert_eq!(
-            shown,
-            format!("the \"{MARK}long-arm{MARK:#} {MARK}jurisdiction{MARK:#}\" that")
-        );
+        assert_eq!(shown, format!("the \"{MARK}long-arm{MARK:#} {MARK}jurisdiction{MARK:#}\" that"));
     }
 }

@@ -51,11 +51,7 @@ impl FromStr for Address {
             Some((clause, number)) => (clause, Some(number)),
             None => (rest, None),
         };
-        Ok(Address {
-            document: document.to_owned(),
-            clause: Some(clause.to_owned()),
-            paragraph,
-        })
+        Ok(Address { document: document.to_owned(), clause: Some(clause.to_owned()), paragraph })
     }
 }
 

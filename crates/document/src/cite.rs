@@ -86,7 +86,8 @@ impl Citation<'_> {
         parts.extend(metadata.adopted.or(metadata.published).map(|date| date.in_words()));
         parts.extend(self.clause_in_words());
         let mut line = parts.join(", ");
-        let later = metadata.published.filter(|date| metadata.adopted.is_some_and(|adopted| adopted != *date));
+        let later =
+            metadata.published.filter(|date| metadata.adopted.is_some_and(|adopted| adopted != *date));
         let outlet = match (&metadata.outlet, later) {
             (Some(outlet), Some(date)) => Some(format!("{outlet}, {}", date.in_words())),
             (Some(outlet), None) => Some(outlet.clone()),
@@ -118,12 +119,18 @@ impl Citation<'_> {
         fields.extend(metadata.language.iter().map(|language| ("langid", language.clone())));
         let note = self.clause_in_words().into_iter().chain([self.address.to_string()]);
         fields.push(("note", escape_bibtex(&note.collect::<Vec<_>>().join(", "))));
-        let key: String = self
-            .address
-            .to_string()
-            .chars()
-            .map(|character| if character.is_ascii_alphanumeric() || "-.".contains(character) { character } else { ':' })
-            .collect();
+        let key: String =
+            self.address
+                .to_string()
+                .chars()
+                .map(|character| {
+                    if character.is_ascii_alphanumeric() || "-.".contains(character) {
+                        character
+                    } else {
+                        ':'
+                    }
+                })
+                .collect();
         let body: Vec<String> =
             fields.iter().map(|(name, value)| format!("  {name} = {{{value}}}")).collect();
         format!("@misc{{{key},\n{}\n}}\n", body.join(",\n"))

@@ -17,6 +17,9 @@ pub struct Document {
     pub id_stated: bool,
     /// The file it came from.
     pub source: String,
+    /// Other files that hold the same text under the same derived id, in byte
+    /// order; `source` is the first of them all.
+    pub other_sources: Vec<String>,
     /// The record in that file (a line of JSON Lines, from 1), where one file
     /// holds several.
     pub record: Option<usize>,

@@ -49,9 +49,7 @@ impl Date {
     /// 1 to 9999.
     pub fn day(year: i32, month: u8, day: u8) -> Option<Self> {
         Self::month(year, month)?;
-        (1..=days_in(year, month))
-            .contains(&day)
-            .then_some(Self { year, month: Some(month), day: Some(day) })
+        (1..=days_in(year, month)).contains(&day).then_some(Self { year, month: Some(month), day: Some(day) })
     }
 
     /// A month, its day unknown.

@@ -53,6 +53,9 @@ pub struct Head {
     pub derived: Option<String>,
     /// The file it came from.
     pub source: String,
+    /// Other files that hold the same text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_sources: Vec<String>,
     /// The record in that file.
     pub record: Option<usize>,
     /// How many clauses it has.
@@ -128,6 +131,7 @@ pub fn entries(fields: &Fields, document: &Document, derived: Option<&str>) -> V
         id: document.id.clone(),
         derived: derived.map(str::to_owned),
         source: document.source.clone(),
+        other_sources: document.other_sources.clone(),
         record: document.record,
         clauses: document.clauses.len(),
         metadata: document.metadata.clone(),
@@ -165,10 +169,13 @@ fn stored_clause(document: &Document, clause: &Clause, reached: usize, last: boo
     };
     let within = |span: Span| clause.span.contains(span);
     shape.furniture.extend(document.furniture.iter().copied().filter(|span| within(*span)).map(relative));
-    shape.repairs.extend(document.repairs.iter().filter(|repair| within(repair.span)).map(|repair| Repair {
-        span: relative(repair.span),
-        ..repair.clone()
-    }));
+    shape.repairs.extend(
+        document
+            .repairs
+            .iter()
+            .filter(|repair| within(repair.span))
+            .map(|repair| Repair { span: relative(repair.span), ..repair.clone() }),
+    );
     StoredClause { text: document.clause_text(clause).to_owned(), shape }
 }
 
@@ -185,7 +192,9 @@ fn entry(fields: &Fields, head: &Head, stored: &StoredClause, ordinal: usize) ->
     if let Some(derived) = &head.derived {
         entry.add_text(fields.derived, derived);
     }
-    entry.add_text(fields.source, &head.source);
+    for source in std::iter::once(&head.source).chain(&head.other_sources) {
+        entry.add_text(fields.source, source);
+    }
     entry.add_u64(fields.ordinal, ordinal as u64);
     let mut add_date = |fields: [tantivy::schema::Field; 2], date: Option<Date>| {
         if let Some(date) = date {
@@ -238,7 +247,11 @@ pub fn document_of(head: &Head, clauses: &[StoredClause]) -> Document {
         let span = Span::between(start, text.len());
         text.push_str(&stored.shape.behind);
         repairs.extend(
-            stored.shape.repairs.iter().map(|repair| Repair { span: repair.span.shifted(start), ..repair.clone() }),
+            stored
+                .shape
+                .repairs
+                .iter()
+                .map(|repair| Repair { span: repair.span.shifted(start), ..repair.clone() }),
         );
         furniture.extend(stored.shape.furniture.iter().map(|part| part.shifted(start)));
         spans.push(Clause {
@@ -256,6 +269,7 @@ pub fn document_of(head: &Head, clauses: &[StoredClause]) -> Document {
         id: head.id.clone(),
         id_stated: head.derived.is_none(),
         source: head.source.clone(),
+        other_sources: head.other_sources.clone(),
         record: head.record,
         metadata: head.metadata.clone(),
         text,
@@ -294,6 +308,7 @@ mod tests {
             id: "a-1".into(),
             id_stated: false,
             source: "a.txt".into(),
+            other_sources: vec!["b/a.txt".into()],
             record: None,
             metadata: Metadata { adopted: Date::day(1648, 10, 24), ..Metadata::default() },
             text: text.into(),

@@ -138,7 +138,8 @@ impl Reader {
     pub fn head(&self, address: ClauseAddress) -> Result<Head, IndexError> {
         let first = address.doc_id.checked_sub(self.ordinal(address)?);
         let first = first.ok_or_else(|| IndexError::Damaged(self.folder.clone()))?;
-        let entry: TantivyDocument = self.wrap(self.searcher.doc(DocAddress::new(address.segment_ord, first)))?;
+        let entry: TantivyDocument =
+            self.wrap(self.searcher.doc(DocAddress::new(address.segment_ord, first)))?;
         entry::head_of(&self.fields, &entry).ok_or_else(|| IndexError::Damaged(self.folder.clone()))
     }
 

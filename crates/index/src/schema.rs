@@ -22,7 +22,7 @@ pub struct Fields {
     pub id: Field,
     /// What an id was derived as, before any extension; absent where it was stated.
     pub derived: Field,
-    /// The file that the document came from.
+    /// The files that the document came from.
     pub source: Field,
     /// The clause's place in its document, from 0.
     pub ordinal: Field,

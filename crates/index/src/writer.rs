@@ -60,8 +60,9 @@ impl Writer {
     /// A stated id names one document: a later text under it replaces the
     /// earlier. Where derived ids collide, in the batch or with the index, each
     /// document is extended by digits of its content's hash; `digits(text, n)`
-    /// gives `n` of them. Of documents with the same derived id and text, the
-    /// one whose source is first in byte order stays.
+    /// gives `n` of them. Documents with the same derived id and text are one;
+    /// its source is the first in byte order, and it stays until none of its
+    /// sources holds it.
     pub fn replace(
         &mut self,
         sources: &BTreeSet<String>,
@@ -90,10 +91,16 @@ impl Writer {
     }
 
     /// Deletes what the batch replaces, as far as the index holds it.
-    fn delete(&self, reader: &Reader, sources: &BTreeSet<String>, settled: &Settled) -> Result<(), IndexError> {
+    fn delete(
+        &self,
+        reader: &Reader,
+        sources: &BTreeSet<String>,
+        settled: &Settled,
+    ) -> Result<(), IndexError> {
         let of_sources = sources.iter().map(|source| Term::from_field_text(self.fields.source, source));
         let written = settled.documents.iter().map(|(document, _)| &document.id);
-        let of_ids = settled.renamed.iter().chain(written).map(|id| Term::from_field_text(self.fields.id, id));
+        let of_ids =
+            settled.renamed.iter().chain(written).map(|id| Term::from_field_text(self.fields.id, id));
         for term in of_sources.chain(of_ids) {
             if reader.holds(&term)? {
                 self.writer.delete_term(term);
@@ -116,7 +123,8 @@ impl Writer {
     pub fn finish(mut self) -> Result<(), IndexError> {
         let engine = IndexError::engine(&self.folder);
         let metas = self.index.searchable_segment_metas().map_err(&engine)?;
-        let stale: Vec<_> = metas.iter().filter(|meta| meta.num_deleted_docs() > 0).map(|meta| meta.id()).collect();
+        let stale: Vec<_> =
+            metas.iter().filter(|meta| meta.num_deleted_docs() > 0).map(|meta| meta.id()).collect();
         if !stale.is_empty() {
             // A running merge may have taken them: then it writes them anew.
             if let Err(error) = self.writer.merge(&stale).wait()
@@ -158,7 +166,7 @@ struct Settled {
 /// A document that a derived id may belong to.
 struct Candidate {
     document: Document,
-    /// Whether it is in the index, and not in the batch.
+    /// Whether it stands in the index as it is, and may stay.
     indexed: bool,
 }
 
@@ -179,39 +187,39 @@ fn settle(
 ) -> Result<Settled, IndexError> {
     let mut settled = Settled::default();
     let mut stated: BTreeMap<String, Document> = BTreeMap::new();
-    let mut derived: BTreeMap<String, Vec<Document>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for document in documents {
         if document.id_stated {
             if let Some(earlier) = stated.insert(document.id.clone(), document) {
                 summary.repeated.push((earlier.source, earlier.id));
             }
         } else {
-            derived.entry(document.id.clone()).or_default().push(document);
+            groups.entry(document.id.clone()).or_default().push(Candidate { document, indexed: false });
         }
     }
-    for (base, group) in derived {
+    for (base, document) in held_elsewhere(reader, sources)? {
+        groups.entry(base).or_default().push(Candidate { document, indexed: false });
+    }
+    for (base, mut group) in groups {
         let indexed = indexed_as(reader, &base, sources)?;
-        let mut group: Vec<Candidate> = group
-            .into_iter()
-            .map(|document| Candidate { document, indexed: false })
-            .chain(indexed.into_iter().map(|document| Candidate { document, indexed: true }))
-            .collect();
+        group.extend(indexed.into_iter().map(|document| Candidate { document, indexed: true }));
         group.sort_by(|one, other| one.order().cmp(&other.order()));
         let mut distinct: Vec<Candidate> = Vec::new();
         for candidate in group {
-            match distinct.last() {
+            match distinct.last_mut() {
                 Some(first) if first.document.text == candidate.document.text => {
-                    summary.repeated.push((candidate.document.source, first.document.source.clone()));
-                    if candidate.indexed {
-                        settled.renamed.push(candidate.document.id);
-                    }
+                    merge(first, candidate, &mut settled, summary);
                 }
                 _ => distinct.push(candidate),
             }
         }
         let extended = distinct.len() > 1;
         for Candidate { mut document, indexed } in distinct {
-            let id = if extended { extend(&base, &document.text, reader, &digits, &settled) } else { base.clone() };
+            let id = if extended {
+                extend(&base, &document.text, reader, &digits, &settled)
+            } else {
+                base.clone()
+            };
             // One that is in the index stays under its id, extended or not,
             // unless it has to be told from others now.
             if indexed && (document.id == id || !extended) {
@@ -229,11 +237,67 @@ fn settle(
     Ok(settled)
 }
 
+/// Makes one document of two with the same derived id and text: it keeps the
+/// sources of both, for the text stays as long as one of them holds it.
+fn merge(first: &mut Candidate, other: Candidate, settled: &mut Settled, summary: &mut Summary) {
+    for candidate in [&*first, &other] {
+        if candidate.indexed {
+            settled.renamed.push(candidate.document.id.clone());
+        }
+    }
+    first.indexed = false;
+    if other.document.source != first.document.source {
+        summary.repeated.push((other.document.source.clone(), first.document.source.clone()));
+    }
+    let more = std::iter::once(other.document.source).chain(other.document.other_sources);
+    first.document.other_sources.extend(more);
+    first.document.other_sources.sort();
+    first.document.other_sources.dedup();
+    first.document.other_sources.retain(|source| *source != first.document.source);
+}
+
+/// Documents of the index that came from `sources` and from others too: the
+/// others hold them still. Given with what their ids were derived as.
+fn held_elsewhere(
+    reader: &Reader,
+    sources: &BTreeSet<String>,
+) -> Result<Vec<(String, Document)>, IndexError> {
+    let mut held = BTreeMap::new();
+    for source in sources {
+        for address in reader.entries_with(&Term::from_field_text(reader.fields().source, source))? {
+            if reader.ordinal(address)? > 0 {
+                continue;
+            }
+            let head = reader.head(address)?;
+            let all = std::iter::once(head.source).chain(head.other_sources);
+            let mut left: Vec<String> = all.filter(|source| !sources.contains(source)).collect();
+            if let (Some(base), false) = (head.derived, left.is_empty()) {
+                let mut document = reader.document(address)?;
+                document.source = left.remove(0);
+                document.other_sources = left;
+                held.insert(head.id, (base, document));
+            }
+        }
+    }
+    Ok(held.into_values().collect())
+}
+
 /// A derived id with as many digits of the content's hash as tell it from the
 /// others of the batch.
-fn extend(base: &str, text: &str, reader: &Reader, digits: &impl Fn(&str, usize) -> String, settled: &Settled) -> String {
+fn extend(
+    base: &str,
+    text: &str,
+    reader: &Reader,
+    digits: &impl Fn(&str, usize) -> String,
+    settled: &Settled,
+) -> String {
     let taken = |id: &str| {
-        settled.documents.iter().rev().take_while(|(document, _)| document.id.starts_with(base)).any(|(document, _)| document.id == id)
+        settled
+            .documents
+            .iter()
+            .rev()
+            .take_while(|(document, _)| document.id.starts_with(base))
+            .any(|(document, _)| document.id == id)
             || reader
                 .first_entry(id)
                 .ok()
@@ -255,7 +319,8 @@ fn indexed_as(reader: &Reader, base: &str, sources: &BTreeSet<String>) -> Result
     for address in reader.entries_with(&term)? {
         if reader.ordinal(address)? == 0 {
             let document = reader.document(address)?;
-            if !sources.contains(&document.source) {
+            let mut all = std::iter::once(&document.source).chain(&document.other_sources);
+            if !all.any(|source| sources.contains(source)) {
                 documents.push(document);
             }
         }

@@ -47,7 +47,9 @@ pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded, DecodeError> {
     } else {
         let lossy = with(UTF_8, bytes);
         let declared = html.then(|| declared(sample)).flatten();
-        if lossy.bad * 1000 < bytes.len() && bytes.iter().filter(|byte| !byte.is_ascii()).count() > lossy.bad * 2 {
+        if lossy.bad * 1000 < bytes.len()
+            && bytes.iter().filter(|byte| !byte.is_ascii()).count() > lossy.bad * 2
+        {
             lossy
         } else {
             with(declared.unwrap_or_else(|| guess(sample)), bytes)
@@ -65,7 +67,8 @@ pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded, DecodeError> {
 
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let bad = if encoding == UTF_8 || text.contains('\u{fffd}') { text.matches('\u{fffd}').count() } else { 0 };
+    let bad =
+        if encoding == UTF_8 || text.contains('\u{fffd}') { text.matches('\u{fffd}').count() } else { 0 };
     Decoded { text: text.into_owned(), encoding: encoding.name(), bad }
 }
 
@@ -75,7 +78,8 @@ fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     if pairs < 2 {
         return None;
     }
-    let zeros = |offset: usize| sample[..pairs * 2].iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros =
+        |offset: usize| sample[..pairs * 2].iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     match (zeros(0) * 10 >= pairs * 3, zeros(1) * 10 >= pairs * 3) {
         (true, false) => Some(UTF_16BE),
         (false, true) => Some(UTF_16LE),
@@ -131,7 +135,8 @@ mod tests {
 
     #[test]
     fn older_encodings_are_read() {
-        let (cyrillic, _, _) = encoding_rs::WINDOWS_1251.encode("Совместное заявление министров иностранных дел");
+        let (cyrillic, _, _) =
+            encoding_rs::WINDOWS_1251.encode("Совместное заявление министров иностранных дел");
         assert_eq!(text(&cyrillic).1, "windows-1251");
         let (chinese, _, _) = encoding_rs::GBK.encode("中俄外长联合声明,双方声明如下");
         assert!(text(&chinese).0.starts_with("中俄外长"));
@@ -149,6 +154,9 @@ mod tests {
     fn what_is_no_text_is_refused() {
         assert_eq!(decode(b"", false), Err(DecodeError::Empty));
         assert_eq!(decode(b" \n", false), Err(DecodeError::Empty));
-        assert_eq!(decode(&[0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0, 1, 2, 3, 0, 9], false), Err(DecodeError::NotText));
+        assert_eq!(
+            decode(&[0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0, 1, 2, 3, 0, 9], false),
+            Err(DecodeError::NotText)
+        );
     }
 }

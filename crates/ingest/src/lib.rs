@@ -25,6 +25,9 @@ pub use source::{Format, Source};
 /// The largest file that is read, in bytes. JSON Lines may be larger.
 pub const LARGEST: u64 = 256 << 20;
 
+/// The longest word in bytes that the index takes whole.
+const LONGEST_WORD: usize = 65_000;
+
 /// What was read of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileReading {
@@ -70,12 +73,28 @@ pub fn read(source: &Source, name: &str, lexicon: &Lexicon) -> Result<FileReadin
 }
 
 /// Reads the bytes of a file.
-pub fn read_bytes(bytes: &[u8], format: Format, name: &str, lexicon: &Lexicon) -> Result<FileReading, ReadError> {
+pub fn read_bytes(
+    bytes: &[u8],
+    format: Format,
+    name: &str,
+    lexicon: &Lexicon,
+) -> Result<FileReading, ReadError> {
     let decoded = decode::decode(bytes, format == Format::Html)?;
     let mut drafts = drafts(&decoded.text, format);
     if decoded.bad > 0 {
         let message = format!("{} bytes are not {} and are read as U+FFFD", decoded.bad, decoded.encoding);
         drafts.problems.insert(0, Problem { line: None, message, lost: false });
+    }
+    for draft in &drafts.drafts {
+        let long = draft
+            .text
+            .split(char::is_whitespace)
+            .filter(|word| word.len() > LONGEST_WORD)
+            .max_by_key(|word| word.len());
+        if let Some(word) = long {
+            let message = format!("a run of {} bytes without a space may be found only in parts", word.len());
+            drafts.problems.push(Problem { line: draft.record, message, lost: false });
+        }
     }
     let documents = drafts.drafts.into_iter().map(|draft| document(draft, name, lexicon)).collect();
     Ok(FileReading { documents, problems: drafts.problems, encoding: decoded.encoding })
@@ -112,6 +131,7 @@ pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
         id,
         id_stated: stated_id.is_some(),
         source: name.to_owned(),
+        other_sources: Vec::new(),
         record: draft.record,
         metadata: head.metadata,
         clauses: split.clauses,

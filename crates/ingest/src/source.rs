@@ -60,7 +60,9 @@ impl Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Why::NoReader(ending) if ending.is_empty() => f.write_str("a file without an ending has no reader"),
+            Why::NoReader(ending) if ending.is_empty() => {
+                f.write_str("a file without an ending has no reader")
+            }
             Why::NoReader(ending) => write!(f, "files ending in .{ending} have no reader"),
             Why::Readme => f.write_str("a README is about documents and is none"),
             Why::Special => f.write_str("it is neither a file nor a folder"),

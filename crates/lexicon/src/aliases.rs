@@ -70,19 +70,11 @@ pub struct LexiconError {
 pub(crate) fn parse(data: &str) -> Result<Vec<Alias>, LexiconError> {
     let mut aliases = Vec::new();
     for (line, fields) in rows(data) {
-        let wrong = |expected, found: &str| LexiconError {
-            line,
-            expected,
-            found: found.to_owned(),
-        };
+        let wrong = |expected, found: &str| LexiconError { line, expected, found: found.to_owned() };
         let &[code, class, language, text] = fields.as_slice() else {
-            return Err(wrong(
-                "code, class, language and alias, parted by tabs",
-                &fields.join("\t"),
-            ));
+            return Err(wrong("code, class, language and alias, parted by tabs", &fields.join("\t")));
         };
-        let class =
-            Class::parse(class).ok_or_else(|| wrong("a class such as `name` or `short`", class))?;
+        let class = Class::parse(class).ok_or_else(|| wrong("a class such as `name` or `short`", class))?;
         let speakable = code.chars().all(|character| {
             character.is_ascii_uppercase() || character.is_ascii_digit() || character == '-'
         });
@@ -95,12 +87,7 @@ pub(crate) fn parse(data: &str) -> Result<Vec<Alias>, LexiconError> {
             return Err(wrong("an alias", text));
         }
         let (code, language, text) = (code.to_owned(), language.to_owned(), text.to_owned());
-        aliases.push(Alias {
-            code,
-            class,
-            language,
-            text,
-        });
+        aliases.push(Alias { code, class, language, text });
     }
     Ok(aliases)
 }

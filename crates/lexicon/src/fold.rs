@@ -38,10 +38,7 @@ impl Folded {
 /// Tells whether a neighbour continues the word of a letter.
 fn joins(neighbour: Option<char>, letter: char) -> bool {
     neighbour.is_some_and(|neighbour| {
-        neighbour.is_alphanumeric()
-            && letter.is_alphanumeric()
-            && !is_han(neighbour)
-            && !is_han(letter)
+        neighbour.is_alphanumeric() && letter.is_alphanumeric() && !is_han(neighbour) && !is_han(letter)
     })
 }
 
@@ -87,10 +84,7 @@ mod tests {
         // The lower case of İ is longer than İ.
         let text = "İ Côte d’Ivoire\n  ОБЪЁМ";
         let folded = fold(text);
-        let found = folded
-            .text
-            .find("d'ivoire об")
-            .expect("apostrophes and white space are folded");
+        let found = folded.text.find("d'ivoire об").expect("apostrophes and white space are folded");
         let range = folded.original(found..found + "d'ivoire об".len());
         assert_eq!(&text[range], "d’Ivoire\n  ОБ");
         for at in 0..folded.text.len() {

@@ -23,18 +23,10 @@ pub(crate) fn parse(data: &str) -> Result<Vec<Kind>, LexiconError> {
     for (line, fields) in rows(data) {
         let &[name, language, phrase] = fields.as_slice() else {
             let expected = "kind, language and phrase, parted by tabs";
-            return Err(LexiconError {
-                line,
-                expected,
-                found: fields.join("\t"),
-            });
+            return Err(LexiconError { line, expected, found: fields.join("\t") });
         };
         let parts = phrase.split(" * ").map(|part| fold(part).text).collect();
-        kinds.push(Kind {
-            name: name.to_owned(),
-            language: language.to_owned(),
-            parts,
-        });
+        kinds.push(Kind { name: name.to_owned(), language: language.to_owned(), parts });
     }
     Ok(kinds)
 }
@@ -68,9 +60,7 @@ fn find(title: &Folded, parts: &[String]) -> Option<Range<usize>> {
 
 /// The places from `from` on where a phrase stands as words of its own.
 fn words(title: &Folded, from: usize, phrase: &str) -> impl Iterator<Item = usize> {
-    let places = title.text[from..]
-        .match_indices(phrase)
-        .map(move |(at, _)| from + at);
+    let places = title.text[from..].match_indices(phrase).map(move |(at, _)| from + at);
     places.filter(move |at| title.stands_alone(*at..at + phrase.len()))
 }
 
@@ -79,19 +69,14 @@ mod tests {
     use crate::Lexicon;
 
     fn kind(title: &str) -> Option<(&'static str, &str)> {
-        Lexicon::embedded()
-            .kind_of(title)
-            .map(|(kind, range)| (kind, &title[range]))
+        Lexicon::embedded().kind_of(title).map(|(kind, range)| (kind, &title[range]))
     }
 
     #[test]
     fn a_title_tells_the_kind_in_six_languages() {
         for (title, words) in [
             ("U.S.-EU Joint Statement of the Council", "Joint Statement"),
-            (
-                "Déclaration conjointe de la France",
-                "Déclaration conjointe",
-            ),
+            ("Déclaration conjointe de la France", "Déclaration conjointe"),
             ("Declaración conjunta de Chile", "Declaración conjunta"),
             ("СОВМЕСТНОЕ ЗАЯВЛЕНИЕ Президентов", "СОВМЕСТНОЕ ЗАЯВЛЕНИЕ"),
             ("بيان مشترك بين الصين وروسيا", "بيان مشترك"),
@@ -104,10 +89,7 @@ mod tests {
     #[test]
     fn a_few_words_may_stand_in_the_middle() {
         let leaders = "U.S.-Singapore Joint Leaders’ Statement";
-        assert_eq!(
-            kind(leaders),
-            Some(("joint-statement", "Joint Leaders’ Statement"))
-        );
+        assert_eq!(kind(leaders), Some(("joint-statement", "Joint Leaders’ Statement")));
         assert_eq!(
             kind("A joint Russian-Chinese communique has been adopted"),
             Some(("joint-statement", "joint Russian-Chinese communique"))
@@ -117,19 +99,10 @@ mod tests {
     #[test]
     fn what_stands_first_in_the_file_goes_before() {
         for (title, expected) in [
-            (
-                "Remarks by President Biden in Joint Press Conference",
-                "press-conference",
-            ),
+            ("Remarks by President Biden in Joint Press Conference", "press-conference"),
             ("Fact Sheet: Joint Statement on Trade", "fact-sheet"),
-            (
-                "FACT SHEET: The Administration’s Statement of Policy",
-                "fact-sheet",
-            ),
-            (
-                "Statement by the President on the Paris Agreement",
-                "statement",
-            ),
+            ("FACT SHEET: The Administration’s Statement of Policy", "fact-sheet"),
+            ("Statement by the President on the Paris Agreement", "statement"),
             ("Memorandum of Understanding on Trade", "treaty"),
             ("Memorandum on the Delegation of Authority", "memorandum"),
             ("Resolution 254 (1968)", "resolution"),

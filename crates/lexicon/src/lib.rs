@@ -32,11 +32,9 @@ const ORGANISATIONS: &str = include_str!("../data/organisations.tsv");
 const KINDS: &str = include_str!("../data/kinds.tsv");
 
 static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut aliases =
-        aliases::parse(STATES).expect("data/states.tsv is well formed, as the tests show");
+    let mut aliases = aliases::parse(STATES).expect("data/states.tsv is well formed, as the tests show");
     aliases.extend(
-        aliases::parse(ORGANISATIONS)
-            .expect("data/organisations.tsv is well formed, as the tests show"),
+        aliases::parse(ORGANISATIONS).expect("data/organisations.tsv is well formed, as the tests show"),
     );
     let kinds = kinds::parse(KINDS).expect("data/kinds.tsv is well formed, as the tests show");
     Lexicon::new(aliases, kinds)
@@ -63,12 +61,7 @@ impl Lexicon {
             }
         }
         let matcher = Matcher::new(&aliases, &kinds);
-        Self {
-            aliases,
-            kinds,
-            names,
-            matcher,
-        }
+        Self { aliases, kinds, names, matcher }
     }
 
     /// The lexicon of the data files that are compiled in.
@@ -121,10 +114,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn lines(data: &str) -> Vec<Vec<&str>> {
-        data.lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split('\t').collect())
-            .collect()
+        data.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect()
     }
 
     #[test]
@@ -147,37 +137,21 @@ mod tests {
         let mut codes: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for line in lines(STATES).into_iter().chain(lines(ORGANISATIONS)) {
             if !matches!(line[1], "label" | "zh-char") {
-                codes
-                    .entry(fold::fold(line[3]).text)
-                    .or_default()
-                    .insert(line[0]);
+                codes.entry(fold::fold(line[3]).text).or_default().insert(line[0]);
             }
         }
-        let shared: Vec<_> = codes
-            .into_iter()
-            .filter(|(_, codes)| codes.len() > 1)
-            .collect();
+        let shared: Vec<_> = codes.into_iter().filter(|(_, codes)| codes.len() > 1).collect();
         assert!(shared.is_empty(), "{shared:?}");
     }
 
     #[test]
     fn every_state_has_a_name_in_six_languages() {
-        let states: BTreeSet<_> = lines(STATES)
-            .iter()
-            .map(|line| line[0])
-            .filter(|code| *code != "--")
-            .collect();
-        assert_eq!(
-            states.len(),
-            249 + 5,
-            "ISO 3166, Kosovo, and four states of the past"
-        );
+        let states: BTreeSet<_> =
+            lines(STATES).iter().map(|line| line[0]).filter(|code| *code != "--").collect();
+        assert_eq!(states.len(), 249 + 5, "ISO 3166, Kosovo, and four states of the past");
         for code in states {
             for language in ["en", "fr", "es", "ru", "ar", "zh"] {
-                assert!(
-                    Lexicon::embedded().name(code, language).is_some(),
-                    "{code} {language}"
-                );
+                assert!(Lexicon::embedded().name(code, language).is_some(), "{code} {language}");
             }
         }
     }
@@ -185,10 +159,8 @@ mod tests {
     #[test]
     fn a_name_is_given_once() {
         for data in [STATES, ORGANISATIONS] {
-            let names: Vec<_> = lines(data)
-                .into_iter()
-                .filter(|line| matches!(line[1], "name" | "label"))
-                .collect();
+            let names: Vec<_> =
+                lines(data).into_iter().filter(|line| matches!(line[1], "name" | "label")).collect();
             let places: BTreeSet<_> = names.iter().map(|line| (line[0], line[2])).collect();
             assert_eq!(places.len(), names.len());
         }
@@ -215,14 +187,9 @@ mod tests {
     #[test]
     fn a_users_own_lines_add_and_override() {
         let own = "# mine\nXA\tname\ten\tAurelia\nXA\tshort\ten\tMacedonia\nCN\tname\ten\tMainland China\n";
-        let lexicon = Lexicon::embedded()
-            .with_additions(own)
-            .expect("the lines are well formed");
-        let codes: Vec<_> = lexicon
-            .parties_in("Aurelia, Macedonia and China")
-            .into_iter()
-            .map(|m| m.code)
-            .collect();
+        let lexicon = Lexicon::embedded().with_additions(own).expect("the lines are well formed");
+        let codes: Vec<_> =
+            lexicon.parties_in("Aurelia, Macedonia and China").into_iter().map(|m| m.code).collect();
         assert_eq!(codes, ["XA", "XA", "CN"]);
         assert_eq!(lexicon.name("CN", "en"), Some("Mainland China"));
         assert_eq!(lexicon.name("CN", "fr"), Some("Chine"));
@@ -230,12 +197,7 @@ mod tests {
 
     #[test]
     fn an_error_names_the_line_and_what_was_expected() {
-        let error = |own| {
-            Lexicon::embedded()
-                .with_additions(own)
-                .expect_err("the line is wrong")
-                .to_string()
-        };
+        let error = |own| Lexicon::embedded().with_additions(own).expect_err("the line is wrong").to_string();
         assert_eq!(
             error("# mine\nXA\tAurelia\n"),
             "line 2: expected code, class, language and alias, parted by tabs, found `XA\tAurelia`"

@@ -52,25 +52,14 @@ impl Matcher {
                     let code = class.names_a_party().then(|| alias.code.clone());
                     let capitals = is_abbreviation(&alias.text).then(|| alias.text.clone());
                     // A later line goes before: a user's own alias overrides ours.
-                    readings.entry(key).or_default().insert(
-                        0,
-                        Reading {
-                            code,
-                            class,
-                            capitals,
-                        },
-                    );
+                    readings.entry(key).or_default().insert(0, Reading { code, class, capitals });
                 }
             }
         }
         let automaton = AhoCorasick::new(readings.keys())
             .expect("some thousand short aliases stay far below the limits of the automaton");
         let runs = Runs::new(aliases, kinds);
-        Self {
-            automaton,
-            readings: readings.into_values().collect(),
-            runs,
-        }
+        Self { automaton, readings: readings.into_values().collect(), runs }
     }
 
     /// Who is mentioned, from left to right; at one place the longest alias counts.
@@ -78,10 +67,7 @@ impl Matcher {
         let folded = fold(text);
         let mut found = self.aliases_in(text, &folded);
         let runs = self.runs.find(&folded.text);
-        found.extend(
-            runs.into_iter()
-                .map(|(range, code)| (range, Some(code), Class::ZhChar)),
-        );
+        found.extend(runs.into_iter().map(|(range, code)| (range, Some(code), Class::ZhChar)));
         // All that overlap were looked at, not the longest alone: in "Guinea-Bissauan" the longest alias is
         // no word and must not hide "Guinea", which is.
         found.sort_by_key(|(range, _, _)| (range.start, Reverse(range.end)));
@@ -106,15 +92,10 @@ impl Matcher {
         let alone = overlapping.filter(|found| folded.stands_alone(found.range()));
         let read = alone.filter_map(|found| {
             let written = &text[folded.original(found.range())];
-            let reading = self.readings[found.pattern().as_usize()]
-                .iter()
-                .find(|reading| {
-                    reading
-                        .capitals
-                        .as_ref()
-                        .is_none_or(|capitals| capitals == written)
-                        && (reading.class != Class::Weak || has_lower_case)
-                })?;
+            let reading = self.readings[found.pattern().as_usize()].iter().find(|reading| {
+                reading.capitals.as_ref().is_none_or(|capitals| capitals == written)
+                    && (reading.class != Class::Weak || has_lower_case)
+            })?;
             Some((found.range(), reading.code.as_deref(), reading.class))
         });
         read.collect()
@@ -132,30 +113,18 @@ mod tests {
 
     fn parties(text: &str) -> Vec<(String, &str)> {
         let mentions = Lexicon::embedded().parties_in(text);
-        mentions
-            .into_iter()
-            .map(|mention| (mention.code, &text[mention.span]))
-            .collect()
+        mentions.into_iter().map(|mention| (mention.code, &text[mention.span])).collect()
     }
 
     fn codes(text: &str) -> String {
-        parties(text)
-            .into_iter()
-            .map(|(code, _)| code)
-            .collect::<Vec<_>>()
-            .join(" ")
+        parties(text).into_iter().map(|(code, _)| code).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn a_long_form_is_one_mention() {
         assert_eq!(
-            parties(
-                "Joint Statement of the People’s Republic\nof China and the Russian Federation"
-            ),
-            [
-                ("CN".into(), "People’s Republic\nof China"),
-                ("RU".into(), "Russian Federation")
-            ]
+            parties("Joint Statement of the People’s Republic\nof China and the Russian Federation"),
+            [("CN".into(), "People’s Republic\nof China"), ("RU".into(), "Russian Federation")]
         );
     }
 
@@ -186,10 +155,7 @@ mod tests {
 
     #[test]
     fn case_is_folded_in_every_script() {
-        assert_eq!(
-            codes("FRANCE, france, РОССИЙСКОЙ ФЕДЕРАЦИИ, TÜRKİYE, Turkey"),
-            "FR FR RU TR"
-        );
+        assert_eq!(codes("FRANCE, france, РОССИЙСКОЙ ФЕДЕРАЦИИ, TÜRKİYE, Turkey"), "FR FR RU TR");
         assert_eq!(codes("Türkiye"), "TR");
     }
 
@@ -200,43 +166,25 @@ mod tests {
 
     #[test]
     fn a_guard_hides_the_name_within_it() {
-        assert_eq!(
-            codes("Indian Ocean, Latin American States, Indian Government"),
-            "IN"
-        );
+        assert_eq!(codes("Indian Ocean, Latin American States, Indian Government"), "IN");
     }
 
     #[test]
     fn arabic_particles_are_no_part_of_the_name() {
-        assert_eq!(
-            codes("بيان مشترك بين جمهورية الصين الشعبية والاتحاد الروسي"),
-            "CN RU"
-        );
-        assert_eq!(
-            parties("الصين وروسيا"),
-            [("CN".into(), "الصين"), ("RU".into(), "روسيا")]
-        );
+        assert_eq!(codes("بيان مشترك بين جمهورية الصين الشعبية والاتحاد الروسي"), "CN RU");
+        assert_eq!(parties("الصين وروسيا"), [("CN".into(), "الصين"), ("RU".into(), "روسيا")]);
     }
 
     #[test]
     fn chinese_names_need_no_edges() {
-        assert_eq!(
-            codes("中华人民共和国和哈萨克斯坦共和国关于发展全面战略伙伴关系的联合声明"),
-            "CN KZ"
-        );
+        assert_eq!(codes("中华人民共和国和哈萨克斯坦共和国关于发展全面战略伙伴关系的联合声明"), "CN KZ");
         assert_eq!(codes("印度尼西亚和印度"), "ID IN");
     }
 
     #[test]
     fn single_characters_count_in_a_row_before_a_kind() {
-        assert_eq!(
-            parties("中法联合声明"),
-            [("CN".into(), "中"), ("FR".into(), "法")]
-        );
-        assert_eq!(
-            codes("关于进一步加强和深化中越全面战略合作伙伴关系的联合声明"),
-            "CN VN"
-        );
+        assert_eq!(parties("中法联合声明"), [("CN".into(), "中"), ("FR".into(), "法")]);
+        assert_eq!(codes("关于进一步加强和深化中越全面战略合作伙伴关系的联合声明"), "CN VN");
         assert_eq!(codes("中印尼联合声明"), "CN ID");
         assert_eq!(codes("中俄印外长会晤联合公报"), "CN RU IN");
         assert_eq!(codes("集中法律力量，中文版"), "");
@@ -245,9 +193,6 @@ mod tests {
 
     #[test]
     fn states_of_the_past_are_known() {
-        assert_eq!(
-            codes("Treaty between the USSR and the German Democratic Republic"),
-            "SU DD"
-        );
+        assert_eq!(codes("Treaty between the USSR and the German Democratic Republic"), "SU DD");
     }
 }

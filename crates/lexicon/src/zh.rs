@@ -22,14 +22,11 @@ pub(crate) struct Runs {
 impl Runs {
     pub(crate) fn new(aliases: &[Alias], kinds: &[Kind]) -> Self {
         let of = |class| aliases.iter().filter(move |alias| alias.class == class);
-        let characters: BTreeMap<_, _> = of(Class::ZhChar)
-            .map(|alias| (fold(&alias.text).text, alias.code.clone()))
-            .collect();
+        let characters: BTreeMap<_, _> =
+            of(Class::ZhChar).map(|alias| (fold(&alias.text).text, alias.code.clone())).collect();
         let mut characters: Vec<_> = characters.into_iter().collect();
         characters.sort_by_key(|(character, _)| Reverse(character.len()));
-        let mut after: BTreeSet<_> = of(Class::ZhAfter)
-            .map(|alias| fold(&alias.text).text)
-            .collect();
+        let mut after: BTreeSet<_> = of(Class::ZhAfter).map(|alias| fold(&alias.text).text).collect();
         let kinds = kinds.iter().filter(|kind| kind.language == "zh");
         after.extend(kinds.filter_map(|kind| kind.parts.first().cloned()));
         Self { characters, after }
@@ -41,15 +38,8 @@ impl Runs {
         let mut at = 0;
         while let Some(next) = text[at..].chars().next() {
             let run = self.run(text, at);
-            let end = run
-                .last()
-                .map_or(at + next.len_utf8(), |(range, _)| range.end);
-            if run.len() >= 2
-                && self
-                    .after
-                    .iter()
-                    .any(|word| text[end..].starts_with(word.as_str()))
-            {
+            let end = run.last().map_or(at + next.len_utf8(), |(range, _)| range.end);
+            if run.len() >= 2 && self.after.iter().any(|word| text[end..].starts_with(word.as_str())) {
                 found.extend(run);
             }
             at = end;
@@ -60,11 +50,8 @@ impl Runs {
     /// The characters for states that stand in a row from here on.
     fn run(&self, text: &str, mut at: usize) -> Vec<Found<'_>> {
         let mut run = Vec::new();
-        let stands = |at: usize| {
-            self.characters
-                .iter()
-                .find(move |(key, _)| text[at..].starts_with(key.as_str()))
-        };
+        let stands =
+            |at: usize| self.characters.iter().find(move |(key, _)| text[at..].starts_with(key.as_str()));
         while let Some((character, code)) = stands(at) {
             run.push((at..at + character.len(), code.as_str()));
             at += character.len();

@@ -22,7 +22,11 @@ pub(crate) struct FormsMatcher {
 
 impl FormsMatcher {
     /// Opens a word in a segment; none where no form of it stands there.
-    pub(crate) fn open(reader: &Reader, segment: &SegmentReader, forms: &Forms) -> Result<Option<Self>, IndexError> {
+    pub(crate) fn open(
+        reader: &Reader,
+        segment: &SegmentReader,
+        forms: &Forms,
+    ) -> Result<Option<Self>, IndexError> {
         let of_clause = reader.wrap(segment.fast_fields().str(names::LANGUAGE))?;
         let ordinal = |language: &str| -> Result<Option<u64>, IndexError> {
             let Some(column) = &of_clause else {

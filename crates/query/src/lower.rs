@@ -82,7 +82,8 @@ fn phrase(reader: &Reader, text: &str) -> Result<Phrase, IndexError> {
     let mut phrase = Phrase { words: words.len(), ..Phrase::default() };
     for (from, word) in words.iter().enumerate() {
         phrase.add(reader, from, from + 1, words.token(word))?;
-        phrase.idf += idf(reader, phrase.edges.iter().filter(|edge| edge.from == from).map(|edge| edge.term.as_str()))?;
+        phrase.idf +=
+            idf(reader, phrase.edges.iter().filter(|edge| edge.from == from).map(|edge| edge.term.as_str()))?;
     }
     // What is joined in the query is found solid as well; two words that are
     // not are found where a line end tore one word at that very place.
@@ -116,7 +117,14 @@ impl Phrase {
         Ok(())
     }
 
-    fn add_if_known(&mut self, reader: &Reader, from: usize, to: usize, term: &str, width: u32) -> Result<(), IndexError> {
+    fn add_if_known(
+        &mut self,
+        reader: &Reader,
+        from: usize,
+        to: usize,
+        term: &str,
+        width: u32,
+    ) -> Result<(), IndexError> {
         // Nine in ten words are no compound anywhere: they cost a look-up each.
         let key = Term::from_field_text(reader.fields().words, term);
         if reader.wrap(reader.searcher().doc_freq(&key))? > 0 {
@@ -179,7 +187,11 @@ fn languages(reader: &Reader) -> Result<BTreeSet<String>, IndexError> {
 
 /// Calls `take` for the terms of the index that begin with `beginning`; the
 /// same term once for each segment that has it.
-pub(crate) fn each_term(reader: &Reader, beginning: &str, mut take: impl FnMut(&str)) -> Result<(), IndexError> {
+pub(crate) fn each_term(
+    reader: &Reader,
+    beginning: &str,
+    mut take: impl FnMut(&str),
+) -> Result<(), IndexError> {
     for segment in reader.searcher().segment_readers() {
         let dictionary = reader.wrap(segment.inverted_index(reader.fields().words))?;
         let range = dictionary.terms().range().ge(beginning.as_bytes());

@@ -59,7 +59,9 @@ pub fn parse(text: &str) -> Parsed {
             parsed.phrase(text, inner.shifted(at));
             at += length;
         } else {
-            let stop = text[at..].find(|next: char| next.is_whitespace() || closers_anywhere(next)).unwrap_or(text.len() - at);
+            let stop = text[at..]
+                .find(|next: char| next.is_whitespace() || closers_anywhere(next))
+                .unwrap_or(text.len() - at);
             let word = Span::between(at, at + stop.max(character.len_utf8()));
             parsed.word(text, word);
             at = word.end();
@@ -68,11 +70,19 @@ pub fn parse(text: &str) -> Parsed {
     if parsed.query.operands.len() > MOST {
         let rest = parsed.query.operands.split_off(MOST);
         if let Some(Operand::Phrase { span, .. } | Operand::Word { span, .. }) = rest.first() {
-            parsed.problem(*span, format!("only the first {MOST} words are searched for"), "search for a shorter phrase");
+            parsed.problem(
+                *span,
+                format!("only the first {MOST} words are searched for"),
+                "search for a shorter phrase",
+            );
         }
     }
     if parsed.query.operands.is_empty() && parsed.problems.is_empty() {
-        parsed.problem(Span::between(0, text.len()), "there is no word to search for".into(), "give a word or a phrase");
+        parsed.problem(
+            Span::between(0, text.len()),
+            "there is no word to search for".into(),
+            "give a word or a phrase",
+        );
     }
     parsed
 }
@@ -147,9 +157,8 @@ impl Parsed {
             return;
         };
         let parted = words.len() > 1 || first.join != Join::Apart;
-        let (start, end) = words.get(words.len() - 1).map_or((0, span.len()), |last| {
-            (first.span.start(), last.span.end())
-        });
+        let (start, end) =
+            words.get(words.len() - 1).map_or((0, span.len()), |last| (first.span.start(), last.span.end()));
         let inner = Span::between(start, end).shifted(span.start());
         if parted || words.letters(first).chars().all(index::analyzer::fold::is_han) {
             self.phrase(text, inner);
@@ -225,14 +234,20 @@ mod tests {
     #[test]
     fn words_and_phrases_stand_side_by_side() {
         assert_eq!(read("sanctions \"human rights\" iran"), "sanctions [human rights] iran");
-        assert_eq!(read("long-arm A/RES/73/27 Russia’s l'État 联合国"), "[long-arm] [A/RES/73/27] [Russia’s] [l'État] [联合国]");
+        assert_eq!(
+            read("long-arm A/RES/73/27 Russia’s l'État 联合国"),
+            "[long-arm] [A/RES/73/27] [Russia’s] [l'État] [联合国]"
+        );
         assert_eq!(read("-sanctions (iran)"), "sanctions iran");
         assert_eq!(read("war — peace"), "war peace");
     }
 
     #[test]
     fn an_apostrophe_is_no_quote() {
-        assert_eq!(read("'tis the world's 'human rights' law"), "tis [world's] [human rights] law".replace("tis ", "tis the "));
+        assert_eq!(
+            read("'tis the world's 'human rights' law"),
+            "tis [world's] [human rights] law".replace("tis ", "tis the ")
+        );
         assert_eq!(read("the peoples’ rights"), "the peoples rights");
     }
 

@@ -162,7 +162,12 @@ fn collect(reader: &Reader, lowered: &Lowered, sort: Sort) -> Result<(Totals, Ve
 }
 
 /// The best of what was found, in order.
-fn best(reader: &Reader, mut found: Vec<Found>, offset: usize, limit: usize) -> Result<Vec<Found>, IndexError> {
+fn best(
+    reader: &Reader,
+    mut found: Vec<Found>,
+    offset: usize,
+    limit: usize,
+) -> Result<Vec<Found>, IndexError> {
     let wanted = offset.saturating_add(limit);
     if wanted < found.len() && wanted > 0 {
         found.select_nth_unstable_by(wanted - 1, |one, other| other.weight.total_cmp(&one.weight));
@@ -216,7 +221,8 @@ fn hit(reader: &Reader, lowered: &Lowered, found: Found, rank: usize) -> Result<
         marks = highlight::marks(&clause, &conjunction.spans());
     }
     let first = marks.first().map_or(0, |mark| mark.start());
-    let paragraph = clause.paragraphs().iter().take_while(|paragraph| paragraph.start() <= first).count().max(1);
+    let paragraph =
+        clause.paragraphs().iter().take_while(|paragraph| paragraph.start() <= first).count().max(1);
     let address =
         Address { document: head.id.clone(), clause: Some(clause.shape.label.clone()), paragraph: None };
     let ordinal = reader.ordinal(found.address)?;

@@ -124,7 +124,16 @@ impl Report {
         }
         self.unread.push((path.to_path_buf(), why.clone()));
         let problems = Vec::new();
-        self.line(&Row { path, status, why: Some(why), encoding: None, documents: 0, clauses: 0, repairs: 0, problems })
+        self.line(&Row {
+            path,
+            status,
+            why: Some(why),
+            encoding: None,
+            documents: 0,
+            clauses: 0,
+            repairs: 0,
+            problems,
+        })
     }
 
     /// A file that was read, perhaps in part.
@@ -139,9 +148,11 @@ impl Report {
         };
         self.repaired += usize::from(status == Status::Repaired);
         let why = (lost > 0).then(|| {
-            let line = reading.problems.iter().filter(|problem| problem.lost).find_map(|problem| problem.line);
+            let line =
+                reading.problems.iter().filter(|problem| problem.lost).find_map(|problem| problem.line);
             let at = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            let message = reading.problems.iter().find(|problem| problem.lost).map(|problem| problem.message.as_str());
+            let message =
+                reading.problems.iter().find(|problem| problem.lost).map(|problem| problem.message.as_str());
             let more = if lost > 1 { format!(" (and {} more lines)", lost - 1) } else { String::new() };
             format!("{at}{}{more}", message.unwrap_or_default())
         });

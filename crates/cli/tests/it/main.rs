@@ -2,5 +2,7 @@
 
 mod demonstration;
 mod oracle;
+mod program;
+mod readme;
 mod real_corpora;
 mod support;

@@ -1,15 +1,15 @@
 //! Totals and marks against a scan that shares only the data of the folds.
 
+use crate::support::{Numbers, documents, indexed, naive, phrase, top};
 use document::Reading;
 use document::Span;
-use crate::support::{Numbers, documents, indexed, naive, phrase, top};
 
 /// How many phrases are drawn.
 const PHRASES: usize = 400;
 
 /// Phrases as they stand in the clauses, signs and line breaks included.
 fn drawn(readings: &[String]) -> Vec<String> {
-    let mut numbers = Numbers(2020_09_11);
+    let mut numbers = Numbers(20_200_911);
     let mut phrases = Vec::new();
     while phrases.len() < PHRASES {
         let text = &readings[numbers.below(readings.len())];
@@ -106,7 +106,8 @@ fn torn() -> Vec<document::Document> {
         council of elders in all multilateral bodies.\n\
         The co\u{ad}operation of the two organi\u{200b}sations is to be self-\nsustaining and to last for\n\
         as long as the parties wish it to last, and no longer.\n";
-    let reading = ingest::read_bytes(text.as_bytes(), ingest::Format::Text, "torn.txt", lexicon::Lexicon::embedded());
+    let reading =
+        ingest::read_bytes(text.as_bytes(), ingest::Format::Text, "torn.txt", lexicon::Lexicon::embedded());
     reading.expect("it is text").documents
 }
 
@@ -146,7 +147,8 @@ fn threads_and_segments_change_nothing() {
         many = Some(indexed(two.path(), part.to_vec(), 2));
     }
     let many = many.expect("there are documents");
-    for text in ["of the", "united nations", "the two sides", "单边制裁", "сторон", "data security"] {
+    for text in ["of the", "united nations", "the two sides", "单边制裁", "сторон", "data security"]
+    {
         let of = |reader| {
             let results = phrase(reader, text, 50);
             let hits: Vec<(String, u32, Vec<Span>)> = results

@@ -20,6 +20,7 @@ const PHRASES: [&str; 8] = [
 
 /// The folders of real documents; none, with a line that says so, where none
 /// are at hand.
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn corpora(work: &Path) -> Option<Vec<PathBuf>> {
     let Some(folder) = env::var_os("CLAUSEWISE_CORPORA").map(PathBuf::from) else {
         println!("skipped: CLAUSEWISE_CORPORA names no folder of real documents");
@@ -30,7 +31,8 @@ fn corpora(work: &Path) -> Option<Vec<PathBuf>> {
     if archive.is_file() {
         let target = work.join("ungdc");
         std::fs::create_dir(&target).expect("a folder");
-        let unpacked = Command::new("tar").arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(&target).status();
+        let unpacked =
+            Command::new("tar").arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(&target).status();
         if unpacked.is_ok_and(|status| status.success()) {
             folders.push(target);
         } else {
@@ -41,6 +43,7 @@ fn corpora(work: &Path) -> Option<Vec<PathBuf>> {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the totals are worth reading")]
 fn totals_over_real_documents_equal_a_naive_scan_whatever_the_threads() {
     let work = tempfile::tempdir().expect("a folder");
     let Some(folders) = corpora(work.path()) else {
@@ -64,7 +67,11 @@ fn totals_over_real_documents_equal_a_naive_scan_whatever_the_threads() {
     let mut read = BTreeMap::new();
     for document in documents(&folders) {
         assert_eq!(document.first_gap(), None, "the parts of {} tile its text", document.source);
-        let key = if document.id_stated { (document.id.clone(), String::new()) } else { (document.id.clone(), document.text.clone()) };
+        let key = if document.id_stated {
+            (document.id.clone(), String::new())
+        } else {
+            (document.id.clone(), document.text.clone())
+        };
         read.insert(key, document);
     }
     let phrases = PHRASES.map(naive::words);

@@ -49,7 +49,6 @@ fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// All pairs of variant and canonical spelling, in no order.
 pub fn spelling_pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
-    #[expect(clippy::iter_over_hash_type, reason = "callers look pairs up or sort them")]
     SPELLINGS.iter().map(|(variant, canonical)| (variant.as_str(), canonical.as_str()))
 }
 
@@ -139,10 +138,7 @@ pub fn is_han(character: char) -> bool {
 
 /// Hyphens and dashes that join two words where they stand between letters.
 pub fn is_hyphen(character: char) -> bool {
-    matches!(
-        character,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' | '\u{fe63}' | '\u{fe58}'
-    )
+    matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' | '\u{fe63}' | '\u{fe58}')
 }
 
 /// Whether a character belongs to a word: letters, digits, and marks on them.
@@ -202,9 +198,7 @@ mod tests {
         for (variant, canonical) in spelling_pairs() {
             assert_eq!(spelling(canonical), canonical, "{variant}");
         }
-        for (traditional, simplified) in HAN.clone() {
-            assert!(!HAN.contains_key(&simplified), "{traditional}");
-        }
+        assert!(HAN.values().all(|simplified| !HAN.contains_key(simplified)));
     }
 
     #[test]

@@ -152,9 +152,15 @@ mod tests {
 
     fn tokens(text: &str) -> Vec<String> {
         let tokens = Tokens::of(text);
-        let mut found: Vec<_> = tokens.iter().map(|token| (token.position, token.width, tokens.term(token))).collect();
+        let mut found: Vec<_> =
+            tokens.iter().map(|token| (token.position, token.width, tokens.term(token))).collect();
         found.sort();
-        found.iter().map(|(position, width, term)| format!("{position}+{width} {}", term.replace(['\u{1}', '\u{2}'], "|"))).collect()
+        found
+            .iter()
+            .map(|(position, width, term)| {
+                format!("{position}+{width} {}", term.replace(['\u{1}', '\u{2}'], "|"))
+            })
+            .collect()
     }
 
     #[test]
@@ -162,7 +168,14 @@ mod tests {
         assert_eq!(tokens("long-arm law"), ["0+1 long", "0+2 longarm|2", "1+1 arm", "2+1 law"]);
         assert_eq!(
             tokens("self-govern-ment"),
-            ["0+1 self", "0+2 selfgovern|2", "0+3 selfgovernment|3", "1+1 govern", "1+2 government|2", "2+1 ment"]
+            [
+                "0+1 self",
+                "0+2 selfgovern|2",
+                "0+3 selfgovernment|3",
+                "1+1 govern",
+                "1+2 government|2",
+                "2+1 ment"
+            ]
         );
     }
 

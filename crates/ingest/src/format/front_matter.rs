@@ -33,23 +33,12 @@ pub(super) fn read(text: &str) -> FrontMatter {
         return FrontMatter::default();
     };
     if let Some(message) = unreadable(yaml) {
-        let problem = Problem {
-            line: Some(1),
-            message: message.to_owned(),
-            lost: false,
-        };
-        return FrontMatter {
-            end,
-            problem: Some(problem),
-            ..FrontMatter::default()
-        };
+        let problem = Problem { line: Some(1), message: message.to_owned(), lost: false };
+        return FrontMatter { end, problem: Some(problem), ..FrontMatter::default() };
     }
     match Yaml::load_from_str(yaml) {
         Ok(documents) => match documents.first() {
-            None => FrontMatter {
-                end,
-                ..FrontMatter::default()
-            },
+            None => FrontMatter { end, ..FrontMatter::default() },
             Some(Yaml::Mapping(pairs)) => {
                 let mut stated = Stated::default();
                 for (key, value) in pairs {
@@ -57,16 +46,9 @@ pub(super) fn read(text: &str) -> FrontMatter {
                         state(&mut stated, &key.to_lowercase(), value);
                     }
                 }
-                FrontMatter {
-                    end,
-                    stated,
-                    problem: None,
-                }
+                FrontMatter { end, stated, problem: None }
             }
-            Some(Yaml::Value(Scalar::Null)) => FrontMatter {
-                end,
-                ..FrontMatter::default()
-            },
+            Some(Yaml::Value(Scalar::Null)) => FrontMatter { end, ..FrontMatter::default() },
             Some(_) => FrontMatter::default(),
         },
         Err(error) => {
@@ -76,11 +58,7 @@ pub(super) fn read(text: &str) -> FrontMatter {
                 message: format!("expected front matter in YAML, found: {}", error.info()),
                 lost: false,
             };
-            FrontMatter {
-                end,
-                problem: Some(problem),
-                ..FrontMatter::default()
-            }
+            FrontMatter { end, problem: Some(problem), ..FrontMatter::default() }
         }
     }
 }
@@ -109,22 +87,13 @@ fn unreadable(yaml: &str) -> Option<&'static str> {
         let marks = line.split_ascii_whitespace();
         marks.take_while(|mark| matches!(*mark, "-" | "?")).count()
     };
-    let brackets = yaml
-        .bytes()
-        .filter(|byte| matches!(byte, b'[' | b'{'))
-        .count();
+    let brackets = yaml.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
     // Every alias may double what is read: `b: [*a, *a]`, `c: [*b, *b]`.
     let alias = |word: &str| word.trim_start_matches(['[', '{', ',']).starts_with('*');
-    let aliases = yaml
-        .split([' ', '\t', '\n', ','])
-        .filter(|word| alias(word))
-        .count();
+    let aliases = yaml.split([' ', '\t', '\n', ',']).filter(|word| alias(word)).count();
     if yaml.len() > LONGEST {
         Some("expected front matter of at most 64 KiB")
-    } else if brackets > DEEPEST
-        || aliases > DEEPEST / 4
-        || yaml.lines().any(|line| dashes(line) > DEEPEST)
-    {
+    } else if brackets > DEEPEST || aliases > DEEPEST / 4 || yaml.lines().any(|line| dashes(line) > DEEPEST) {
         Some("expected front matter of few nested lists")
     } else {
         None
@@ -164,10 +133,7 @@ fn parties(value: &Yaml<'_>) -> Vec<Fact> {
             names.split(',').map(str::to_owned).collect()
         }
     };
-    names
-        .iter()
-        .filter_map(|name| Fact::new(name, FROM))
-        .collect()
+    names.iter().filter_map(|name| Fact::new(name, FROM)).collect()
 }
 
 /// A scalar as words; of a list of one, its only value.
@@ -200,10 +166,7 @@ mod tests {
             "---\ndate: '2023-09-06'\npublished_time: 2023-09-06 13:51:04-04:00\n\
              title: \"Leaders\\u2019 Statement on\\\n  \\ the\\_Indo-Pacific\"\n---\nBody.\n",
         );
-        assert_eq!(
-            value(found.stated.title),
-            "Leaders’ Statement on the Indo-Pacific"
-        );
+        assert_eq!(value(found.stated.title), "Leaders’ Statement on the Indo-Pacific");
         assert_eq!(value(found.stated.date), "2023-09-06");
         assert_eq!(value(found.stated.published), "2023-09-06 13:51:04-04:00");
         assert_eq!(found.problem, None);
@@ -211,18 +174,9 @@ mod tests {
 
     #[test]
     fn parties_are_a_list_or_a_string() {
-        for yaml in [
-            "parties: [CN, RU]",
-            "parties: CN, RU",
-            "parties:\n  - CN\n  - RU",
-        ] {
+        for yaml in ["parties: [CN, RU]", "parties: CN, RU", "parties:\n  - CN\n  - RU"] {
             let found = read(&format!("---\n{yaml}\nplace: null\n---\n"));
-            let parties: Vec<_> = found
-                .stated
-                .parties
-                .iter()
-                .map(|fact| fact.value.as_str())
-                .collect();
+            let parties: Vec<_> = found.stated.parties.iter().map(|fact| fact.value.as_str()).collect();
             assert_eq!(parties, ["CN", "RU"]);
             assert_eq!(found.stated.place, None);
         }
@@ -232,11 +186,7 @@ mod tests {
     fn what_cannot_be_understood_is_named_with_its_line() {
         let text = "---\ntitle: \"Joint Statement\nkind: [\n---\nBody.\n";
         let found = read(text);
-        assert!(
-            found
-                .problem
-                .is_some_and(|problem| problem.line.is_some_and(|line| line > 1))
-        );
+        assert!(found.problem.is_some_and(|problem| problem.line.is_some_and(|line| line > 1)));
         assert_eq!(&text[found.end..], "Body.\n");
     }
 
@@ -249,11 +199,9 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_a_problem_and_no_crash() {
-        for yaml in [
-            "[".repeat(60_000),
-            "- ".repeat(30_000),
-            format!("a: &a [x]\nb: [{}]", "*a, ".repeat(99)),
-        ] {
+        for yaml in
+            ["[".repeat(60_000), "- ".repeat(30_000), format!("a: &a [x]\nb: [{}]", "*a, ".repeat(99))]
+        {
             assert!(read(&format!("---\n{yaml}\n---\n")).problem.is_some());
         }
     }

@@ -105,7 +105,9 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_named_and_the_others_are_read() {
-        let drafts = read("{\"text\":\"Peace.\",\"id\":7}\nnot json\n\n{\"title\":\"no text\"}\n{\"text\":\"Trade.\"}");
+        let drafts = read(
+            "{\"text\":\"Peace.\",\"id\":7}\nnot json\n\n{\"title\":\"no text\"}\n{\"text\":\"Trade.\"}",
+        );
         assert_eq!(drafts.drafts.len(), 2);
         assert_eq!(drafts.drafts[0].stated.id.as_ref().map(|fact| fact.value.as_str()), Some("7"));
         assert_eq!(drafts.drafts[1].record, Some(5));

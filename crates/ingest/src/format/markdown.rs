@@ -19,16 +19,8 @@ pub fn read(text: &str) -> Drafts {
     let mut builder = Builder::new();
     write(&parted(&text[front.end..]), &mut builder, INDENTS);
     let (text, blocks) = builder.finish();
-    let draft = Draft {
-        text,
-        blocks,
-        stated: front.stated,
-        ..Draft::default()
-    };
-    Drafts {
-        drafts: vec![draft],
-        problems: front.problem.into_iter().collect(),
-    }
+    let draft = Draft { text, blocks, stated: front.stated, ..Draft::default() };
+    Drafts { drafts: vec![draft], problems: front.problem.into_iter().collect() }
 }
 
 /// The text with every line of blanks truly blank, so that lines of no-break
@@ -118,14 +110,10 @@ impl Writer<'_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, &self.source[range]),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Html(text) if self.block.is_some() => {
-                self.held.push_str(&text)
-            }
+            Event::Text(text) | Event::Html(text) if self.block.is_some() => self.held.push_str(&text),
             Event::Text(text) | Event::Code(text) => self.words(&text),
             Event::InlineHtml(tag) => {
-                let name = tag
-                    .trim_start_matches('<')
-                    .trim_end_matches(['>', '/', ' ']);
+                let name = tag.trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
                 if name.eq_ignore_ascii_case("br") {
                     self.builder.line_break();
                 }
@@ -150,11 +138,7 @@ impl Writer<'_, '_> {
             Tag::CodeBlock(kind) => {
                 self.part();
                 let fenced = matches!(kind, CodeBlockKind::Fenced(_));
-                self.block = Some(if fenced {
-                    Whole::Fenced
-                } else {
-                    Whole::Indented
-                });
+                self.block = Some(if fenced { Whole::Fenced } else { Whole::Indented });
             }
             Tag::HtmlBlock => {
                 self.part();
@@ -255,15 +239,11 @@ impl Writer<'_, '_> {
     /// Joins two lines of a paragraph, or parts them where the second is
     /// indented by ideographic spaces.
     fn soft_break(&mut self, behind: usize) {
-        let next = self
-            .source
-            .get(behind..)
-            .and_then(|rest| rest.trim_start_matches(['\n', ' ']).chars().next());
+        let next =
+            self.source.get(behind..).and_then(|rest| rest.trim_start_matches(['\n', ' ']).chars().next());
         if next == Some('\u{3000}') {
             self.part();
-        } else if !(self.last.is_some_and(is_wide) && next.is_some_and(is_wide))
-            && self.builder.is_open()
-        {
+        } else if !(self.last.is_some_and(is_wide) && next.is_some_and(is_wide)) && self.builder.is_open() {
             self.builder.words(" ");
         }
     }

@@ -203,15 +203,18 @@ pub fn read(text: &str) -> Option<Date> {
 
 fn part(found: &Captures<'_>, letter: char, groups: u8) -> Option<u32> {
     let text = (1..=groups).find_map(|group| found.name(&format!("{letter}{group}")))?.as_str();
-    let digits: String = text.chars().map(|character| to_ascii_digit(character).unwrap_or(character)).collect();
+    let digits: String =
+        text.chars().map(|character| to_ascii_digit(character).unwrap_or(character)).collect();
     if let Ok(number) = digits.parse() {
         return Some(number);
     }
     if letter == 'y' {
         // 二〇二〇: digit by digit.
         let digit = |character| "〇一二三四五六七八九".chars().position(|han| han == character);
-        let digits: Option<Vec<usize>> =
-            text.chars().map(|character| if "○零".contains(character) { Some(0) } else { digit(character) }).collect();
+        let digits: Option<Vec<usize>> = text
+            .chars()
+            .map(|character| if "○零".contains(character) { Some(0) } else { digit(character) })
+            .collect();
         return u32::try_from(digits?.into_iter().fold(0, |number, digit| number * 10 + digit)).ok();
     }
     han_number(text)

@@ -130,7 +130,8 @@ fn parties(draft: &Draft, metadata: &mut Metadata, lexicon: &Lexicon) {
 }
 
 fn is_acronym(value: &str) -> bool {
-    (2..=12).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    (2..=12).contains(&value.len())
+        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// The signature line, with spans of the whole text.
@@ -161,7 +162,9 @@ fn find_dates(
     } else if let Some((date, span)) = signature.and_then(|signature| signature.date) {
         metadata.adopted = Some(date);
         metadata.found("adopted", "signature line", Some(span), true);
-    } else if let Some((date, span)) = (!draft.one_clause).then(|| date_in_head(&draft.text, metadata, body)).flatten() {
+    } else if let Some((date, span)) =
+        (!draft.one_clause).then(|| date_in_head(&draft.text, metadata, body)).flatten()
+    {
         metadata.adopted = Some(date);
         metadata.found("adopted", "line below the title", Some(span), true);
     }
@@ -174,14 +177,17 @@ fn find_dates(
     }
     // A date that is said to be neither is of whichever is not known yet; where
     // neither is known it is both, and adoption is assumed.
-    if let Some((date, from)) = stated(&draft.stated.date).or_else(|| date_in_name(path).map(|date| (date, "file name"))) {
+    if let Some((date, from)) =
+        stated(&draft.stated.date).or_else(|| date_in_name(path).map(|date| (date, "file name")))
+    {
         let sure = from != "file name";
         let whole = date.month_and_day().1.is_some();
         if metadata.published.is_none() && (sure || whole && metadata.adopted.is_none()) {
             metadata.published = Some(date);
             metadata.found("published", from, None, sure);
         }
-        if metadata.adopted.is_none() && (metadata.published == Some(date) || metadata.published.is_none()) {
+        // What is printed was said before.
+        if metadata.adopted.is_none() && metadata.published.is_none_or(|published| date <= published) {
             metadata.adopted = Some(date);
             metadata.found("adopted", from, None, false);
         }
@@ -252,10 +258,14 @@ fn date_in_name(path: &Path) -> Option<Date> {
         };
         let sign = |at: usize| bytes.get(at).is_some_and(|byte| b"-_.".contains(byte));
         let compact = bytes.get(from + 4).is_some_and(u8::is_ascii_digit);
-        let (month, day, end) = if compact { (from + 4, from + 6, from + 8) } else { (from + 5, from + 8, from + 10) };
+        let (month, day, end) =
+            if compact { (from + 4, from + 6, from + 8) } else { (from + 5, from + 8, from + 10) };
         let parted = compact || sign(from + 4) && sign(from + 7);
         let ended = !bytes.get(end).is_some_and(u8::is_ascii_digit);
-        if parted && ended && let (Some(month), Some(day)) = (digits(month, 2), digits(day, 2)) {
+        if parted
+            && ended
+            && let (Some(month), Some(day)) = (digits(month, 2), digits(day, 2))
+        {
             let date = Date::day(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
             if date.is_some() {
                 return date;
@@ -287,8 +297,8 @@ fn find_language(draft: &Draft, metadata: &mut Metadata, body: &[Block]) {
         }
     }
     match (language::detect(&sample), stated) {
-        (Some((code, true)), _) | (Some((code, false)), None) => {
-            metadata.found("language", "letters and words of the text", None, true);
+        (Some((code, sure)), None) | (Some((code, sure @ true)), _) => {
+            metadata.found("language", "letters and words of the text", None, sure);
             metadata.language = Some(code.to_owned());
         }
         (_, Some((code, from))) => {

@@ -34,7 +34,9 @@ const REACH: usize = 3;
 
 /// `Outlet, Place, Month Day-Text`
 static OUTLET_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?<outlet>[\p{L}][\p{L}\p{N}. ]{1,30}?),[ \u{a0}]+(?<place>\p{Lu}[\p{L}.'’ -]{1,30}?),[ \u{a0}]+(?<date>)")
+    regex(
+        r"^(?<outlet>[\p{L}][\p{L}\p{N}. ]{1,30}?),[ \u{a0}]+(?<place>\p{Lu}[\p{L}.'’ -]{1,30}?),[ \u{a0}]+(?<date>)",
+    )
 });
 
 /// `PLACE, Month Day (Outlet) -- Text`, `PLACE, Month Day. /OUTLET/. Text`
@@ -44,12 +46,16 @@ static PLACE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `新华社莫斯科9月11日电`
 static HAN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^[（(【]?(?<outlet>[\p{Han}]{1,6}?(?:社|网|网讯|报|通讯|电台))(?<place>[\p{Han}·]{2,10}?)(?:(?<year>[0-9０-９]{4})年)?(?<date>[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[电電讯訊][）)】]?[\s\u{3000}]*(?:[（(]?(?:记者|記者)[^）)\s]{0,20}[）)]?)?[-—–:： \u{3000}]*")
+    regex(
+        r"^[（(【]?(?<outlet>[\p{Han}]{1,6}?(?:社|网|网讯|报|通讯|电台))(?<place>[\p{Han}·]{2,10}?)(?:(?<year>[0-9０-９]{4})年)?(?<date>[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[电電讯訊][）)】]?[\s\u{3000}]*(?:[（(]?(?:记者|記者)[^）)\s]{0,20}[）)]?)?[-—–:： \u{3000}]*",
+    )
 });
 
 /// What stands between the date and the text.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^\.?,?(?:[ \u{a0}]*(?<year>[0-9]{4})\b\.?)?[ \u{a0}]*(?:[(/](?<outlet>[\p{L}\p{N}. -]{2,30})[)/]\.?)?[ \u{a0}]*(?<dash>[-–—]{1,3})?[ \u{a0}]*")
+    regex(
+        r"^\.?,?(?:[ \u{a0}]*(?<year>[0-9]{4})\b\.?)?[ \u{a0}]*(?:[(/](?<outlet>[\p{L}\p{N}. -]{2,30})[)/]\.?)?[ \u{a0}]*(?<dash>[-–—]{1,3})?[ \u{a0}]*",
+    )
 });
 
 fn regex(pattern: &str) -> Regex {
@@ -105,7 +111,10 @@ fn latin(pattern: &Regex, paragraph: &str, origin: usize) -> Option<Dateline> {
     let at = head.name("date")?.start();
     let (month_day, len) = dates::month_day(&paragraph[at..])?;
     let tail = TAIL.captures(&paragraph[at + len..])?;
-    let outlet = head.name("outlet").map(|part| (part, 0)).or_else(|| tail.name("outlet").map(|part| (part, at + len)));
+    let outlet = head
+        .name("outlet")
+        .map(|part| (part, 0))
+        .or_else(|| tail.name("outlet").map(|part| (part, at + len)));
     // Without an outlet and a dash it is a sentence: "In Paris, May 5 was …".
     if outlet.is_none() || tail.name("dash").is_none() && head.name("outlet").is_some() {
         return None;
@@ -119,9 +128,9 @@ fn latin(pattern: &Regex, paragraph: &str, origin: usize) -> Option<Dateline> {
         outlet: outlet.map(|(part, shift)| {
             (part.as_str().to_owned(), Span::from(part.range()).shifted(origin + shift))
         }),
-        place: head.name("place").map(|part| {
-            (in_title_case(part.as_str()), Span::from(part.range()).shifted(origin))
-        }),
+        place: head
+            .name("place")
+            .map(|part| (in_title_case(part.as_str()), Span::from(part.range()).shifted(origin))),
         day: Some((month_day, day_span)),
         date: date.map(|date| (date, day_span)),
     })
@@ -137,8 +146,7 @@ fn in_title_case(place: &str) -> String {
         .chars()
         .flat_map(|character| {
             let lower = std::mem::replace(&mut after_letter, character.is_alphabetic());
-            let cased: Vec<char> =
-                if lower { character.to_lowercase().collect() } else { vec![character] };
+            let cased: Vec<char> = if lower { character.to_lowercase().collect() } else { vec![character] };
             cased
         })
         .collect()
@@ -161,7 +169,10 @@ impl TrimmedEnd for Span {
 mod tests {
     use super::*;
 
-    fn parts(text: &str) -> Option<(Option<String>, Option<String>, Option<MonthDay>, &str)> {
+    /// Outlet, place, day, and the text behind the dateline.
+    type Parts<'a> = (Option<String>, Option<String>, Option<MonthDay>, &'a str);
+
+    fn parts(text: &str) -> Option<Parts<'_>> {
         let found = read(text, 0)?;
         let name = |part: Option<(String, Span)>| part.map(|(name, _)| name);
         let rest = text[found.span.end()..].trim();

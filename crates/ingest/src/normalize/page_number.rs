@@ -13,8 +13,9 @@ use super::Normalized;
 /// The rule's name.
 const RULE: &str = "page-number";
 
-static ALONE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[ \t]*\r?\n\s*([0-9]{1,4})[ \t]*\r?\n\s*").expect("the pattern is a constant"));
+static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[ \t]*\r?\n\s*([0-9]{1,4})[ \t]*\r?\n\s*").expect("the pattern is a constant")
+});
 
 /// Makes a number that stands alone on its line in mid-sentence furniture.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {

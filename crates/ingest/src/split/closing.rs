@@ -64,7 +64,8 @@ fn words(text: &str) -> usize {
 }
 
 static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    let name = r"(?<place>\p{Lu}[\p{L}.'’-]+(?:[ \u{a0}](?:de |del |la |sur |upon |on )?\p{Lu}[\p{L}.'’-]+){0,3})";
+    let name =
+        r"(?<place>\p{Lu}[\p{L}.'’-]+(?:[ \u{a0}](?:de |del |la |sur |upon |on )?\p{Lu}[\p{L}.'’-]+){0,3})";
     Regex::new(&format!(
         r"(?:\b(?:in|at|à|en|en la ciudad de|в|в городе|г\.|гор\.)[ \u{{a0}}](?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
     ).replacen("?<place>", "?<one>", 1).replacen("?<place>", "?<two>", 1))
@@ -100,7 +101,13 @@ mod tests {
         ] {
             assert_eq!(begins(&[body, line]), Some(1), "{line}");
         }
-        assert_eq!(begins(&[body, "The Agreement was signed on May 8, 2015 and has served both countries well since."]), None);
+        assert_eq!(
+            begins(&[
+                body,
+                "The Agreement was signed on May 8, 2015 and has served both countries well since."
+            ]),
+            None
+        );
     }
 
     #[test]

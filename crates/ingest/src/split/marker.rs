@@ -47,10 +47,14 @@ pub enum Style {
 }
 
 static ARABIC: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:(?<dot>[0-9]{1,3})[.．](?:[\s\u{a0}]+|(?<glued>[^\s0-9.]))|(?<paren>[0-9]{1,3})[)）][\s\u{a0}]*|[(（](?<bracketed>[0-9]{1,3})[)）][\s\u{a0}]*)")
+    regex(
+        r"^(?:(?<dot>[0-9]{1,3})[.．](?:[\s\u{a0}]+|(?<glued>[^\s0-9.]))|(?<paren>[0-9]{1,3})[)）][\s\u{a0}]*|[(（](?<bracketed>[0-9]{1,3})[)）][\s\u{a0}]*)",
+    )
 });
 static HAN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:(?<comma>[一二三四五六七八九十百]{1,5})(?:[、．][\s\u{3000}]*|[\s\u{3000}]*$)|[（(](?<bracketed>[一二三四五六七八九十]{1,4})[)）][、\s\u{3000}]*)")
+    regex(
+        r"^(?:(?<comma>[一二三四五六七八九十百]{1,5})(?:[、．][\s\u{3000}]*|[\s\u{3000}]*$)|[（(](?<bracketed>[一二三四五六七八九十]{1,4})[)）][、\s\u{3000}]*)",
+    )
 });
 static DECIMAL: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?<label>[0-9]{1,3}(?:\.[0-9]{1,3}){1,3})\.?[\s\u{a0}]+"));
@@ -103,12 +107,14 @@ pub fn marker(text: &str) -> Option<Marker> {
 /// lines end.
 pub fn opens(text: &str) -> bool {
     marker(text).is_some_and(|marker| {
-        !matches!(marker.style, Style::Decimal | Style::Letter) && !(marker.style == Style::Roman && marker.len == text.len())
+        let alone = marker.style == Style::Roman && marker.len == text.len();
+        !alone && !matches!(marker.style, Style::Decimal | Style::Letter)
     })
 }
 
 fn arabic(text: &str) -> Option<Marker> {
-    let head: String = text.chars().take(24).map(|character| to_ascii_digit(character).unwrap_or(character)).collect();
+    let head: String =
+        text.chars().take(24).map(|character| to_ascii_digit(character).unwrap_or(character)).collect();
     // The digits that were folded differ in length: lengths are counted on the text.
     let len_of = |end: usize| text.chars().take(head[..end].chars().count()).map(char::len_utf8).sum();
     if let Some(found) = DECIMAL.captures(&head) {
@@ -176,15 +182,26 @@ fn word(text: &str, first: char) -> Option<Marker> {
     if let Some(found) = ARTICLE.captures(text) {
         let number = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?;
         let number = any_number(number.as_str())?;
-        return Some(Marker { style: Style::Article, number, label: number.to_string(), len: found.get(0)?.end() });
+        return Some(Marker {
+            style: Style::Article,
+            number,
+            label: number.to_string(),
+            len: found.get(0)?.end(),
+        });
     }
     if let Some(found) = SECTION.captures(text) {
         let number = any_number(&found["number"])?;
-        return Some(Marker { style: Style::Section, number, label: number.to_string(), len: found.get(0)?.end() });
+        return Some(Marker {
+            style: Style::Section,
+            number,
+            label: number.to_string(),
+            len: found.get(0)?.end(),
+        });
     }
     let found = ANNEX.captures(text)?;
     let label = found.name("number").map(|number| {
-        any_number(number.as_str()).map_or_else(|| number.as_str().to_uppercase(), |number| number.to_string())
+        any_number(number.as_str())
+            .map_or_else(|| number.as_str().to_uppercase(), |number| number.to_string())
     });
     let schedule = found["word"].eq_ignore_ascii_case("schedule");
     let label = format!("{}-{}", if schedule { "schedule" } else { "annex" }, label.unwrap_or_default());
@@ -192,7 +209,8 @@ fn word(text: &str, first: char) -> Option<Marker> {
 }
 
 fn any_number(text: &str) -> Option<u32> {
-    let digits: String = text.chars().map(|character| to_ascii_digit(character).unwrap_or(character)).collect();
+    let digits: String =
+        text.chars().map(|character| to_ascii_digit(character).unwrap_or(character)).collect();
     if let Ok(number) = digits.parse() {
         return Some(number);
     }

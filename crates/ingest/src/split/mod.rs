@@ -56,7 +56,9 @@ fn closing_at(text: &str, parts: &[Part]) -> Option<usize> {
     // A heading or a numbered clause behind it: it closes only a part.
     let later = &parts[at..];
     let numbered = later.iter().any(|part| {
-        part.marker.as_ref().is_some_and(|marker| matches!(marker.style, Style::Dot | Style::Article | Style::Han))
+        part.marker
+            .as_ref()
+            .is_some_and(|marker| matches!(marker.style, Style::Dot | Style::Article | Style::Han))
     });
     (!numbered && !later.iter().any(|part| part.is_heading())).then_some(at)
 }
@@ -115,10 +117,11 @@ impl<'a> Splitter<'a> {
             }
             return self.unnumbered(turn.speech);
         }
-        if let Some(marker) = part.marker.as_ref().filter(|marker| marker.style == Style::Annex) {
-            if part.is_heading() || part.is_short(self.text) {
-                return self.annex(part, &marker.label.clone());
-            }
+        let annex = part.marker.as_ref().filter(|marker| marker.style == Style::Annex);
+        if let Some(marker) = annex
+            && (part.is_heading() || part.is_short(self.text))
+        {
+            return self.annex(part, &marker.label);
         }
         let scheme = self.scheme;
         match scheme {
@@ -128,7 +131,9 @@ impl<'a> Splitter<'a> {
             _ if part.is_heading() => self.heading(part),
             Scheme::Numbered(style) | Scheme::Restarting(style) if self.takes_number(part, style) => {}
             Scheme::Articles if self.annexes > 0 && self.takes_number(part, Style::Dot) => {}
-            Scheme::Unnumbered if self.speaker.is_none() && part.is_item() && self.joins(part) => self.go_on(part.whole),
+            Scheme::Unnumbered if self.speaker.is_none() && part.is_item() && self.joins(part) => {
+                self.go_on(part.whole)
+            }
             Scheme::Unnumbered => self.unnumbered(part.whole),
             _ if self.split.clauses.is_empty() => self.open("preamble".into(), part.whole),
             _ if self.headed && self.article.is_none() && self.annexes == 0 => self.unnumbered(part.whole),
@@ -183,7 +188,10 @@ impl<'a> Splitter<'a> {
         let prefix = if self.annexes > 0 { self.section.clone() } else { String::new() };
         self.article = Some(format!("{prefix}art-{}", marker.label));
         let label = self.article.clone().unwrap_or_default();
-        if part.body.is_empty() || part.is_heading() || part.is_short(self.text) && !ends_sentence(part.body.of(self.text)) {
+        if part.body.is_empty()
+            || part.is_heading()
+            || part.is_short(self.text) && !ends_sentence(part.body.of(self.text))
+        {
             self.note(ApparatusKind::Heading, part.whole);
             self.heading = Some(one_line(part.whole.of(self.text)));
             self.headed = true;
@@ -318,7 +326,9 @@ fn sentences(text: &str) -> usize {
         let end = at + rest[at..].chars().next().map_or(1, char::len_utf8);
         let after = rest[end..].trim_start();
         let spaced = after.len() < rest[end..].len() || after.is_empty();
-        count += usize::from(spaced && after.chars().next().is_none_or(|next| next.is_uppercase() || "\"“«".contains(next)));
+        count += usize::from(
+            spaced && after.chars().next().is_none_or(|next| next.is_uppercase() || "\"“«".contains(next)),
+        );
         rest = &rest[end..];
     }
     count

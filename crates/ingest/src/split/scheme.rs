@@ -40,7 +40,10 @@ impl Part {
     /// Whether it is an item of a list.
     pub(super) fn is_item(&self) -> bool {
         matches!(self.role, Role::Item { .. })
-            || self.marker.as_ref().is_some_and(|marker| matches!(marker.style, Style::Bullet | Style::Letter))
+            || self
+                .marker
+                .as_ref()
+                .is_some_and(|marker| matches!(marker.style, Style::Bullet | Style::Letter))
     }
 
     /// Whether it is as short as a heading.
@@ -92,7 +95,12 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
         lower += usize::from(letter.is_lowercase());
         count += 1;
     }
-    part.is_short(text) && count > 3 && upper == count && lower == 0 && !words.contains('\n') && !ends_with_stop(words)
+    part.is_short(text)
+        && count > 3
+        && upper == count
+        && lower == 0
+        && !words.contains('\n')
+        && !ends_with_stop(words)
 }
 
 fn ends_with_stop(text: &str) -> bool {
@@ -146,11 +154,12 @@ fn run(parts: &[Part], style: Style) -> Run {
     let mut number = 0;
     let mut headed = false;
     for (index, part) in parts.iter().enumerate() {
-        headed |= part.is_heading() && !part.marker.as_ref().is_some_and(|marker| marker.style == style);
+        headed |= part.is_heading() && part.marker.as_ref().is_none_or(|marker| marker.style != style);
         let Some(marker) = part.marker.as_ref().filter(|marker| marker.style == style) else {
             continue;
         };
-        if marker.style == Style::Annex || part.is_heading() && style == Style::Roman && !part.body.is_empty() {
+        if marker.style == Style::Annex || part.is_heading() && style == Style::Roman && !part.body.is_empty()
+        {
             continue;
         }
         if run.count == 0 {

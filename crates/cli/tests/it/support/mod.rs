@@ -53,7 +53,8 @@ pub(crate) fn indexed(folder: &Path, documents: Vec<Document>, threads: usize) -
 pub(crate) fn phrase(reader: &Reader, text: &str, limit: usize) -> Results {
     let span = Span::between(0, text.len());
     let query = Query { operands: vec![Operand::Phrase { text: text.to_owned(), span }] };
-    query::search(reader, &query, &Options { limit, offset: 0, sort: Sort::Relevance }).expect("the search succeeds")
+    query::search(reader, &query, &Options { limit, offset: 0, sort: Sort::Relevance })
+        .expect("the search succeeds")
 }
 
 /// A row of numbers that is the same in every run: a linear congruential

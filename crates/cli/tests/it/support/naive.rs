@@ -86,8 +86,10 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         }
     }
     for index in 1..words.len() {
-        let between: String =
-            text[words[index - 1].end..words[index].start].chars().filter(|sign| !is_invisible(*sign)).collect();
+        let between: String = text[words[index - 1].end..words[index].start]
+            .chars()
+            .filter(|sign| !is_invisible(*sign))
+            .collect();
         let left = &text[words[index - 1].start..words[index - 1].end];
         let right = &text[words[index].start..words[index].end];
         let letters = left.chars().next_back().is_some_and(char::is_alphabetic)
@@ -97,7 +99,9 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         let mut signs = between.chars();
         words[index - 1].joined = match (signs.next(), signs.next()) {
             (Some(sign), None) if letters && is_hyphen(sign) => Some('-'),
-            (Some('.'), None) if letters && left.chars().count() == 1 && right.chars().count() == 1 => Some('.'),
+            (Some('.'), None) if letters && left.chars().count() == 1 && right.chars().count() == 1 => {
+                Some('.')
+            }
             _ => None,
         };
     }
@@ -117,7 +121,8 @@ fn folded(word: &str) -> String {
                     out.push(part);
                 }
             });
-        } else if ('\u{300}'..='\u{36f}').contains(&character) && out.ends_with(|last: char| last.is_ascii()) {
+        } else if ('\u{300}'..='\u{36f}').contains(&character) && out.ends_with(|last: char| last.is_ascii())
+        {
             continue;
         } else if !character.is_whitespace() {
             out.push(character);

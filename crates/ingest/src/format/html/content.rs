@@ -32,8 +32,7 @@ pub(super) fn survey(tree: &Tree<'_>, titles: &[&str]) -> Survey {
     let title = title(tree, &weights, main, titles);
     if let Some(title) = title.filter(|title| !tree.holds(main, *title)) {
         let both = tree.ancestors(main).find(|outer| tree.holds(*outer, title));
-        let small =
-            |outer: &usize| weights.own(tree, *outer) <= weights.own(tree, main) * 8 / 5 + 300;
+        let small = |outer: &usize| weights.own(tree, *outer) <= weights.own(tree, main) * 8 / 5 + 300;
         main = both.filter(small).unwrap_or(main);
     }
     let mut furniture = vec![false; tree.nodes.len()];
@@ -44,17 +43,11 @@ pub(super) fn survey(tree: &Tree<'_>, titles: &[&str]) -> Survey {
             furniture[at..tree.nodes[at].end].fill(true);
             at = tree.nodes[at].end;
         } else {
-            furniture[at] =
-                !tree.holds(main, at) && title.is_none_or(|title| !tree.holds(title, at));
+            furniture[at] = !tree.holds(main, at) && title.is_none_or(|title| !tree.holds(title, at));
             at += 1;
         }
     }
-    Survey {
-        main,
-        title,
-        furniture,
-        linked: weights.linked,
-    }
+    Survey { main, title, furniture, linked: weights.linked }
 }
 
 /// How much text stands where, white space not counted.
@@ -85,36 +78,23 @@ impl Weights {
                 jumping[inner].fill(true);
             }
         }
-        let (mut total, mut links, mut jumps) =
-            (vec![0; count + 1], vec![0; count + 1], vec![0; count + 1]);
+        let (mut total, mut links, mut jumps) = (vec![0; count + 1], vec![0; count + 1], vec![0; count + 1]);
         for (index, node) in tree.nodes.iter().enumerate() {
             let length = match node.content {
-                Content::Text(text) => text
-                    .chars()
-                    .filter(|character| !character.is_whitespace())
-                    .count(),
+                Content::Text(text) => text.chars().filter(|character| !character.is_whitespace()).count(),
                 Content::Element(_) => 0,
             };
             total[index + 1] = total[index] + length;
             links[index + 1] = links[index] + if linked[index] { length } else { 0 };
             jumps[index + 1] = jumps[index] + if jumping[index] { length } else { 0 };
         }
-        Self {
-            total,
-            links,
-            jumps,
-            linked,
-            signs,
-        }
+        Self { total, links, jumps, linked, signs }
     }
 
     /// All characters of a node, and those in links.
     fn of(&self, tree: &Tree<'_>, index: usize) -> (usize, usize) {
         let end = tree.nodes[index].end;
-        (
-            self.total[end] - self.total[index],
-            self.links[end] - self.links[index],
-        )
+        (self.total[end] - self.total[index], self.links[end] - self.links[index])
     }
 
     /// The characters of a node outside links and furniture.
@@ -125,10 +105,7 @@ impl Weights {
                 at = tree.nodes[at].end;
                 continue;
             }
-            let (total, links) = (
-                self.total[at + 1] - self.total[at],
-                self.links[at + 1] - self.links[at],
-            );
+            let (total, links) = (self.total[at + 1] - self.total[at], self.links[at + 1] - self.links[at]);
             own += total - links;
             at += 1;
         }
@@ -148,9 +125,7 @@ impl Weights {
         let much = inside && unlinked > 400 && unlinked * 5 > (main_total - main_links) * 2;
         let signed = match self.signs[index] {
             // The head of an article holds its title; the head of a page may hold a preamble.
-            Sign::Furniture if element.name() == "header" => {
-                (!inside || main == body) && unlinked <= 300
-            }
+            Sign::Furniture if element.name() == "header" => (!inside || main == body) && unlinked <= 300,
             Sign::Furniture => !much,
             Sign::Byline => total <= 160 && !signs::inline(element),
             Sign::Date => {
@@ -162,11 +137,8 @@ impl Weights {
         // A list of places on the page is its table of contents.
         let jumps = self.jumps[tree.nodes[index].end] - self.jumps[index];
         let items = (index..tree.nodes[index].end).filter(|inner| tree.name(*inner) == "li");
-        let contents = || {
-            matches!(element.name(), "ul" | "ol")
-                && jumps * 5 > total * 4
-                && items.take(3).count() == 3
-        };
+        let contents =
+            || matches!(element.name(), "ul" | "ol") && jumps * 5 > total * 4 && items.take(3).count() == 3;
         signed
             || inside && contents()
             || inside && links > 0 && links * 5 >= total * 3 && is_container(element.name())
@@ -181,9 +153,9 @@ fn article(tree: &Tree<'_>, weights: &Weights, body: usize) -> Option<usize> {
             matches!(element.name(), "article" | "main")
                 || element.attr("role") == Some("main")
                 || element.attr("itemprop") == Some("articleBody")
-                || element.classes().any(|class| {
-                    matches!(class, "e-content" | "entry-content" | "hentry" | "h-entry")
-                })
+                || element
+                    .classes()
+                    .any(|class| matches!(class, "e-content" | "entry-content" | "hentry" | "h-entry"))
         }) {
             candidates.push((index, weights.own(tree, index)));
         }
@@ -193,17 +165,10 @@ fn article(tree: &Tree<'_>, weights: &Weights, body: usize) -> Option<usize> {
         return None;
     }
     // Of those that hold nearly the same, the innermost that holds the title too.
-    let good = candidates
-        .iter()
-        .filter(|(_, own)| own * 5 >= best * 4)
-        .map(|(index, _)| *index);
-    let titled =
-        |index: &usize| (*index..tree.nodes[*index].end).any(|inner| tree.name(inner) == "h1");
+    let good = candidates.iter().filter(|(_, own)| own * 5 >= best * 4).map(|(index, _)| *index);
+    let titled = |index: &usize| (*index..tree.nodes[*index].end).any(|inner| tree.name(inner) == "h1");
     let size = |index: &usize| tree.nodes[*index].end - *index;
-    good.clone()
-        .filter(titled)
-        .min_by_key(size)
-        .or_else(|| good.min_by_key(size))
+    good.clone().filter(titled).min_by_key(size).or_else(|| good.min_by_key(size))
 }
 
 /// The smallest element that holds nearly all of the text, and has no
@@ -218,15 +183,8 @@ fn densest(tree: &Tree<'_>, weights: &Weights, body: usize) -> usize {
         while child < tree.nodes[main].end {
             let name = tree.name(child);
             let (total, links) = weights.of(tree, child);
-            if matches!(
-                name,
-                "div" | "section" | "center" | "table" | "tbody" | "tr" | "td"
-            ) {
-                let own = if weights.signs[child] == Sign::Furniture {
-                    0
-                } else {
-                    weights.own(tree, child)
-                };
+            if matches!(name, "div" | "section" | "center" | "table" | "tbody" | "tr" | "td") {
+                let own = if weights.signs[child] == Sign::Furniture { 0 } else { weights.own(tree, child) };
                 if own > 0 && own >= enough {
                     next = Some(child);
                 }
@@ -236,9 +194,7 @@ fn densest(tree: &Tree<'_>, weights: &Weights, body: usize) -> usize {
             child = tree.nodes[child].end;
         }
         match next {
-            Some(next)
-                if !beside && (tree.name(next) != "table" || !table::holds_data(tree, next)) =>
-            {
+            Some(next) if !beside && (tree.name(next) != "table" || !table::holds_data(tree, next)) => {
                 main = next
             }
             _ => return main,
@@ -250,8 +206,7 @@ fn densest(tree: &Tree<'_>, weights: &Weights, body: usize) -> usize {
 /// the last before it, or a line before it that says what the head says.
 fn title(tree: &Tree<'_>, weights: &Weights, main: usize, titles: &[&str]) -> Option<usize> {
     let free = |index: &usize| {
-        let unsigned =
-            |at: usize| weights.signs[at] != Sign::Furniture || tree.name(at) == "header";
+        let unsigned = |at: usize| weights.signs[at] != Sign::Furniture || tree.name(at) == "header";
         let mut holders = std::iter::once(*index).chain(tree.ancestors(*index));
         weights.of(tree, *index).0 > 0 && holders.all(|at| tree.holds(at, main) || unsigned(at))
     };
@@ -261,17 +216,10 @@ fn title(tree: &Tree<'_>, weights: &Weights, main: usize, titles: &[&str]) -> Op
     inside.or(before).or_else(|| {
         let longest = titles.iter().map(|title| title.chars().count()).max()?;
         let mut found: Option<(usize, usize)> = None;
-        let block = |index: &usize| {
-            tree.element(*index)
-                .is_some_and(|element| !signs::inline(element))
-        };
+        let block = |index: &usize| tree.element(*index).is_some_and(|element| !signs::inline(element));
         for index in (0..tree.nodes[main].end).filter(block).filter(free) {
             let (length, links) = weights.of(tree, index);
-            let line = if length <= longest && links == 0 {
-                tree.text(index)
-            } else {
-                String::new()
-            };
+            let line = if length <= longest && links == 0 { tree.text(index) } else { String::new() };
             let length = line.chars().count();
             // The name of a site is a part of its titles too, but a shorter one.
             let better = found.is_none_or(|(_, best)| length > best);
@@ -287,12 +235,9 @@ fn title(tree: &Tree<'_>, weights: &Weights, main: usize, titles: &[&str]) -> Op
 fn is_title(title: &str, line: &str) -> bool {
     const SEPARATORS: [char; 12] = ['-', '–', '—', '|', '•', '·', '_', ':', '»', '/', '~', '<'];
     let title = fold(title);
-    let before = title
-        .strip_suffix(line)
-        .map(|head| head.trim_end().ends_with(SEPARATORS) || head.is_empty());
-    let behind = title
-        .strip_prefix(line)
-        .map(|tail| tail.trim_start().starts_with(SEPARATORS));
+    let before =
+        title.strip_suffix(line).map(|head| head.trim_end().ends_with(SEPARATORS) || head.is_empty());
+    let behind = title.strip_prefix(line).map(|tail| tail.trim_start().starts_with(SEPARATORS));
     before == Some(true) || behind == Some(true)
 }
 

@@ -8,9 +8,9 @@ const DEEPEST: usize = 200;
 /// Elements that never stand in themselves without another between: an
 /// unclosed one is ended by the next.
 const SELF_CLOSING: [&str; 30] = [
-    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
-    "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td",
-    "th", "thead", "tr", "track", "wbr",
+    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li",
+    "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "th", "thead",
+    "tr", "track", "wbr",
 ];
 
 /// The page without the tags of elements that are nested too deep; their text
@@ -30,28 +30,19 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
         let (closes, name) = tag_name(rest);
         let end = start + rest.find('>').map_or(rest.len(), |end| end + 1);
         at = if name.is_empty() { start + 1 } else { end };
-        if name.is_empty()
-            || SELF_CLOSING
-                .iter()
-                .any(|other| other.eq_ignore_ascii_case(name))
-        {
+        if name.is_empty() || SELF_CLOSING.iter().any(|other| other.eq_ignore_ascii_case(name)) {
             continue;
         }
         let deep = if closes {
             // The last few names are enough: what stands behind them is no match for a stray end.
             let near = open.len().saturating_sub(4 * DEEPEST);
-            let Some(match_at) = open[near..]
-                .iter()
-                .rposition(|other| other.eq_ignore_ascii_case(name))
+            let Some(match_at) = open[near..].iter().rposition(|other| other.eq_ignore_ascii_case(name))
             else {
                 continue;
             };
             open.truncate(near + match_at);
             open.len() >= DEEPEST
-        } else if ["script", "style"]
-            .iter()
-            .any(|raw| raw.eq_ignore_ascii_case(name))
-        {
+        } else if ["script", "style"].iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
             at = end + raw_length(&page[end..], name);
             continue;
         } else {
@@ -75,10 +66,7 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
 fn tag_name(tag: &str) -> (bool, &str) {
     let closes = tag.starts_with("</");
     let name = &tag[if closes { 2 } else { 1 }..];
-    let length = name
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
-        .count();
+    let length = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
     let opens = name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
     (closes, if opens { &name[..length] } else { "" })
 }

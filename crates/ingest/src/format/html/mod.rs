@@ -30,15 +30,7 @@ pub fn read(text: &str) -> Drafts {
     walk::write(&tree, &survey, &mut builder);
     let (text, mut blocks) = builder.finish();
     demote_headings(&mut blocks);
-    Drafts {
-        drafts: vec![Draft {
-            text,
-            blocks,
-            stated,
-            ..Draft::default()
-        }],
-        problems: Vec::new(),
-    }
+    Drafts { drafts: vec![Draft { text, blocks, stated, ..Draft::default() }], problems: Vec::new() }
 }
 
 /// Writes what is visible of a fragment, such as a block of HTML in Markdown,
@@ -47,26 +39,17 @@ pub(super) fn write(fragment: &str, builder: &mut Builder) {
     let page = Html::parse_fragment(&depth::capped(fragment));
     let tree = Tree::new(&page);
     let none = vec![false; tree.nodes.len()];
-    let survey = Survey {
-        linked: none.clone(),
-        furniture: none,
-        ..Survey::default()
-    };
+    let survey = Survey { linked: none.clone(), furniture: none, ..Survey::default() };
     walk::write(&tree, &survey, builder);
 }
 
 /// A heading that heads only furniture ("Topics" over links) is furniture.
 fn demote_headings(blocks: &mut [Block]) {
     for index in (0..blocks.len().saturating_sub(1)).rev() {
-        if !matches!(blocks[index].role, Role::Heading(2..))
-            || blocks[index + 1].role != Role::Furniture
-        {
+        if !matches!(blocks[index].role, Role::Heading(2..)) || blocks[index + 1].role != Role::Furniture {
             continue;
         }
-        let next = blocks[index..]
-            .iter()
-            .skip(1)
-            .find(|block| block.role != Role::Furniture);
+        let next = blocks[index..].iter().skip(1).find(|block| block.role != Role::Furniture);
         if next.is_none_or(|next| matches!(next.role, Role::Heading(_))) {
             blocks[index].role = Role::Furniture;
         }

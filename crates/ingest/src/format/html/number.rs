@@ -27,10 +27,7 @@ enum Kind {
 impl List {
     /// The list that opens with an element.
     pub(super) fn new(tree: &Tree<'_>, index: usize, element: &Element) -> Self {
-        let style = element
-            .attr("style")
-            .unwrap_or_default()
-            .replace(char::is_whitespace, "");
+        let style = element.attr("style").unwrap_or_default().replace(char::is_whitespace, "");
         let kind = if style.contains("list-style:none") || style.contains("list-style-type:none") {
             Kind::None
         } else if element.name() != "ol" {
@@ -38,9 +35,7 @@ impl List {
         } else {
             numbers(element.attr("type"), &style).unwrap_or(Kind::Numbers)
         };
-        let start = element
-            .attr("start")
-            .and_then(|start| start.trim().parse().ok());
+        let start = element.attr("start").and_then(|start| start.trim().parse().ok());
         let reversed = element.attr("reversed").is_some();
         let items = || {
             let mut count = 0;
@@ -52,19 +47,12 @@ impl List {
             count
         };
         let next = start.unwrap_or_else(|| if reversed { items() } else { 1 });
-        Self {
-            kind,
-            next,
-            step: if reversed { -1 } else { 1 },
-        }
+        Self { kind, next, step: if reversed { -1 } else { 1 } }
     }
 
     /// The marker of the next item.
     pub(super) fn next(&mut self, item: &Element) -> Option<String> {
-        if let Some(value) = item
-            .attr("value")
-            .and_then(|value| value.trim().parse().ok())
-        {
+        if let Some(value) = item.attr("value").and_then(|value| value.trim().parse().ok()) {
             self.next = value;
         }
         let number = self.next;
@@ -154,14 +142,8 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_browsers_do() {
-        assert_eq!(
-            [1, 26, 27].map(letters),
-            ["a", "z", "aa"].map(|text| Some(text.to_owned()))
-        );
-        assert_eq!(
-            [4, 19].map(roman),
-            ["iv", "xix"].map(|text| Some(text.to_owned()))
-        );
+        assert_eq!([1, 26, 27].map(letters), ["a", "z", "aa"].map(|text| Some(text.to_owned())));
+        assert_eq!([4, 19].map(roman), ["iv", "xix"].map(|text| Some(text.to_owned())));
         assert_eq!((letters(0), roman(4000)), (None, None));
     }
 }

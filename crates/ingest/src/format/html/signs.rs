@@ -19,21 +19,12 @@ pub(super) enum Sign {
 
 /// Elements that are not shown, or not as text.
 const UNSEEN: [&str; 26] = [
-    "audio", "button", "canvas", "datalist", "embed", "frameset", "head", "iframe", "img", "input",
-    "math", "meter", "noembed", "noframes", "noscript", "object", "option", "picture", "progress",
-    "script", "select", "style", "svg", "template", "textarea", "video",
+    "audio", "button", "canvas", "datalist", "embed", "frameset", "head", "iframe", "img", "input", "math",
+    "meter", "noembed", "noframes", "noscript", "object", "option", "picture", "progress", "script",
+    "select", "style", "svg", "template", "textarea", "video",
 ];
 
-const ELEMENTS: [&str; 8] = [
-    "aside",
-    "dialog",
-    "figcaption",
-    "footer",
-    "form",
-    "header",
-    "menu",
-    "nav",
-];
+const ELEMENTS: [&str; 8] = ["aside", "dialog", "figcaption", "footer", "form", "header", "menu", "nav"];
 
 const ROLES: [&str; 14] = [
     "alert",
@@ -152,23 +143,14 @@ const TOKENS: [&str; 68] = [
 ];
 
 /// Parts of classes and ids of a source line, and of a date line.
-const BYLINES: [&str; 8] = [
-    "author", "byline", "editor", "info", "meta", "postmeta", "source", "topmeta",
-];
-const DATES: [&str; 6] = [
-    "date",
-    "posted",
-    "published",
-    "pubtime",
-    "time",
-    "timestamp",
-];
+const BYLINES: [&str; 8] = ["author", "byline", "editor", "info", "meta", "postmeta", "source", "topmeta"];
+const DATES: [&str; 6] = ["date", "posted", "published", "pubtime", "time", "timestamp"];
 
 /// Elements that stand within a line of text.
 const INLINE: [&str; 34] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn",
-    "em", "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span",
-    "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "wbr",
 ];
 
 /// Labels that open a line of furniture, in lower case.
@@ -219,11 +201,8 @@ const LABELS: [&str; 42] = [
 
 /// Whether an element, with all that it holds, is not for the eye.
 pub(super) fn unseen(element: &Element) -> bool {
-    let style = element
-        .attr("style")
-        .unwrap_or_default()
-        .replace(char::is_whitespace, "")
-        .to_ascii_lowercase();
+    let style =
+        element.attr("style").unwrap_or_default().replace(char::is_whitespace, "").to_ascii_lowercase();
     UNSEEN.contains(&element.name())
         || element.attr("hidden").is_some_and(|value| value != "until-found")
         || element.attr("aria-hidden") == Some("true")
@@ -261,13 +240,9 @@ pub(super) fn sign(element: &Element) -> Sign {
     ) {
         return Sign::None;
     }
-    let item_type = element
-        .attr("itemtype")
-        .and_then(|kind| kind.rsplit('/').next());
+    let item_type = element.attr("itemtype").and_then(|kind| kind.rsplit('/').next());
     if ELEMENTS.contains(&name)
-        || element
-            .attr("role")
-            .is_some_and(|role| ROLES.contains(&role))
+        || element.attr("role").is_some_and(|role| ROLES.contains(&role))
         || item_type.is_some_and(|kind| TYPES.contains(&kind))
         || element.classes().any(|class| CLASSES.contains(&class))
     {
@@ -275,9 +250,7 @@ pub(super) fn sign(element: &Element) -> Sign {
     }
     let mut sign = Sign::None;
     // The id of a heading is a place to jump to: `<h2 id="toc__section-1">`.
-    let id = element
-        .attr("id")
-        .filter(|_| !matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+    let id = element.attr("id").filter(|_| !matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
     for value in element.classes().chain(id) {
         for token in tokens(value) {
             let token = token.to_ascii_lowercase();
@@ -310,23 +283,21 @@ pub(super) fn label(text: &str) -> bool {
 
 /// The parts of a class or id: `read__bottomMeta` is `read`, `bottom`, `Meta`.
 fn tokens(value: &str) -> impl Iterator<Item = &str> {
-    value
-        .split(|character: char| !character.is_ascii_alphabetic())
-        .flat_map(|part| {
-            let mut rest = part;
-            std::iter::from_fn(move || {
-                if rest.is_empty() {
-                    return None;
-                }
-                let humps = rest.as_bytes().windows(2);
-                let end = humps
-                    .into_iter()
-                    .position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-                let (token, left) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
-                rest = left;
-                Some(token)
-            })
+    value.split(|character: char| !character.is_ascii_alphabetic()).flat_map(|part| {
+        let mut rest = part;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let humps = rest.as_bytes().windows(2);
+            let end = humps
+                .into_iter()
+                .position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+            let (token, left) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+            rest = left;
+            Some(token)
         })
+    })
 }
 
 #[cfg(test)]
@@ -335,22 +306,14 @@ mod tests {
 
     #[test]
     fn classes_are_read_by_their_parts() {
-        assert_eq!(
-            tokens("read__bottomMeta-2").collect::<Vec<_>>(),
-            ["read", "bottom", "Meta"]
-        );
+        assert_eq!(tokens("read__bottomMeta-2").collect::<Vec<_>>(), ["read", "bottom", "Meta"]);
     }
 
     #[test]
     fn labels_are_known_with_what_follows() {
         assert!(
-            label("See also")
-                && label("分享到：")
-                && label("Direct link: a.example/d/1")
-                && label("[Print]")
+            label("See also") && label("分享到：") && label("Direct link: a.example/d/1") && label("[Print]")
         );
-        assert!(
-            !label("Related measures") && !label("Print the treaty") && !label("Topics of the day")
-        );
+        assert!(!label("Related measures") && !label("Print the treaty") && !label("Topics of the day"));
     }
 }

@@ -21,8 +21,9 @@ pub(super) fn holds_data(tree: &Tree<'_>, table: usize) -> bool {
         match node.content {
             Content::Text(text) => length += text.trim().len(),
             Content::Element(element) => match element.name() {
-                "table" | "ul" | "ol" | "form" | "hr" | "article" | "section" | "h1" | "h2"
-                | "h3" => return false,
+                "table" | "ul" | "ol" | "form" | "hr" | "article" | "section" | "h1" | "h2" | "h3" => {
+                    return false;
+                }
                 "tr" => {
                     cells = 0;
                 }

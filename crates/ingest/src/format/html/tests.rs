@@ -26,17 +26,11 @@ fn blocks(page: &str) -> Vec<String> {
         Role::Furniture => "~ ".to_owned(),
         Role::Paragraph => String::new(),
     };
-    draft
-        .blocks
-        .iter()
-        .map(|block| show(block.role) + block.span.of(&draft.text))
-        .collect()
+    draft.blocks.iter().map(|block| show(block.role) + block.span.of(&draft.text)).collect()
 }
 
 fn value(fact: &Option<Fact>) -> String {
-    fact.as_ref()
-        .map(|fact| format!("{} ({})", fact.value, fact.from))
-        .unwrap_or_default()
+    fact.as_ref().map(|fact| format!("{} ({})", fact.value, fact.from)).unwrap_or_default()
 }
 
 const PAGE: &str = r##"<!doctype html><html lang="en-GB"><head>
@@ -89,25 +83,12 @@ fn content_is_told_from_furniture() {
 fn the_page_states_its_metadata() {
     let stated = draft(PAGE).stated;
     assert_eq!(value(&stated.title), "Joint Statement on Peace (h1)");
-    assert_eq!(
-        value(&stated.published),
-        "2031-06-18 (meta article:published_time)"
-    );
+    assert_eq!(value(&stated.published), "2031-06-18 (meta article:published_time)");
     assert_eq!(value(&stated.date), "2031-06-18T07:30 (time element)");
-    assert_eq!(
-        value(&stated.url),
-        "https://courier.example/1 (link rel=canonical)"
-    );
+    assert_eq!(value(&stated.url), "https://courier.example/1 (link rel=canonical)");
     assert_eq!(value(&stated.outlet), "Example Courier (meta og:site_name)");
     assert_eq!(value(&stated.language), "en (html lang)");
-    assert_eq!(
-        stated
-            .parties
-            .iter()
-            .map(|fact| fact.value.as_str())
-            .collect::<Vec<_>>(),
-        ["XA", "XC"]
-    );
+    assert_eq!(stated.parties.iter().map(|fact| fact.value.as_str()).collect::<Vec<_>>(), ["XA", "XC"]);
 }
 
 #[test]
@@ -119,10 +100,9 @@ fn own_metas_win_and_json_ld_is_read() {
     assert_eq!(value(&stated.title), "Readout (meta clausewise:title)");
     assert_eq!(value(&stated.published), "2032-01-02 (JSON-LD)");
     assert_eq!(value(&stated.outlet), "Site (JSON-LD)");
-    let stated = draft(
-        "<title>Call - Site</title><meta property='og:site_name' content='Site'><p>They spoke.</p>",
-    )
-    .stated;
+    let stated =
+        draft("<title>Call - Site</title><meta property='og:site_name' content='Site'><p>They spoke.</p>")
+            .stated;
     assert_eq!(value(&stated.title), "Call (title element)");
 }
 
@@ -140,15 +120,13 @@ fn a_title_in_a_plain_line_is_known_by_the_head() {
             "她表示，愿两国友好。"
         ]
     );
-    assert_eq!(
-        value(&draft(page).stated.title),
-        "夏芝顺看望索非亚儿童之家 (title line)"
-    );
+    assert_eq!(value(&draft(page).stated.title), "夏芝顺看望索非亚儿童之家 (title line)");
 }
 
 #[test]
 fn a_date_line_is_read_where_nothing_better_is_stated() {
-    let page = "<div><h1>Call</h1><p class=info>来源：青湾 2019年2月7日 09:30</p><p>They spoke at length.</p></div>";
+    let page =
+        "<div><h1>Call</h1><p class=info>来源：青湾 2019年2月7日 09:30</p><p>They spoke at length.</p></div>";
     assert_eq!(value(&draft(page).stated.date), "2019-02-07 (date line)");
 }
 
@@ -174,14 +152,7 @@ fn a_table_of_contents_is_furniture_and_its_sections_are_not() {
         <h2 id=toc-1>Life</h2><p>It was long and good<a href=#n1>1</a>.</p></main>";
     assert_eq!(
         blocks(page),
-        [
-            "# Report",
-            "~ 1. Life",
-            "~ 2. Liberty",
-            "~ 3. Law",
-            "## Life",
-            "It was long and good1."
-        ]
+        ["# Report", "~ 1. Life", "~ 2. Liberty", "~ 3. Law", "## Life", "It was long and good1."]
     );
 }
 
@@ -191,14 +162,7 @@ fn numbers_are_those_a_browser_prints() {
         blocks(
             "<ol start=3><li>Peace.<li value=7>Trade.<p>More.</p></ol><ol type=a><li>Data</ol><ol reversed><li>B<li>A</ol>"
         ),
-        [
-            "-3 3. Peace.",
-            "-3 7. Trade.",
-            "More.",
-            "-3 a. Data",
-            "-3 2. B",
-            "-3 1. A"
-        ]
+        ["-3 3. Peace.", "-3 7. Trade.", "More.", "-3 a. Data", "-3 2. B", "-3 1. A"]
     );
 }
 
@@ -210,14 +174,8 @@ fn breaks_end_lines_and_two_end_blocks() {
         ),
         ["JOINT STATEMENT", "1. Peace\nand trade.", "2. Data."]
     );
-    assert_eq!(
-        blocks("<pre>One  line\nand two.\n\nThree.</pre>"),
-        ["One  line\nand two.", "Three."]
-    );
-    assert_eq!(
-        blocks("<ul><li><pre>One\nand two.</pre></ul>"),
-        ["-4 • One\nand two."]
-    );
+    assert_eq!(blocks("<pre>One  line\nand two.\n\nThree.</pre>"), ["One  line\nand two.", "Three."]);
+    assert_eq!(blocks("<ul><li><pre>One\nand two.</pre></ul>"), ["-4 • One\nand two."]);
 }
 
 #[test]
@@ -233,10 +191,7 @@ fn a_page_of_links_alone_and_an_empty_page_are_read() {
     assert_eq!(blocks(""), [""; 0]);
     assert_eq!(blocks("   \n "), [""; 0]);
     assert_eq!(blocks("Peace &amp; trade"), ["Peace & trade"]);
-    assert_eq!(
-        blocks("<p>One<p>Two</div></b><i>Three"),
-        ["One", "TwoThree"]
-    );
+    assert_eq!(blocks("<p>One<p>Two</div></b><i>Three"), ["One", "TwoThree"]);
     assert_eq!(blocks("<a href=/>Home</a>"), ["~ Home"]);
 }
 
@@ -246,15 +201,7 @@ fn deep_nesting_is_read_quickly() {
         let page = format!("<{tag}>").repeat(200_000) + "deep";
         assert!(draft(&page).text.ends_with("deep"));
     }
-    for tag in [
-        "<p>",
-        "<li>",
-        "<a href=x>",
-        "<td>",
-        "</div>",
-        "<!--",
-        "<font color=red><p>",
-    ] {
+    for tag in ["<p>", "<li>", "<a href=x>", "<td>", "</div>", "<!--", "<font color=red><p>"] {
         draft(&tag.repeat(50_000));
     }
 }

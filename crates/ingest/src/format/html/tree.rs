@@ -61,11 +61,8 @@ impl<'a> Tree<'a> {
             let kept = match node.value() {
                 Parsed::Text(text) if unseen.is_none() => Some(Content::Text(text)),
                 Parsed::Element(element) => {
-                    let text = || {
-                        node.first_child()
-                            .and_then(|child| child.value().as_text())
-                            .map(|text| &**text)
-                    };
+                    let text =
+                        || node.first_child().and_then(|child| child.value().as_text()).map(|text| &**text);
                     tree.head.note(element, text);
                     if unseen.is_none() && signs::unseen(element) {
                         unseen = Some(depth);
@@ -77,11 +74,7 @@ impl<'a> Tree<'a> {
             if let Some(content) = kept {
                 let parent = open.last().copied();
                 let index = tree.nodes.len();
-                tree.nodes.push(Node {
-                    parent,
-                    end: index + 1,
-                    content,
-                });
+                tree.nodes.push(Node { parent, end: index + 1, content });
                 if node.has_children() {
                     open.push(index);
                 }
@@ -162,23 +155,14 @@ impl<'a> Head<'a> {
     /// Notes what an element says of the page.
     fn note(&mut self, element: &'a Element, text: impl Fn() -> Option<&'a str>) {
         match element.name() {
-            "html" => {
-                self.lang = self
-                    .lang
-                    .or(element.attr("lang"))
-                    .or(element.attr("xml:lang"))
-            }
+            "html" => self.lang = self.lang.or(element.attr("lang")).or(element.attr("xml:lang")),
             "meta" => {
                 let name = element.attr("property").or(element.attr("name"));
                 if let (Some(name), Some(content)) = (name, element.attr("content")) {
                     self.metas.push((name.to_ascii_lowercase(), content));
                 }
             }
-            "link"
-                if element
-                    .attr("rel")
-                    .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
-            {
+            "link" if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                 self.canonical = self.canonical.or(element.attr("href"));
             }
             "title" => self.title = self.title.or_else(text),

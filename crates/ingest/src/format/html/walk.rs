@@ -13,9 +13,7 @@ use crate::format::{Builder, Role};
 pub(super) fn write(tree: &Tree<'_>, survey: &Survey, builder: &mut Builder) {
     let mut writer = Writer {
         survey,
-        title: survey
-            .title
-            .map_or(0..0, |title| title..tree.nodes[title].end),
+        title: survey.title.map_or(0..0, |title| title..tree.nodes[title].end),
         builder,
         lists: Vec::new(),
         headings: Vec::new(),
@@ -104,9 +102,7 @@ impl Writer<'_, '_> {
             _ => self.part(),
         }
         match name {
-            "ol" | "ul" | "menu" | "dir" => {
-                self.lists.push(number::List::new(tree, index, element))
-            }
+            "ol" | "ul" | "menu" | "dir" => self.lists.push(number::List::new(tree, index, element)),
             "li" => {
                 self.marker = match self.lists.last_mut() {
                     Some(list) => list.next(element),
@@ -155,11 +151,7 @@ impl Writer<'_, '_> {
         if text.trim().is_empty() {
             // Blanks between two breaks do not make a line.
             if self.line.breaks == 0 && self.builder.is_open() {
-                if self.preformatted > 0 {
-                    self.lines(index, text)
-                } else {
-                    self.builder.words(text)
-                }
+                if self.preformatted > 0 { self.lines(index, text) } else { self.builder.words(text) }
             }
             return;
         }
@@ -210,18 +202,11 @@ impl Writer<'_, '_> {
             }
         }
         self.line.cells = 0;
-        let length = text
-            .chars()
-            .filter(|character| !character.is_whitespace())
-            .count();
+        let length = text.chars().filter(|character| !character.is_whitespace()).count();
         self.line.title |= self.title.contains(&index);
         self.line.total += length;
         self.line.links += if self.survey.linked[index] { length } else { 0 };
-        self.line.furniture += if self.survey.furniture[index] {
-            length
-        } else {
-            0
-        };
+        self.line.furniture += if self.survey.furniture[index] { length } else { 0 };
         if self.line.opening.len() < 400 {
             self.line.opening.extend(text.chars().take(200));
         }

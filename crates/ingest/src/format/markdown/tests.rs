@@ -4,14 +4,8 @@ use super::read;
 
 fn blocks(markdown: &str) -> Vec<String> {
     let drafts = read(markdown).drafts;
-    let [draft] = drafts.as_slice() else {
-        panic!("one draft")
-    };
-    draft
-        .blocks
-        .iter()
-        .map(|block| format!("{:?} {}", block.role, block.span.of(&draft.text)))
-        .collect()
+    let [draft] = drafts.as_slice() else { panic!("one draft") };
+    draft.blocks.iter().map(|block| format!("{:?} {}", block.role, block.span.of(&draft.text))).collect()
 }
 
 #[test]
@@ -45,21 +39,14 @@ fn markup_is_removed() {
 
 #[test]
 fn a_paragraph_that_is_one_link_is_furniture() {
-    assert_eq!(
-        blocks("One.\n\n[Click *here*.](a.pdf)\n"),
-        ["Paragraph One.", "Furniture Click here."]
-    );
+    assert_eq!(blocks("One.\n\n[Click *here*.](a.pdf)\n"), ["Paragraph One.", "Furniture Click here."]);
 }
 
 #[test]
 fn bullets_nest() {
     assert_eq!(
         blocks("- trade;\n  - in goods;\n- peace.\n"),
-        [
-            "Item { marker: 4 } • trade;",
-            "Item { marker: 4 } • in goods;",
-            "Item { marker: 4 } • peace."
-        ]
+        ["Item { marker: 4 } • trade;", "Item { marker: 4 } • in goods;", "Item { marker: 4 } • peace."]
     );
 }
 
@@ -75,11 +62,7 @@ fn blank_lines_of_any_space_part_paragraphs() {
 fn indented_paragraphs_are_paragraphs() {
     assert_eq!(
         blocks("One.\n\n     The *two*\n    sides.\n\n    Three.\n"),
-        [
-            "Paragraph One.",
-            "Paragraph The two sides.",
-            "Paragraph Three."
-        ]
+        ["Paragraph One.", "Paragraph The two sides.", "Paragraph Three."]
     );
     assert_eq!(
         blocks("　　双方\n愿深化合作。\n　　二、和平。\n"),
@@ -89,10 +72,7 @@ fn indented_paragraphs_are_paragraphs() {
 
 #[test]
 fn a_table_is_read_by_rows() {
-    assert_eq!(
-        blocks("|Year|Sum|\n|---|---|\n|2020|1|\n"),
-        ["Paragraph Year | Sum", "Paragraph 2020 | 1"]
-    );
+    assert_eq!(blocks("|Year|Sum|\n|---|---|\n|2020|1|\n"), ["Paragraph Year | Sum", "Paragraph 2020 | 1"]);
 }
 
 #[test]
@@ -123,10 +103,7 @@ fn anything_can_be_read() {
         let drafts = read(text).drafts;
         let mut end = 0;
         for block in &drafts[0].blocks {
-            assert!(
-                block.span.start() >= end
-                    && drafts[0].text[end..block.span.start()].trim().is_empty()
-            );
+            assert!(block.span.start() >= end && drafts[0].text[end..block.span.start()].trim().is_empty());
             end = block.span.end();
         }
         assert!(drafts[0].text[end..].trim().is_empty());
