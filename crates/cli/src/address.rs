@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ::index::{ClauseAddress, Head, Reader};
-use document::{Address, AddressError, Document};
+use document::{Address, AddressError, Document, escape_id};
 
 use crate::failure::Failure;
 use crate::last;
@@ -70,6 +70,10 @@ fn labelled(document: &Document, label: &str) -> Vec<usize> {
 /// The first entry of the one document whose id is, or begins with, `id`.
 fn first_entry(reader: &Reader, id: &str) -> Result<Option<ClauseAddress>, Failure> {
     if let Some(first) = reader.first_entry(id)? {
+        return Ok(Some(first));
+    }
+    // An id may be typed as its source states it, spaces and all.
+    if let Some(first) = reader.first_entry(&escape_id(id))? {
         return Ok(Some(first));
     }
     let ids = reader.ids_with_prefix(id, LISTED + 1)?;

@@ -167,38 +167,44 @@ pub(crate) enum ExplainFormat {
 ///
 /// What is an option of the program stays one; `--` makes words of the rest.
 pub(crate) fn query_last(arguments: Vec<OsString>) -> Vec<OsString> {
-    let Some(at) = arguments.iter().position(|argument| argument == "search") else {
+    let mut command = Args::command();
+    command.build();
+    let Some(search) = command.find_subcommand("search") else {
         return arguments;
     };
-    let command = Args::command();
-    let search = command.find_subcommand("search");
-    let options: Vec<&clap::Arg> =
-        search.into_iter().flat_map(clap::Command::get_opts).chain(command.get_opts()).collect();
-    let takes_value = |name: &str| options.iter().any(|option| option.get_long() == Some(name));
-    let is_flag = |name: &str| {
-        let named = |argument: &&clap::Arg| argument.get_long() == Some(name);
-        ["help", "version"].contains(&name)
-            || search.is_some_and(|search| search.get_arguments().any(|argument| named(&argument)))
+    let option = |text: &str| {
+        let name = text.strip_prefix("--")?.split('=').next()?;
+        search.get_arguments().chain(command.get_arguments()).find(|option| option.get_long() == Some(name))
     };
+    let takes_next = |text: &str| {
+        !text.contains('=') && option(text).is_some_and(|option| option.get_action().takes_values())
+    };
+    // The first word that is no option, nor the value of one, is the command.
+    let mut at = 1;
+    while let Some(text) = arguments.get(at).map(|argument| argument.to_string_lossy()) {
+        if !text.starts_with('-') {
+            break;
+        }
+        at += if takes_next(&text) { 2 } else { 1 };
+    }
+    if arguments.get(at).is_none_or(|argument| argument != "search") {
+        return arguments;
+    }
     let mut known: Vec<OsString> = arguments[..=at].to_vec();
     let mut words: Vec<OsString> = Vec::new();
     let mut rest = arguments[at + 1..].iter();
     while let Some(argument) = rest.next() {
         let text = argument.to_string_lossy();
-        let name = text.strip_prefix("--").map(|name| name.split('=').next().unwrap_or(name));
-        match name {
-            Some("") => {
-                words.extend(rest.by_ref().cloned());
+        if text == "--" {
+            words.extend(rest.by_ref().cloned());
+        } else if text.starts_with("--") || text == "-h" {
+            // One that the program does not know is named as such.
+            known.push(argument.clone());
+            if takes_next(&text) {
+                known.extend(rest.next().cloned());
             }
-            Some(name) if takes_value(name) => {
-                known.push(argument.clone());
-                if !text.contains('=') {
-                    known.extend(rest.next().cloned());
-                }
-            }
-            Some(name) if is_flag(name) => known.push(argument.clone()),
-            None if text == "-h" => known.push(argument.clone()),
-            _ => words.push(argument.clone()),
+        } else {
+            words.push(argument.clone());
         }
     }
     known.push("--".into());
@@ -225,9 +231,25 @@ mod tests {
 
     #[test]
     fn a_query_may_begin_with_a_hyphen() {
-        let read = search(&["-sanctions", "iran", "--limit", "5", "--no-such", "--count"]);
-        assert_eq!(read.query, ["-sanctions", "iran", "--no-such"]);
+        let read = search(&["-sanctions", "iran", "--limit", "5", "--count"]);
+        assert_eq!(read.query, ["-sanctions", "iran"]);
         assert_eq!((read.limit, read.count), (5, true));
         assert_eq!(search(&["--format=json", "--", "--count"]).query, ["--count"]);
+    }
+
+    #[test]
+    fn options_may_stand_anywhere() {
+        let read =
+            search(&["--phrase", "--limit", "5", "long-arm", "--count", "--format", "json", "jurisdiction"]);
+        assert_eq!(read.query, ["long-arm", "jurisdiction"]);
+        assert_eq!((read.limit, read.count, read.phrase), (5, true, true));
+        assert_eq!(read.format, Format::Json);
+        assert_eq!(search(&["search", "search"]).query, ["search", "search"]);
+    }
+
+    #[test]
+    fn an_option_that_does_not_exist_is_no_word() {
+        let arguments = ["clausewise", "search", "peace", "--cuont"].map(OsString::from).to_vec();
+        assert!(Args::try_parse_from(query_last(arguments)).is_err());
     }
 }

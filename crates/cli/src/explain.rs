@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::args::{Explain, ExplainFormat};
 use crate::failure::Failure;
-use crate::terminal::{self, ASIDE, TITLE, paragraph, styled};
+use crate::terminal::{self, ASIDE, TITLE, counted, paragraph, styled};
 use crate::{FOUND, NOTHING, SOME_FAILED};
 
 /// A document as it is read; field names are kept stable, and fields that do
@@ -55,13 +55,13 @@ struct RepairRecord<'a> {
 
 pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
     let path = &options.file;
+    if path.is_dir() {
+        return Err(Failure::said(format!("{} is a folder", path.display()), "name one of its files"));
+    }
     let (sources, passed) = source::find(std::slice::from_ref(path));
     if let Some(passed) = passed.first() {
         let message = format!("cannot read {}: {}", passed.path.display(), passed.why);
         return Err(Failure::said(message, "name a file that exists and can be read"));
-    }
-    if path.is_dir() {
-        return Err(Failure::said(format!("{} is a folder", path.display()), "name one of its files"));
     }
     let mut failed = false;
     let mut any = false;
@@ -156,7 +156,7 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
         terminal::line(&format!("  {name:<10}{value}{}", styled(ASIDE, &from.unwrap_or_default())))?;
     }
     terminal::line(&format!("  {:<10}{encoding}", "encoding"))?;
-    terminal::line(&format!("\n{} clauses", document.clauses.len()))?;
+    terminal::line(&format!("\n{}", counted(document.clauses.len() as u64, "clause")))?;
     for clause in &document.clauses {
         let text = document.clause_text(clause);
         let mut head: String = text.chars().take(70).collect();
@@ -173,13 +173,20 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
     }
     list(
         document,
-        "repairs",
+        "repair",
         document.repairs.iter().map(|repair| (&*repair.rule, repair.span, Some(&*repair.after))),
     )?;
-    list(document, "flags", document.flags.iter().map(|flag| (&*flag.rule, flag.span, None)))?;
+    list(document, "flag", document.flags.iter().map(|flag| (&*flag.rule, flag.span, None)))?;
     list(document, "furniture", document.furniture.iter().map(|span| ("", *span, None)))?;
     terminal::line("")?;
     Ok(())
+}
+
+fn plural(count: usize, name: &str) -> String {
+    match name {
+        "furniture" => format!("furniture in {}", counted(count as u64, "place")),
+        _ => counted(count as u64, name),
+    }
 }
 
 fn list<'a>(
@@ -190,7 +197,7 @@ fn list<'a>(
     if places.len() == 0 {
         return Ok(());
     }
-    terminal::line(&format!("\n{} {name}", places.len()))?;
+    terminal::line(&format!("\n{}", plural(places.len(), name)))?;
     for (rule, span, after) in places {
         let line = ingest::line_of(&document.text, span);
         let quoted = format!("{:?}", span.of(&document.text));

@@ -44,6 +44,7 @@ impl From<IndexError> for Failure {
         let hint = match &error {
             IndexError::Missing(_) => "build it with `clausewise index PATH…`, or name another with --index",
             IndexError::OtherVersion { .. } => "build it anew with `clausewise index --rebuild PATH…`",
+            IndexError::Occupied(_) => "name a folder of its own with --index",
             IndexError::Busy(_) => {
                 "wait until the other `clausewise index` is done; searching goes on meanwhile"
             }

@@ -59,6 +59,14 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
     }
     let threads =
         options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+    if sources.is_empty() && report.failures() > 0 {
+        let named: Vec<String> =
+            report.unread_paths().map(|(path, why)| format!("{}: {why}", path.display())).collect();
+        return Err(Failure::said(
+            format!("nothing can be read: {}", named.join("; ")),
+            "name files or folders that exist and can be read",
+        ));
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(anyhow::Error::from);
     let pool = pool.map_err(|error| Failure::new(error, "ask for fewer threads with --jobs"))?;
     // A small batch is written by one thread, into one segment.
@@ -80,7 +88,7 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
                     batch.sources.insert(name);
                 }
                 // What is in the index of it stays: it may only be out of reach.
-                Err(error) => report.failed(source, &error)?,
+                Err(error) => report.failed(source, &error, writer.holds(&name)?)?,
             }
         }
         if batch.bytes > BATCH {
@@ -169,6 +177,23 @@ fn summarise(folder: &Path, report: &Report, bytes: u64, elapsed: Duration) {
         seconds,
         folder.display(),
     ));
+    let remarks = [
+        (report.remarked(), "file was read with remarks", "files were read with remarks"),
+        (
+            report.empty(),
+            "document has no clause and is not indexed",
+            "documents have no clause and are not indexed",
+        ),
+        (
+            report.repeated(),
+            "document repeats another and is not indexed again",
+            "documents repeat others and are not indexed again",
+        ),
+    ];
+    for (count, one, several) in remarks.into_iter().filter(|(count, _, _)| *count > 0) {
+        let what = if count == 1 { one } else { several };
+        terminal::remark(&format!("{} {what}; --report FILE tells which", number(count as u64)));
+    }
     if report.failures() > 0 || report.skipped() > 0 {
         terminal::remark(&format!(
             "{} failed, {} skipped",

@@ -66,8 +66,15 @@ fn run(args: &Args) -> Result<u8, Failure> {
             Ok(FOUND)
         }
         Command::Man => {
+            // The page of the program, and behind it those of its commands.
             let mut buffer = Vec::new();
-            clap_mangen::Man::new(Args::command()).render(&mut buffer)?;
+            let mut command = Args::command();
+            command.build();
+            clap_mangen::Man::new(command.clone()).render(&mut buffer)?;
+            for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
+                let name = format!("clausewise-{}", command.get_name());
+                clap_mangen::Man::new(command.clone().name(name)).render(&mut buffer)?;
+            }
             terminal::print_bytes(&buffer)?;
             Ok(FOUND)
         }

@@ -12,7 +12,7 @@ use crate::args::{self, Format, Search};
 use crate::failure::Failure;
 use crate::record::{HitRecord, ProblemRecord, SearchRecord};
 use crate::terminal::{self, counted};
-use crate::{FOUND, NOTHING, index, last, place};
+use crate::{FOUND, NOTHING, WRONG, index, last, place};
 
 /// An answer and what is said beside it.
 pub(crate) struct Answer {
@@ -42,6 +42,12 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
     };
     let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
     let hints = hints(&reader, &parsed.query, &results.totals)?;
+    // A query without a single word is no query that finds nothing.
+    let wordless = parsed.query.operands.is_empty();
+    if wordless && options.format != Format::Json {
+        let hint = "give a word, or a \"phrase\" in quotation marks";
+        return Err(Failure::said("there is no word to search for", hint));
+    }
     let answer = Answer { text, parsed, results, hints, elapsed_ms, offset: options.offset };
     print(&answer, options)?;
     if limit > 0 && !answer.results.hits.is_empty() {
@@ -51,12 +57,8 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
     if answer.results.totals.clauses > 0 {
         return Ok(FOUND);
     }
-    // A query without a single word is no query that finds nothing.
-    if answer.parsed.query.operands.is_empty() {
-        return Err(Failure::said(
-            "there is no word to search for",
-            "give a word, or a \"phrase\" in quotation marks",
-        ));
+    if wordless {
+        return Ok(WRONG);
     }
     Ok(NOTHING)
 }
@@ -92,7 +94,7 @@ fn as_phrase(text: &str) -> Parsed {
     let words: Vec<&str> = parsed.query.operands.iter().map(Operand::text).collect();
     let operands = match words.as_slice() {
         [] => Vec::new(),
-        words => vec![Operand::Phrase { text: words.join(" "), span }],
+        words => vec![Operand::Phrase { text: words.join(" "), span, quoted: true }],
     };
     Parsed { query: Query { operands }, problems: parsed.problems }
 }
@@ -101,18 +103,22 @@ fn as_phrase(text: &str) -> Parsed {
 fn hints(reader: &Reader, query: &Query, totals: &Totals) -> Result<Vec<String>, Failure> {
     let mut hints = Vec::new();
     let words: Vec<&str> = query.operands.iter().map(Operand::text).collect();
-    let unquoted = query.operands.iter().all(|operand| matches!(operand, Operand::Word { .. }));
-    if unquoted && words.len() > 1 {
+    let quoted = |operand: &Operand| matches!(operand, Operand::Phrase { quoted: true, .. });
+    if words.len() > 1 && !query.operands.iter().any(quoted) {
         let phrase = words.join(" ");
         let span = document::Span::between(0, phrase.len());
-        let as_phrase = Query { operands: vec![Operand::Phrase { text: phrase.clone(), span }] };
+        let operands = vec![Operand::Phrase { text: phrase.clone(), span, quoted: true }];
         let options = Options { limit: 0, offset: 0, sort: Sort::Relevance };
-        let found = query::search(reader, &as_phrase, &options)?.totals;
-        hints.push(format!(
-            "as a phrase it stands {} in {}: clausewise search --phrase {phrase}",
-            times(found.hits),
-            counted(found.clauses, "clause"),
-        ));
+        let found = query::search(reader, &Query { operands }, &options)?.totals;
+        hints.push(match found.hits {
+            0 => "as a phrase it stands nowhere".to_owned(),
+            hits => format!(
+                "as a phrase it stands {} in {}: clausewise search --phrase {}",
+                times(hits),
+                counted(found.clauses, "clause"),
+                for_shell(&phrase),
+            ),
+        });
     }
     if totals.clauses == 0 && !query.operands.is_empty() {
         for near in query::near(reader, query)? {
@@ -128,6 +134,15 @@ fn hints(reader: &Reader, query: &Query, totals: &Totals) -> Result<Vec<String>,
     Ok(hints)
 }
 
+/// Words as a shell takes them: quoted where it would read more into them.
+fn for_shell(words: &str) -> String {
+    if words.chars().all(|character| character.is_alphanumeric() || " -.,/’".contains(character)) {
+        words.to_owned()
+    } else {
+        format!("'{}'", words.replace('\'', "'\\''"))
+    }
+}
+
 fn times(count: u64) -> String {
     counted(count, "time")
 }
@@ -136,7 +151,7 @@ fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
     let plain = matches!(options.format, Format::Text | Format::Kwic);
     if options.format != Format::Json {
         for problem in &answer.parsed.problems {
-            terminal::remark(&format!("{}\n{}", answer.text, formats::caret(&answer.text, problem.span)));
+            terminal::remark(&formats::pointed(&answer.text, problem.span));
             terminal::remark(&format!("problem: {}\nhint: {}", problem.message, problem.hint));
         }
     }

@@ -18,7 +18,7 @@ pub(crate) fn run(folder: &Path, options: &Show) -> Result<u8, Failure> {
         return Ok(NOTHING);
     };
     if options.document {
-        terminal::line(&found.document.text)?;
+        terminal::published(&found.document.text)?;
         return Ok(FOUND);
     }
     terminal::line(&terminal::styled(TITLE, found.head.metadata.title.as_deref().unwrap_or(&found.head.id)))?;
@@ -34,8 +34,9 @@ pub(crate) fn run(folder: &Path, options: &Show) -> Result<u8, Failure> {
 
 fn print_clause(found: &Resolved, index: usize) -> Result<(), Failure> {
     let (document, clause) = (&found.document, &found.document.clauses[index]);
+    let asked = found.paragraph.filter(|_| found.clauses.contains(&index));
     let address =
-        Address { document: document.id.clone(), clause: Some(clause.label.clone()), paragraph: None };
+        Address { document: document.id.clone(), clause: Some(clause.label.clone()), paragraph: asked };
     terminal::line("")?;
     let above = index.checked_sub(1).and_then(|above| document.clauses[above].heading.as_ref());
     if let Some(heading) = clause.heading.as_ref().filter(|heading| above != Some(heading)) {
@@ -43,14 +44,13 @@ fn print_clause(found: &Resolved, index: usize) -> Result<(), Failure> {
     }
     let speaker = clause.speaker.as_ref().map(|speaker| format!(" · {speaker}")).unwrap_or_default();
     terminal::line(&terminal::styled(ASIDE, &format!("{address}{speaker}")))?;
-    let asked = found.paragraph.filter(|_| found.clauses.contains(&index));
     let paragraphs: Vec<Span> = match asked {
         Some(number) => clause.paragraphs.get(number - 1).copied().into_iter().collect(),
         None => clause.paragraphs.clone(),
     };
     for paragraph in paragraphs {
         // As published: line breaks and spaces too.
-        terminal::line(paragraph.of(&document.text))?;
+        terminal::published(paragraph.of(&document.text))?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Colour goes where a terminal takes it: anstream leaves it out when the
 //! output is piped or `NO_COLOR` is set.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use document::Span;
@@ -48,6 +48,27 @@ pub(crate) fn width() -> usize {
 /// A text in a style.
 pub(crate) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
+}
+
+/// A text without signs that would steer the terminal: control characters are
+/// shown by their pictures (U+2400 on), direction overrides are left out.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars()
+        .filter(|character| !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .map(|character| match character {
+            '\n' | '\t' => character,
+            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(' '),
+            '\u{7f}'..='\u{9f}' => '\u{2421}',
+            _ => character,
+        })
+        .collect()
+}
+
+/// Prints a text as published, byte for byte, but that a terminal is not
+/// steered by it.
+pub(crate) fn published(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if out.is_terminal() { writeln!(out, "{}", visible(text)) } else { writeln!(out, "{text}") }
 }
 
 /// A number with its thousands apart.
@@ -114,7 +135,7 @@ fn marked_word(start: usize, word: &str, marks: &[Span]) -> String {
             out.push_str(&if marked { format!("{MARK}") } else { format!("{MARK:#}") });
             inside = marked;
         }
-        out.push(character);
+        out.push_str(&visible(character.encode_utf8(&mut [0; 4])));
     }
     if inside {
         out.push_str(&format!("{MARK:#}"));

@@ -109,28 +109,16 @@ impl Citation<'_> {
             fields.push(("year", format!("{:04}", date.in_year())));
             fields.push(("date", date.to_string()));
         }
-        let howpublished = [metadata.outlet.clone(), metadata.published.map(|date| date.to_string())];
-        let howpublished: Vec<String> = howpublished.into_iter().flatten().collect();
-        if !howpublished.is_empty() {
-            fields.push(("howpublished", escape_bibtex(&howpublished.join(", "))));
+        if let Some(outlet) = &metadata.outlet {
+            let published = metadata.published.map(|date| format!(", {date}")).unwrap_or_default();
+            fields.push(("howpublished", escape_bibtex(&format!("{outlet}{published}"))));
         }
         fields.extend(metadata.place.iter().map(|place| ("address", escape_bibtex(place))));
         fields.extend(metadata.url.iter().map(|url| ("url", url.clone())));
-        fields.extend(metadata.language.iter().map(|language| ("langid", language.clone())));
+        fields.extend(metadata.language.iter().map(|language| ("langid", babel(language).to_owned())));
         let note = self.clause_in_words().into_iter().chain([self.address.to_string()]);
         fields.push(("note", escape_bibtex(&note.collect::<Vec<_>>().join(", "))));
-        let key: String =
-            self.address
-                .to_string()
-                .chars()
-                .map(|character| {
-                    if character.is_ascii_alphanumeric() || "-.".contains(character) {
-                        character
-                    } else {
-                        ':'
-                    }
-                })
-                .collect();
+        let key = bibtex_key(&self.address.to_string());
         let body: Vec<String> =
             fields.iter().map(|(name, value)| format!("  {name} = {{{value}}}")).collect();
         format!("@misc{{{key},\n{}\n}}\n", body.join(",\n"))
@@ -231,6 +219,33 @@ fn escape_markdown(text: &str) -> String {
         escaped.push(character);
     }
     escaped
+}
+
+/// A key that BibTeX takes: what is no ASCII letter or digit is written by its
+/// code point, so that keys in other scripts stay apart.
+fn bibtex_key(address: &str) -> String {
+    address
+        .chars()
+        .map(|character| match character {
+            '#' => ":".to_owned(),
+            _ if character.is_ascii_alphanumeric() || "-.".contains(character) => character.to_string(),
+            _ => format!("u{:x}", u32::from(character)),
+        })
+        .collect()
+}
+
+/// The name of a language in the packages babel and polyglossia.
+fn babel(language: &str) -> &str {
+    match language {
+        "en" => "english",
+        "fr" => "french",
+        "es" => "spanish",
+        "ru" => "russian",
+        "ar" => "arabic",
+        "zh" => "chinese",
+        "de" => "german",
+        other => other,
+    }
 }
 
 fn escape_bibtex(text: &str) -> String {

@@ -9,13 +9,16 @@ pub enum IndexError {
     #[error("there is no index in {}", .0.display())]
     Missing(PathBuf),
     /// It was made by another version of the program.
-    #[error("the index in {} was written by version {written_by}, whose format this version does not read", .folder.display())]
+    #[error("the index in {} was written by version {written_by}, whose fields or analyzer are not those of this one", .folder.display())]
     OtherVersion {
         /// The folder of the index.
         folder: PathBuf,
         /// The version that wrote it.
         written_by: String,
     },
+    /// The folder holds other files, among which an index must not be put.
+    #[error("the folder {} holds other files and no index", .0.display())]
+    Occupied(PathBuf),
     /// Another process is writing to it.
     #[error("another process is writing to the index in {}", .0.display())]
     Busy(PathBuf),
@@ -38,6 +41,9 @@ impl IndexError {
     pub fn engine(folder: &std::path::Path) -> impl Fn(tantivy::TantivyError) -> IndexError + '_ {
         move |source| match source {
             tantivy::TantivyError::LockFailure(..) => IndexError::Busy(folder.to_path_buf()),
+            tantivy::TantivyError::DataCorruption(_)
+            | tantivy::TantivyError::OpenReadError(_)
+            | tantivy::TantivyError::SchemaError(_) => IndexError::Damaged(folder.to_path_buf()),
             source => IndexError::Engine { folder: folder.to_path_buf(), source: Box::new(source) },
         }
     }

@@ -90,6 +90,12 @@ impl Writer {
         Ok(summary)
     }
 
+    /// Whether the index holds documents of a source.
+    pub fn holds(&self, source: &str) -> Result<bool, IndexError> {
+        let reader = Reader::of(&self.folder, &self.index, None)?;
+        reader.holds(&Term::from_field_text(self.fields.source, source))
+    }
+
     /// Deletes what the batch replaces, as far as the index holds it.
     fn delete(
         &self,
@@ -141,6 +147,14 @@ impl Writer {
 fn create(folder: &Path) -> Result<Index, IndexError> {
     let engine = IndexError::engine(folder);
     fs::create_dir_all(folder).map_err(|error| engine(error.into()))?;
+    for file in fs::read_dir(folder).map_err(|error| engine(error.into()))?.flatten() {
+        let name = file.file_name();
+        let ours =
+            name == "README.md" || name.as_encoded_bytes().starts_with(b".") || name == "last-search.json";
+        if !ours {
+            return Err(IndexError::Occupied(folder.to_path_buf()));
+        }
+    }
     let settings = IndexSettings {
         sort_by_field: Some(IndexSortByField { field: names::KEY.to_owned(), order: Order::Asc }),
         ..IndexSettings::default()

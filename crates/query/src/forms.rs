@@ -52,10 +52,35 @@ impl FormsMatcher {
     }
 }
 
+impl FormsMatcher {
+    /// The language of the candidate, by its ordinal.
+    fn language(&self) -> Option<u64> {
+        self.of_clause.as_ref().and_then(|column| column.ords().first(self.doc))
+    }
+}
+
+/// Whether a term that is a form in these languages (all, if none) is one in
+/// this language.
+fn is_form(languages: Option<&[u64]>, language: Option<u64>) -> bool {
+    languages.is_none_or(|languages| language.is_some_and(|language| languages.contains(&language)))
+}
+
 impl Matcher for FormsMatcher {
     fn seek(&mut self, target: DocId) -> DocId {
         self.doc = self.cursors.iter_mut().map(|cursor| cursor.seek(target)).min().unwrap_or(TERMINATED);
         self.doc
+    }
+
+    fn count(&mut self) -> u32 {
+        // A compound may stand where one of its words does: then starts decide.
+        if self.cursors.iter().any(|cursor| cursor.width > 1 && cursor.doc() == self.doc) {
+            return u32::try_from(self.occurrences().len()).unwrap_or(u32::MAX);
+        }
+        let language = self.language();
+        let here = self.cursors.iter().zip(&self.languages).filter(|(cursor, languages)| {
+            cursor.doc() == self.doc && is_form(languages.as_deref(), language)
+        });
+        here.map(|(cursor, _)| cursor.frequency()).sum()
     }
 
     fn occurrences(&mut self) -> &[Occurrence] {
@@ -64,12 +89,9 @@ impl Matcher for FormsMatcher {
         }
         self.matched = self.doc;
         self.found.clear();
-        let language = self.of_clause.as_ref().and_then(|column| column.ords().first(self.doc));
+        let language = self.language();
         for (cursor, languages) in self.cursors.iter_mut().zip(&self.languages) {
-            let is_form = languages
-                .as_ref()
-                .is_none_or(|languages| language.is_some_and(|language| languages.contains(&language)));
-            if cursor.doc() == self.doc && is_form {
+            if cursor.doc() == self.doc && is_form(languages.as_deref(), language) {
                 let width = cursor.width;
                 self.found.extend(cursor.positions().iter().map(|at| (*at, at + width)));
             }

@@ -28,6 +28,13 @@ pub(crate) trait Matcher {
     /// Where the leaf stands in the candidate: starts ascending, at one start
     /// the longest; empty where it does not.
     fn occurrences(&mut self) -> &[Occurrence];
+
+    /// How often the leaf stands in the candidate: as many times as there are
+    /// occurrences. Where the frequencies of the terms tell, no position is
+    /// read for it.
+    fn count(&mut self) -> u32 {
+        u32::try_from(self.occurrences().len()).unwrap_or(u32::MAX)
+    }
 }
 
 /// The postings of one term.
@@ -59,6 +66,11 @@ impl Cursor {
 
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
         if self.postings.doc() < target { self.postings.seek(target) } else { self.postings.doc() }
+    }
+
+    /// How often the term stands in the clause it stands at.
+    pub(crate) fn frequency(&self) -> u32 {
+        self.postings.term_freq()
     }
 
     /// The positions of the term in the clause it stands at.
@@ -111,7 +123,7 @@ impl Conjunction {
                     continue 'candidate;
                 }
             }
-            if self.leaves.iter_mut().all(|leaf| !leaf.occurrences().is_empty()) {
+            if self.leaves.iter_mut().all(|leaf| leaf.count() > 0) {
                 return target;
             }
             target += 1;

@@ -14,7 +14,7 @@ pub struct Suggestion {
     /// The query.
     pub query: String,
     /// What it changes: `another spelling`, `any form, any order`.
-    pub change: &'static str,
+    pub change: String,
     /// What it finds.
     pub totals: Totals,
 }
@@ -24,7 +24,7 @@ const SPELLINGS: usize = 3;
 
 /// What is near a query that finds nothing, the nearest first.
 pub fn near(reader: &Reader, query: &Query) -> Result<Vec<Suggestion>, IndexError> {
-    let mut candidates: Vec<(Query, &'static str)> = Vec::new();
+    let mut candidates: Vec<(Query, String)> = Vec::new();
     for (index, operand) in query.operands.iter().enumerate() {
         let words = Words::of(operand.text());
         for (position, word) in words.iter().enumerate() {
@@ -32,21 +32,32 @@ pub fn near(reader: &Reader, query: &Query) -> Result<Vec<Suggestion>, IndexErro
                 let text = replaced(&words, position, &spelling);
                 let mut other = query.clone();
                 other.operands[index] = match operand {
-                    Operand::Phrase { span, .. } => Operand::Phrase { text, span: *span },
+                    Operand::Phrase { span, quoted, .. } => {
+                        Operand::Phrase { text, span: *span, quoted: *quoted }
+                    }
                     Operand::Word { span, .. } => Operand::Word { text, span: *span },
                 };
-                candidates.push((other, "another spelling"));
+                candidates.push((other, "another spelling".to_owned()));
             }
         }
     }
     if let Some(words) = as_words(query) {
-        candidates.push((words, "the same words in any form and any order"));
+        candidates.push((words, "the same words in any form and any order".to_owned()));
+    }
+    if query.operands.len() > 1 {
+        for (index, operand) in query.operands.iter().enumerate() {
+            let mut other = query.clone();
+            other.operands.remove(index);
+            candidates.push((other, format!("without `{}`", operand.text())));
+        }
     }
     let mut suggestions: Vec<Suggestion> = Vec::new();
     let options = Options { limit: 0, offset: 0, sort: Sort::Relevance };
     for (query, change) in candidates {
         let totals = search(reader, &query, &options)?.totals;
-        if totals.clauses > 0 {
+        // Forms of one word find the same: one of them is enough.
+        let known = suggestions.iter().any(|other| other.change == change && other.totals == totals);
+        if totals.clauses > 0 && !known {
             suggestions.push(Suggestion { query: query.to_string(), change, totals });
         }
     }
@@ -67,7 +78,7 @@ fn replaced(words: &Words, position: usize, by: &str) -> String {
 fn as_words(query: &Query) -> Option<Query> {
     let mut apart = Query::default();
     for operand in &query.operands {
-        let (Operand::Phrase { text, span } | Operand::Word { text, span }) = operand;
+        let (Operand::Phrase { text, span, .. } | Operand::Word { text, span }) = operand;
         let words = Words::of(text);
         apart.operands.extend(
             words.iter().map(|word| Operand::Word { text: words.token(word).to_owned(), span: *span }),
@@ -86,18 +97,26 @@ fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
     if length < 3 {
         return Ok(Vec::new());
     }
-    // The first letter is rarely wrong, and the dictionary is in its order.
-    let beginning: String = letters.iter().take(1).collect();
+    // The first letter is rarely wrong, and the dictionary is in its order;
+    // only where that gives nothing are all words looked at.
+    let first: String = letters.iter().take(1).collect();
     let mut terms = std::collections::BTreeSet::new();
-    lower::each_term(reader, &beginning, |term| {
-        known |= term == word;
-        let close = term.chars().count().abs_diff(length) <= reach;
-        if close && !term.contains([COMPOUND, HALVES]) && distance(&letters, term) <= reach {
-            terms.insert(term.to_owned());
+    for beginning in [first.as_str(), ""] {
+        lower::each_term(reader, beginning, |term| {
+            known |= term == word;
+            // Bytes are counted before characters: they cost nothing.
+            let close = term.len().abs_diff(word.len()) <= reach * 4
+                && term.chars().count().abs_diff(length) <= reach;
+            if close && !term.contains([COMPOUND, HALVES]) && distance(&letters, term) <= reach {
+                terms.insert(term.to_owned());
+            }
+        })?;
+        if known {
+            return Ok(Vec::new());
         }
-    })?;
-    if known {
-        return Ok(Vec::new());
+        if !terms.is_empty() {
+            break;
+        }
     }
     for term in terms {
         let key = tantivy::Term::from_field_text(reader.fields().words, &term);

@@ -56,7 +56,7 @@ pub fn parse(text: &str) -> Parsed {
         } else if character.is_whitespace() {
             at = after;
         } else if let Some((inner, length)) = single_quoted(&text[at..]) {
-            parsed.phrase(text, inner.shifted(at));
+            parsed.phrase(text, inner.shifted(at), true);
             at += length;
         } else {
             let stop = text[at..]
@@ -130,23 +130,27 @@ impl Parsed {
                 self.problem(
                     Span::between(opener, start),
                     "this quotation mark is never closed".into(),
-                    "the rest of the query was read as one phrase",
+                    "what stands behind it was read as one phrase",
                 );
                 (text.len(), text.len())
             }
         };
         let span = Span::between(start, end).trimmed(text);
         if Words::of(span.of(text)).is_empty() {
+            if found.is_none() {
+                // `jurisdiction"`: it is said already that nothing closes it.
+                return next;
+            }
             let message = "there is no word between these quotation marks".into();
             self.problem(Span::between(opener, next), message, "give at least one word");
         } else {
-            self.phrase(text, span);
+            self.phrase(text, span, true);
         }
         next
     }
 
-    fn phrase(&mut self, text: &str, span: Span) {
-        self.query.operands.push(Operand::Phrase { text: span.of(text).to_owned(), span });
+    fn phrase(&mut self, text: &str, span: Span, quoted: bool) {
+        self.query.operands.push(Operand::Phrase { text: span.of(text).to_owned(), span, quoted });
     }
 
     /// Reads an unquoted word, or several between single quotes.
@@ -156,15 +160,43 @@ impl Parsed {
             // A sign alone, such as a dash between words, says nothing.
             return;
         };
+        self.operator(text, span);
         let parted = words.len() > 1 || first.join != Join::Apart;
         let (start, end) =
             words.get(words.len() - 1).map_or((0, span.len()), |last| (first.span.start(), last.span.end()));
         let inner = Span::between(start, end).shifted(span.start());
         if parted || words.letters(first).chars().all(index::analyzer::fold::is_han) {
-            self.phrase(text, inner);
+            self.phrase(text, inner, false);
         } else {
             self.query.operands.push(Operand::Word { text: inner.of(text).to_owned(), span: inner });
         }
+    }
+
+    /// Says so where a word looks like an operator of another search engine:
+    /// here it is a word like any other.
+    fn operator(&mut self, text: &str, span: Span) {
+        const HINT: &str = "all words and \"phrases\" of a query must stand in the clause";
+        let word = span.of(text);
+        let field = word.split_once(':').is_some_and(|(name, rest)| {
+            !rest.is_empty()
+                && !rest.starts_with("//")
+                && name.len() > 1
+                && name.chars().all(char::is_alphabetic)
+        });
+        let message = if ["AND", "OR", "NOT"].contains(&word) {
+            format!("`{word}` is read as a word")
+        } else if word.starts_with('-') {
+            "a hyphen before a word excludes nothing".to_owned()
+        } else if word.contains('*') {
+            "`*` stands for no letters".to_owned()
+        } else if word.starts_with('(') || word.ends_with(')') && !word.contains('(') {
+            "parentheses do not group words".to_owned()
+        } else if field {
+            "what stands before the colon is read as a word".to_owned()
+        } else {
+            return;
+        };
+        self.problem(span, message, HINT);
     }
 
     fn problem(&mut self, span: Span, message: String, hint: &str) {
@@ -238,7 +270,7 @@ mod tests {
             read("long-arm A/RES/73/27 Russia’s l'État 联合国"),
             "[long-arm] [A/RES/73/27] [Russia’s] [l'État] [联合国]"
         );
-        assert_eq!(read("-sanctions (iran)"), "sanctions iran");
+        assert_eq!(read("sanctions UN: reform"), "sanctions UN reform");
         assert_eq!(read("war — peace"), "war peace");
     }
 
@@ -257,6 +289,15 @@ mod tests {
         assert_eq!(read("\"\" peace"), "peace!");
         assert_eq!(read(""), "!");
         assert_eq!(read("?! —"), "!");
+        assert_eq!(read("long-arm law\""), "[long-arm] law!");
+    }
+
+    #[test]
+    fn what_other_engines_take_for_operators_is_a_word_and_is_told() {
+        assert_eq!(read("security -war"), "security war!");
+        assert_eq!(read("security NOT war"), "security NOT war!");
+        assert_eq!(read("secur*"), "secur!");
+        assert_eq!(read("kind:treaty"), "[kind:treaty]!");
     }
 
     #[test]

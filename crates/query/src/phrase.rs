@@ -114,6 +114,14 @@ impl Matcher for PhraseMatcher {
         }
     }
 
+    fn count(&mut self) -> u32 {
+        // A single word stands where its term does; each of its positions is one.
+        if let (1, [only]) = (self.last, self.cursors.as_slice()) {
+            return if only.doc() == self.doc { only.frequency() } else { 0 };
+        }
+        u32::try_from(self.occurrences().len()).unwrap_or(u32::MAX)
+    }
+
     fn occurrences(&mut self) -> &[Occurrence] {
         if self.matched != self.doc {
             self.matched = self.doc;

@@ -20,6 +20,8 @@ pub enum Operand {
         text: String,
         /// Where they stand in the query.
         span: Span,
+        /// Whether it was written in quotation marks.
+        quoted: bool,
     },
     /// Any form of this word.
     Word {

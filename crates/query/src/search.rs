@@ -131,12 +131,11 @@ fn collect(reader: &Reader, lowered: &Lowered, sort: Sort) -> Result<(Totals, Ve
                         Leaf::Phrase(phrase) => phrase.idf,
                         Leaf::Forms(forms) => forms.idf,
                     };
-                    let count = u32::try_from(matcher.occurrences().len()).unwrap_or(u32::MAX);
-                    clause_score += score::score(idf, count, length, average);
+                    clause_score += score::score(idf, matcher.count(), length, average);
                 }
                 totals.clauses += 1;
                 totals.hits += match conjunction.leaves.as_mut_slice() {
-                    [only] => only.occurrences().len() as u64,
+                    [only] => u64::from(only.count()),
                     _ => conjunction.spans().len() as u64,
                 };
                 // The entries of a document stand together: its first entry is

@@ -20,6 +20,9 @@ pub(crate) struct Report {
     failures: usize,
     skipped: usize,
     repaired: usize,
+    remarked: usize,
+    empty: usize,
+    repeated: usize,
     documents: usize,
     clauses: usize,
 }
@@ -92,6 +95,9 @@ impl Report {
             failures: 0,
             skipped: 0,
             repaired: 0,
+            remarked: 0,
+            empty: 0,
+            repeated: 0,
             documents: 0,
             clauses: 0,
         })
@@ -105,12 +111,17 @@ impl Report {
     }
 
     /// A file that could not be read.
-    pub(crate) fn failed(&mut self, source: &Source, error: &ReadError) -> Result<(), Failure> {
+    ///
+    /// `held` tells that the index holds what was read of it before.
+    pub(crate) fn failed(&mut self, source: &Source, error: &ReadError, held: bool) -> Result<(), Failure> {
         let mut why = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {
             why = format!("{why}: {error}");
             cause = error.source();
+        }
+        if held {
+            why.push_str("; what was read of it before stays in the index");
         }
         // Nothing is wrong with a batch in which a file is empty or no text.
         let status = if matches!(error, ReadError::Decode(_)) { Status::Skipped } else { Status::Failed };
@@ -147,6 +158,7 @@ impl Report {
             _ => Status::Failed,
         };
         self.repaired += usize::from(status == Status::Repaired);
+        self.remarked += usize::from(lost == 0 && !reading.problems.is_empty());
         let why = (lost > 0).then(|| {
             let line =
                 reading.problems.iter().filter(|problem| problem.lost).find_map(|problem| problem.line);
@@ -179,6 +191,8 @@ impl Report {
     pub(crate) fn written(&mut self, summary: Summary) -> Result<(), Failure> {
         self.documents += summary.documents;
         self.clauses += summary.clauses;
+        self.empty += summary.empty.len();
+        self.repeated += summary.repeated.len();
         for (repeated, of) in &summary.repeated {
             self.line(&RepeatedRow { repeated, of })?;
         }
@@ -229,6 +243,21 @@ impl Report {
 
     pub(crate) fn skipped(&self) -> usize {
         self.skipped
+    }
+
+    /// Files that were read, with something to be said of them.
+    pub(crate) fn remarked(&self) -> usize {
+        self.remarked
+    }
+
+    /// Documents without a clause.
+    pub(crate) fn empty(&self) -> usize {
+        self.empty
+    }
+
+    /// Documents that stand in the batch or the index already.
+    pub(crate) fn repeated(&self) -> usize {
+        self.repeated
     }
 
     pub(crate) fn documents(&self) -> usize {

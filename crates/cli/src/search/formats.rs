@@ -63,6 +63,9 @@ pub(super) fn summary(answer: &Answer) -> String {
         answer.elapsed_ms,
     );
     let shown = answer.results.hits.len();
+    if shown == 0 && answer.offset as u64 >= totals.clauses {
+        line.push_str(&format!("; none stands behind --offset {}", answer.offset));
+    }
     let behind = totals.clauses.saturating_sub((answer.offset + shown) as u64);
     if behind > 0 && shown > 0 {
         line.push_str(&format!(
@@ -186,11 +189,21 @@ pub(super) fn concordance(answer: &Answer) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A line that points at a span of a query.
-pub(super) fn caret(text: &str, span: Span) -> String {
-    let before = text.get(..span.start()).map_or(0, UnicodeWidthStr::width);
-    let under = text.get(span.start()..span.end()).map_or(1, UnicodeWidthStr::width).max(1);
-    format!("{}{}", " ".repeat(before), "^".repeat(under))
+/// How many characters of a query are shown around a problem, on each side.
+const AROUND: usize = 30;
+
+/// The part of a query around a span, and a line below that points at it.
+pub(super) fn pointed(text: &str, span: Span) -> String {
+    let (Some(before), Some(under), Some(behind)) =
+        (text.get(..span.start()), text.get(span.start()..span.end()), text.get(span.end()..))
+    else {
+        return String::new();
+    };
+    let cut = |part: &str, most: usize| part.chars().take(most).collect::<String>();
+    let left = terminal::visible(last_characters(before, AROUND));
+    let under = terminal::visible(&cut(under, AROUND));
+    let right = terminal::visible(&cut(behind, AROUND));
+    format!("{left}{under}{right}\n{}{}", " ".repeat(left.width()), "^".repeat(under.width().max(1)))
 }
 
 /// A text with its white space folded; the spaces at its ends stay one.
@@ -200,7 +213,7 @@ fn one_line(text: &str) -> String {
 
 fn last_characters(text: &str, count: usize) -> &str {
     let start = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
-    &text[start..]
+    text.get(start..).unwrap_or(text)
 }
 
 /// The end of a text in exactly `width` columns, filled up on the left.
@@ -247,6 +260,7 @@ mod tests {
 
     #[test]
     fn a_problem_is_pointed_at() {
-        assert_eq!(caret("a \"b", Span::between(2, 3)), "  ^");
+        assert_eq!(pointed("a \"b", Span::between(2, 3)), "a \"b\n  ^");
+        assert!(pointed(&"(".repeat(800), Span::between(0, 800)).len() < 100);
     }
 }

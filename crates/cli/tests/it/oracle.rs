@@ -5,7 +5,7 @@ use document::Reading;
 use document::Span;
 
 /// How many phrases are drawn.
-const PHRASES: usize = 400;
+const PHRASES: usize = 800;
 
 /// Phrases as they stand in the clauses, signs and line breaks included.
 fn drawn(readings: &[String]) -> Vec<String> {

@@ -42,7 +42,9 @@ fn exit_codes_tell_how_it_went() {
     assert_eq!(code(here, &["show", "2020#99"]), Some(1));
     assert_eq!(code(here, &["show", "#"]), Some(2));
     assert_eq!(code(here, &["cite", "1999"]), Some(1));
-    assert_eq!(code(here, &["index", "no-such-file"]), Some(3));
+    assert_eq!(code(here, &["index", "no-such-file"]), Some(2));
+    assert_eq!(code(here, &["index", "no-such-file", "corpus"]), Some(3));
+    assert_eq!(code(here, &["index", "corpus", "--index", "corpus"]), Some(2));
     assert_eq!(code(here, &["status", "--index", "nowhere"]), Some(2));
     fs::create_dir(here.join("empty")).expect("a folder");
     assert_eq!(code(&here.join("empty"), &["search", "--index", "none/index", "peace"]), Some(2));

@@ -33,7 +33,7 @@ pub(super) fn read(text: &str) -> FrontMatter {
         return FrontMatter::default();
     };
     if let Some(message) = unreadable(yaml) {
-        let problem = Problem { line: Some(1), message: message.to_owned(), lost: false };
+        let problem = Problem { line: Some(1), message: message.to_owned(), lost: true };
         return FrontMatter { end, problem: Some(problem), ..FrontMatter::default() };
     }
     match Yaml::load_from_str(yaml) {
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str) -> FrontMatter {
             let problem = Problem {
                 line: Some(error.marker().line() + 1),
                 message: format!("expected front matter in YAML, found: {}", error.info()),
-                lost: false,
+                lost: true,
             };
             FrontMatter { end, problem: Some(problem), ..FrontMatter::default() }
         }

@@ -59,8 +59,12 @@ enum Unit {
 
 /// Reads one line.
 fn record(line: &str) -> Result<Draft, String> {
-    let record: Record =
-        serde_json::from_str(line).map_err(|error| format!("expected a JSON object: {error}"))?;
+    let record: Record = serde_json::from_str(line).map_err(|error| {
+        // The line is named beside it; the error's own line is always 1.
+        let message = error.to_string();
+        let what = message.split(" at line ").next().unwrap_or(&message);
+        format!("expected a JSON object: {what}, at column {}", error.column())
+    })?;
     let published = record.text.ok_or("expected a field `text`")?;
     if published.trim().is_empty() {
         return Err("the field `text` is empty".into());

@@ -111,7 +111,10 @@ impl Writer<'_, '_> {
             Event::Start(tag) => self.start(tag, &self.source[range]),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Html(text) if self.block.is_some() => self.held.push_str(&text),
-            Event::Text(text) | Event::Code(text) => self.words(&text),
+            // Emphasis that is closed behind a space is none to CommonMark; what a
+            // reader sees of it all the same is no asterisk.
+            Event::Text(text) => self.words(&text.replace("**", "")),
+            Event::Code(text) => self.words(&text),
             Event::InlineHtml(tag) => {
                 let name = tag.trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
                 if name.eq_ignore_ascii_case("br") {

@@ -94,7 +94,7 @@ pub struct Problem {
     pub line: Option<usize>,
     /// What was expected and what was found.
     pub message: String,
-    /// Whether a document was lost by it.
+    /// Whether a document, or what its file states of it, was lost by it.
     pub lost: bool,
 }
 

@@ -25,6 +25,9 @@ pub fn blocks(text: &str) -> Vec<Block> {
         let goes_on = previous.is_some_and(|previous| match layout {
             Layout::Lines => false,
             Layout::Indented => goes_on_unindented(line, &lines[..index]),
+            Layout::Wrapped { width } if index < HEAD => {
+                goes_on_wrapped(line, previous, width) && !parted_in_head(line, previous, width)
+            }
             Layout::Wrapped { width } => goes_on_wrapped(line, previous, width),
         });
         match blocks.last_mut() {
@@ -109,7 +112,8 @@ fn layout(lines: &[Line<'_>]) -> Layout {
     }
     let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     widths.sort_unstable();
-    let width = widths[count * 9 / 10];
+    // A few lines may run on: it is the many that tell.
+    let width = widths[count * 7 / 10];
     let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
     if width <= 110 && open * 10 >= count * 4 && widths[count / 2] >= 20 {
         return Layout::Wrapped { width };
@@ -130,6 +134,15 @@ fn layout(lines: &[Line<'_>]) -> Layout {
 /// before the first indent (title, dateline) stand alone.
 fn goes_on_unindented(line: &Line<'_>, before: &[Line<'_>]) -> bool {
     line.indent < 2 && ends_sentence(line.words) && before.iter().any(|line| line.indent >= 2)
+}
+
+/// How many lines from the top may be title, symbol and date.
+const HEAD: usize = 5;
+
+/// Whether a short line at the head of a text stands alone: "75 (1949).
+/// Resolution of 27 September 1949", "[S/2130]".
+fn parted_in_head(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {
+    previous.width * 5 < width * 4 && !begins_small(line.words)
 }
 
 fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {

@@ -64,9 +64,9 @@ pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
     }
     let found = DETECTOR.detect(&sample)?;
     let code = LANGUAGES.iter().find(|(language, _)| *language == found.lang()).map(|(_, code)| *code)?;
-    // On a short text the small words tell more than letter triples, which
+    // On a short text, or a list of names, the small words tell more than letter triples, which
     // take "oppose unilateral sanctions" for French.
-    if letters < 120 && ascii * 10 > letters * 9 && !found.is_reliable() {
+    if ascii * 10 > letters * 9 && !found.is_reliable() {
         return Some((by_small_words(&sample), false));
     }
     Some((code, found.is_reliable()))

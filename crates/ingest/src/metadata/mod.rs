@@ -50,7 +50,8 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
     kind(draft, metadata, lexicon);
     parties(draft, metadata, lexicon);
     let signature = (!draft.one_clause).then(|| signature(&draft.text, &head.body)).flatten();
-    find_dates(draft, metadata, dateline, signature.as_ref(), &head.body, path);
+    let printed = Printed { dateline, stamp: normalized.stamp };
+    find_dates(draft, metadata, &printed, signature.as_ref(), &head.body, path);
     if metadata.place.is_none() {
         let signed = signature.and_then(|signature| signature.place).map(|place| (place, "signature line"));
         let sent = || dateline.and_then(|dateline| dateline.place.clone()).map(|place| (place, "dateline"));
@@ -145,10 +146,16 @@ fn signature(text: &str, body: &[Block]) -> Option<closing::Signature> {
     Some(found)
 }
 
+/// What the text itself says of when the outlet printed it.
+struct Printed<'a> {
+    dateline: Option<&'a Dateline>,
+    stamp: Option<(Date, Span)>,
+}
+
 fn find_dates(
     draft: &Draft,
     metadata: &mut Metadata,
-    dateline: Option<&Dateline>,
+    printed: &Printed<'_>,
     signature: Option<&closing::Signature>,
     body: &[Block],
     path: &Path,
@@ -171,7 +178,12 @@ fn find_dates(
     if let Some((date, from)) = stated(&draft.stated.published) {
         metadata.published = Some(date);
         metadata.found("published", from, None, true);
-    } else if let Some((date, span)) = dateline.and_then(|dateline| published(dateline, metadata.adopted)) {
+    } else if let Some((date, span)) = printed.stamp {
+        metadata.published = Some(date);
+        metadata.found("published", "page stamp", Some(span), true);
+    } else if let Some((date, span)) =
+        printed.dateline.and_then(|dateline| published(dateline, metadata.adopted))
+    {
         metadata.published = Some(date);
         metadata.found("published", "dateline", Some(span), true);
     }

@@ -7,9 +7,10 @@ mod dateline;
 mod end_mark;
 mod line_end_hyphen;
 mod page_number;
+mod page_stamp;
 
 pub use dateline::Dateline;
-use document::{Flag, Repair, Span};
+use document::{Date, Flag, Repair, Span};
 
 use crate::format::{Block, Role};
 
@@ -20,6 +21,8 @@ pub struct Normalized {
     pub blocks: Vec<Block>,
     /// The dateline, if the text opens with one.
     pub dateline: Option<Dateline>,
+    /// The date at which the page was put out, if a line of its own states it.
+    pub stamp: Option<(Date, Span)>,
     /// Furniture, that of the format among it, in the order of the text.
     pub furniture: Vec<Span>,
     /// What is read differently, in the order of the text.
@@ -35,6 +38,7 @@ pub fn apply(text: &str, blocks: &[Block]) -> Normalized {
     normalized
         .furniture
         .extend(blocks.iter().filter(|block| block.role == Role::Furniture).map(|block| block.span));
+    page_stamp::apply(text, &mut normalized);
     dateline::apply(text, &mut normalized);
     end_mark::apply(text, &mut normalized);
     page_number::apply(text, &mut normalized);

@@ -10,7 +10,7 @@ use crate::metadata::dates;
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on)|signed (?:at|in|on)|adopted (?:at|in|on)|given (?:at|under)|in witness whereof|fait à|hecho en|firmado en|dado en|совершено|подписано|принято|г\. |订于|签署于|签于|本声明于|حرر|حررت|وقع|صدر|end [0-9:]+ [ap]\.?m\.?)",
+        r"(?i)^(?:done (?:at|in|on)|signed (?:at|in|on)|adopted (?:at|in|on|unanimously|by)|given (?:at|under)|in witness whereof|fait à|hecho en|firmado en|dado en|совершено|подписано|принято|г\. |订于|签署于|签于|本声明于|حرر|حررت|وقع|صدر|end [0-9:]+ [ap]\.?m\.?)",
     )
     .expect("the pattern is a constant")
 });
@@ -47,7 +47,10 @@ pub fn begins(paragraphs: &[&str]) -> Option<usize> {
 /// Whether a paragraph states when and where the document was signed, and
 /// nothing else.
 fn is_signature(paragraph: &str) -> bool {
-    if DONE.is_match(paragraph) {
+    // Arabic is matched without its vowel marks.
+    let bare: String =
+        paragraph.chars().filter(|character| !('\u{64b}'..='\u{652}').contains(character)).collect();
+    if DONE.is_match(&bare) {
         return true;
     }
     let found = dates::find(paragraph);
@@ -98,6 +101,8 @@ mod tests {
             "Fait à Mirsane, le 4 mai 2031.",
             "2031年5月4日于青湾",
             "Москва, 11 сентября 2020 года",
+            "حُرِّر في ميرسان في ١٦ فبراير ٢٠٣١",
+            "Adopted unanimously at the 3292nd meeting.",
         ] {
             assert_eq!(begins(&[body, line]), Some(1), "{line}");
         }

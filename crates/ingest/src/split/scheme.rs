@@ -100,6 +100,7 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
         && upper == count
         && lower == 0
         && !words.contains('\n')
+        && !words.contains(": ")
         && !ends_with_stop(words)
 }
 

@@ -1,6 +1,6 @@
 //! The turns of a transcript: who speaks.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use document::Span;
@@ -33,14 +33,31 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
 /// The turns of a text by part, if it is a transcript: at least four turns, a
 /// fifth of its paragraphs, and names that come back.
 pub(super) fn turns(text: &str, parts: &[Part]) -> Option<Vec<Option<Turn>>> {
-    let turns: Vec<Option<Turn>> = parts.iter().map(|part| turn(text, part)).collect();
-    let mut names: HashMap<&str, usize> = HashMap::new();
+    let mut turns: Vec<Option<Turn>> = parts.iter().map(|part| turn(text, part)).collect();
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for turn in turns.iter().flatten() {
         *names.entry(&turn.name).or_default() += 1;
     }
+    // Where those who come back are written in capitals, "Inflation:" once is
+    // no speaker.
+    let capitals = |name: &str| !name.chars().any(char::is_lowercase);
+    let back_in_capitals = names.values().any(|count| *count > 1)
+        && names.iter().all(|(name, count)| *count < 2 || capitals(name));
+    let false_names: Vec<String> = names
+        .iter()
+        .filter(|(name, count)| back_in_capitals && **count == 1 && !capitals(name))
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    names.retain(|name, _| !false_names.iter().any(|other| other == name));
     let count: usize = names.values().sum();
     let back = names.values().filter(|count| **count > 1).count();
-    (count >= 4 && count * 5 >= parts.len() && back > 0 && names.len() * 3 <= count * 2).then_some(turns)
+    let transcript = count >= 4 && count * 5 >= parts.len() && back > 0 && names.len() * 3 <= count * 2;
+    for turn in &mut turns {
+        if turn.as_ref().is_some_and(|turn| false_names.contains(&turn.name)) {
+            *turn = None;
+        }
+    }
+    transcript.then_some(turns)
 }
 
 fn turn(text: &str, part: &Part) -> Option<Turn> {

@@ -52,7 +52,7 @@ pub(crate) fn indexed(folder: &Path, documents: Vec<Document>, threads: usize) -
 /// Searches for one phrase.
 pub(crate) fn phrase(reader: &Reader, text: &str, limit: usize) -> Results {
     let span = Span::between(0, text.len());
-    let query = Query { operands: vec![Operand::Phrase { text: text.to_owned(), span }] };
+    let query = Query { operands: vec![Operand::Phrase { text: text.to_owned(), span, quoted: true }] };
     query::search(reader, &query, &Options { limit, offset: 0, sort: Sort::Relevance })
         .expect("the search succeeds")
 }

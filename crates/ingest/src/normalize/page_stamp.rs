@@ -1,0 +1,61 @@
+//! The date and time at which a page was put out, on a line of its own.
+//!
+//! Before: `2004年01月28日 09:22`
+//! After: nothing: it is the page's, not the statement's.
+
+use std::sync::LazyLock;
+
+use document::Repair;
+use regex::Regex;
+
+use super::Normalized;
+use crate::metadata::dates;
+
+/// The rule's name.
+const RULE: &str = "page-stamp";
+
+/// How many paragraphs from the top a stamp may stand in.
+const REACH: usize = 4;
+
+static CLOCK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[0-9０-９]{1,2}[:：][0-9０-９]{2}").expect("the pattern is a constant"));
+
+/// Makes a line that holds a date, a time of day, and little else furniture.
+pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    for index in 0..normalized.blocks.len().min(REACH) {
+        let span = normalized.blocks[index].span;
+        let line = span.of(text);
+        if line.chars().count() > 60 || !CLOCK.is_match(line) {
+            continue;
+        }
+        let found = dates::find(line);
+        let [date] = found.as_slice() else {
+            continue;
+        };
+        normalized.stamp = Some((date.date, date.span.shifted(span.start())));
+        normalized.furniture.push(span);
+        normalized.repairs.push(Repair { rule: RULE.into(), span, after: String::new() });
+        normalized.blocks.remove(index);
+        return;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::text::blocks;
+
+    #[test]
+    fn a_line_of_date_and_time_is_of_the_page() {
+        let text = "中法联合声明\n2004年01月28日 09:22\n双方声明如下。\n一、双方。";
+        let mut normalized = Normalized { blocks: blocks(text), ..Normalized::default() };
+        apply(text, &mut normalized);
+        assert_eq!(normalized.stamp.map(|(date, _)| date.to_string()), Some("2004-01-28".into()));
+        assert_eq!(normalized.blocks.len(), 3);
+        let text =
+            "Statement\nThe meeting of 12 May 2020 began at 09:22 and ended with a call for peace.\nA.\nB.";
+        let mut normalized = Normalized { blocks: blocks(text), ..Normalized::default() };
+        apply(text, &mut normalized);
+        assert_eq!(normalized.stamp, None);
+    }
+}
