@@ -139,10 +139,13 @@ fn goes_on_unindented(line: &Line<'_>, before: &[Line<'_>]) -> bool {
 /// How many lines from the top may be title, symbol and date.
 const HEAD: usize = 5;
 
-/// Whether a short line at the head of a text stands alone: "75 (1949).
-/// Resolution of 27 September 1949", "[S/2130]".
+/// Whether a short line with a number at the head of a text stands alone, and
+/// the line below it opens with a capital: "75 (1949). Resolution of 27
+/// September 1949", "[S/2130]". A page number is no such line.
 fn parted_in_head(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {
-    previous.width * 5 < width * 4 && !begins_small(line.words)
+    let short = previous.width * 5 < width * 4;
+    let numbered = previous.words.contains(|character: char| character.is_ascii_digit());
+    short && numbered && line.words.starts_with(|first: char| first.is_uppercase() || first == '[')
 }
 
 fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {
@@ -201,6 +204,14 @@ mod tests {
         let text = "I would first like to congratulate him on\nhis election to the\n10\n\npresidency of the General \
                     Assembly at this\nsession, which has an important task.";
         assert_eq!(paragraphs(text).len(), 1);
+    }
+
+    #[test]
+    fn title_and_symbol_stand_apart_from_the_text() {
+        let text = "92 (1951). Resolution of 8 May 1951\n[S/2130]\nThe Security Council,\nRecalling its past \
+                    resolutions of 11 August\n1949 and of 17 November 1950 on the matter and\nnoting with \
+                    satisfaction that the parties have\nagreed to it;";
+        assert_eq!(paragraphs(text)[..2], ["92 (1951). Resolution of 8 May 1951", "[S/2130]"]);
     }
 
     #[test]
