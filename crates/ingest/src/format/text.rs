@@ -208,9 +208,11 @@ mod tests {
 
     #[test]
     fn title_and_symbol_stand_apart_from_the_text() {
-        let text = "92 (1951). Resolution of 8 May 1951\n[S/2130]\nThe Security Council,\nRecalling its past \
-                    resolutions of 11 August\n1949 and of 17 November 1950 on the matter and\nnoting with \
-                    satisfaction that the parties have\nagreed to it;";
+        let text = "92 (1951). Resolution of 8 May 1951\n[S/2130]\nThe Security Council,\n\
+                    Recalling its past resolutions of 11 August 1949 and of 17\n\
+                    November 1950 on the matter, and noting with satisfaction\n\
+                    that the parties have agreed to it and will abide by it in\n\
+                    the time to come;";
         assert_eq!(paragraphs(text)[..2], ["92 (1951). Resolution of 8 May 1951", "[S/2130]"]);
     }
 
