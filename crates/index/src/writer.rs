@@ -151,7 +151,8 @@ fn create(folder: &Path) -> Result<Index, IndexError> {
         let name = file.file_name();
         let ours =
             name == "README.md" || name.as_encoded_bytes().starts_with(b".") || name == "last-search.json";
-        if !ours {
+        // Folders are left alone: an index of other documents may stand in one.
+        if !ours && file.file_type().is_ok_and(|kind| kind.is_file()) {
             return Err(IndexError::Occupied(folder.to_path_buf()));
         }
     }

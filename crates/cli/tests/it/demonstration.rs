@@ -90,3 +90,32 @@ fn the_seed_is_read_as_a_careful_reader_reads_it() {
     assert_eq!((paragraphs("1"), paragraphs("3")), (Some(3), Some(1)));
     assert!(document.id.starts_with("2020-09-11-cn-ru-joint-statement-"));
 }
+
+#[test]
+fn the_parts_of_every_document_tile_its_text_and_come_back_from_the_index() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let read = documents(&[top().join("corpus")]);
+    let reader = indexed(folder.path(), read.clone(), 2);
+    for document in read {
+        assert_eq!(document.first_gap(), None, "{}", document.source);
+        let first = reader.first_entry(&document.id).expect("the index is whole").expect("it is indexed");
+        assert_eq!(reader.document(first).expect("it is stored"), document, "{}", document.source);
+    }
+}
+
+#[test]
+fn the_oldest_document_is_older_than_a_count_of_nanoseconds_reaches() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reader = indexed(folder.path(), documents(&[top().join("corpus")]), 1);
+    let query = query::parse("\"the\"").query;
+    let dates = |sort| -> Vec<String> {
+        let options = query::Options { limit: 400, offset: 0, sort };
+        let results = query::search(&reader, &query, &options).expect("the search succeeds");
+        let adopted = results.hits.iter().filter_map(|hit| hit.head.metadata.adopted);
+        adopted.map(|date| date.to_string()).collect()
+    };
+    let oldest = dates(query::Sort::Oldest);
+    assert_eq!(oldest.first().map(String::as_str), Some("1652-05-17"));
+    assert!(oldest.windows(2).all(|pair| pair[0].get(..4) <= pair[1].get(..4)));
+    assert_eq!(dates(query::Sort::Newest).last().map(String::as_str), Some("1652-05-17"));
+}
