@@ -1,13 +1,15 @@
 //! The bytes of a file as text.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A file as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
+pub struct Decoded<'a> {
     /// The text, without a byte-order mark.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The encoding's name in the WHATWG standard.
     pub encoding: &'static str,
     /// Bytes that are not of the encoding, each read as U+FFFD.
@@ -34,7 +36,7 @@ const SAMPLE: usize = 64 * 1024;
 /// with fewer than one bad byte in a thousand, for one bad byte does not make
 /// a file windows-1252; the encoding that an HTML page declares; the likeliest
 /// by its bytes.
-pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded, DecodeError> {
+pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded<'_>, DecodeError> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let decoded = if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         with(encoding, &bytes[mark..])
@@ -43,7 +45,7 @@ pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded, DecodeError> {
     } else if sample.contains(&0) {
         return Err(DecodeError::NotText);
     } else if let Ok(text) = std::str::from_utf8(bytes) {
-        Decoded { text: text.to_owned(), encoding: UTF_8.name(), bad: 0 }
+        Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), bad: 0 }
     } else {
         let lossy = with(UTF_8, bytes);
         let declared = html.then(|| declared(sample)).flatten();
@@ -65,11 +67,11 @@ pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded, DecodeError> {
     Ok(decoded)
 }
 
-fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let bad =
         if encoding == UTF_8 || text.contains('\u{fffd}') { text.matches('\u{fffd}').count() } else { 0 };
-    Decoded { text: text.into_owned(), encoding: encoding.name(), bad }
+    Decoded { text, encoding: encoding.name(), bad }
 }
 
 /// UTF-16 without a mark: every second byte of Latin text is zero.
@@ -116,7 +118,7 @@ mod tests {
 
     fn text(bytes: &[u8]) -> (String, &'static str) {
         let decoded = decode(bytes, false).expect("it is text");
-        (decoded.text, decoded.encoding)
+        (decoded.text.into_owned(), decoded.encoding)
     }
 
     #[test]

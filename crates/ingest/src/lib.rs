@@ -20,6 +20,7 @@ use document::{Document, Span, escape_id};
 pub use format::Problem;
 use format::{Draft, Drafts};
 use lexicon::Lexicon;
+use rayon::prelude::*;
 pub use source::{Format, Source};
 
 /// The largest file that is read, in bytes. JSON Lines may be larger.
@@ -96,7 +97,8 @@ pub fn read_bytes(
             drafts.problems.push(Problem { line: draft.record, message, lost: false });
         }
     }
-    let documents = drafts.drafts.into_iter().map(|draft| document(draft, name, lexicon)).collect();
+    // A file of records is read side by side; the order stays.
+    let documents = drafts.drafts.into_par_iter().map(|draft| document(draft, name, lexicon)).collect();
     Ok(FileReading { documents, problems: drafts.problems, encoding: decoded.encoding })
 }
 

@@ -1,5 +1,6 @@
 //! JSON Lines: one document a line.
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,14 +18,20 @@ const FROM: &str = "field of the record";
 /// not split. Other fields are passed over. A line that cannot be read is a
 /// problem, and the others are read.
 pub fn read(text: &str) -> Drafts {
+    let lines: Vec<(usize, &str)> =
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
+    let records: Vec<Result<Draft, Problem>> = lines
+        .into_par_iter()
+        .map(|(index, line)| match record(line) {
+            Ok(draft) => Ok(Draft { record: Some(index + 1), ..draft }),
+            Err(message) => Err(Problem { line: Some(index + 1), message, lost: true }),
+        })
+        .collect();
     let mut drafts = Drafts::default();
-    for (index, line) in text.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        match record(line) {
-            Ok(draft) => drafts.drafts.push(Draft { record: Some(index + 1), ..draft }),
-            Err(message) => drafts.problems.push(Problem { line: Some(index + 1), message, lost: true }),
+    for record in records {
+        match record {
+            Ok(draft) => drafts.drafts.push(draft),
+            Err(problem) => drafts.problems.push(problem),
         }
     }
     drafts
