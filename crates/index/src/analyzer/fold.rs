@@ -1,6 +1,6 @@
 //! Folds: what is equal to a searcher is equal in the index.
 //!
-//! The tables are data files; [`letter`] and [`spelling`] apply them.
+//! The tables are data files; [`letters`] and [`spelling`] apply them.
 
 use std::sync::LazyLock;
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
 
 /// How many characters are looked at.
-const SAMPLE: usize = 1500;
+const SAMPLE: usize = 600;
 
 /// Letters of a text below which nothing is said of its language.
 const FEWEST: usize = 12;
