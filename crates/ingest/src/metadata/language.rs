@@ -1,5 +1,6 @@
 //! The language of a text: its script first, then whatlang.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
@@ -62,34 +63,74 @@ pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
     if letters < FEWEST {
         return None;
     }
+    // In plain Latin letters the small words tell more than letter triples,
+    // which take "oppose unilateral sanctions" for French.
+    let latin = ascii * 10 > letters * 9;
+    let counted = if latin { small_words(&sample) } else { SmallWords::default() };
+    if counted.most >= CLEAR && counted.most >= counted.next * 2 {
+        return Some((counted.language, true));
+    }
     let found = DETECTOR.detect(&sample)?;
     let code = LANGUAGES.iter().find(|(language, _)| *language == found.lang()).map(|(_, code)| *code)?;
-    // On a short text, or a list of names, the small words tell more than letter triples, which
-    // take "oppose unilateral sanctions" for French.
-    if ascii * 10 > letters * 9 && !found.is_reliable() {
-        return Some((by_small_words(&sample), false));
+    if latin && !found.is_reliable() {
+        return Some((counted.language, false));
     }
     Some((code, found.is_reliable()))
 }
 
-/// The language whose small words stand most often in a text in Latin
-/// letters; English where none does.
-fn by_small_words(text: &str) -> &'static str {
-    const SMALL: [(&str, &str); 6] = [
-        ("en", " the of and to in that for is on with by as "),
-        ("es", " el la los las de del y en que con por una su "),
-        ("fr", " le la les des du et en que pour dans une est aux "),
-        ("de", " der die das und von den zu mit für des ist "),
-        ("it", " il la di e che gli della per con una delle "),
-        ("pt", " o os as da do das dos e em que com uma "),
-    ];
-    let count = |words: &str| {
-        text.split(|character: char| !character.is_alphabetic())
-            .filter(|word| !word.is_empty() && words.contains(&format!(" {} ", word.to_lowercase())))
-            .count()
-    };
-    // Of equals the first stays, so the languages are asked from behind.
-    SMALL.iter().rev().max_by_key(|(_, words)| count(words)).map_or("en", |(language, _)| language)
+/// How many small words make a language clear.
+const CLEAR: usize = 6;
+
+/// The small words of languages in Latin letters; of equals the first counts.
+const SMALL: [(&str, &str); 6] = [
+    ("en", "the of and to in that for is on with by as"),
+    ("es", "el la los las de del y en que con por una su"),
+    ("fr", "le la les des du et en que pour dans une est aux"),
+    ("de", "der die das und von den dem zu im in mit auf für des ist oder"),
+    ("it", "il la di e che gli della per con una delle"),
+    ("pt", "o os as da do das dos e em que com uma"),
+];
+
+/// For each small word the languages that have it, by their place in `SMALL`.
+static HAVING: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut having: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (place, (_, words)) in SMALL.iter().enumerate() {
+        words.split(' ').for_each(|word| having.entry(word).or_default().push(place));
+    }
+    having
+});
+
+/// What the small words of a text tell.
+struct SmallWords {
+    /// The language that has most of them; English where there are none.
+    language: &'static str,
+    most: usize,
+    next: usize,
+}
+
+impl Default for SmallWords {
+    fn default() -> Self {
+        SmallWords { language: SMALL[0].0, most: 0, next: 0 }
+    }
+}
+
+/// Counts the small words of a text.
+fn small_words(text: &str) -> SmallWords {
+    let mut counts = [0; SMALL.len()];
+    for word in text.split(|character: char| !character.is_alphabetic()).filter(|word| word.len() < 7) {
+        let found = match HAVING.get(word) {
+            Some(places) => Some(places),
+            // "The" at the head of a sentence.
+            None if word.starts_with(char::is_uppercase) => HAVING.get(word.to_lowercase().as_str()),
+            None => None,
+        };
+        found.into_iter().flatten().for_each(|place| counts[*place] += 1);
+    }
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let first = counts.iter().position(|count| *count == most).unwrap_or(0);
+    let others = counts.iter().enumerate().filter(|(place, _)| *place != first);
+    let next = others.map(|(_, count)| *count).max().unwrap_or(0);
+    SmallWords { language: SMALL[first].0, most, next }
 }
 
 /// A stated language as its ISO 639-1 code: `en-US` and `English` are `en`.
