@@ -22,13 +22,13 @@ use report::Report;
 
 /// How much published text, in bytes, is gathered before it is written and
 /// committed.
-const BATCH: usize = 160 << 20;
+const BATCH: usize = 64 << 20;
 
 /// How many files are read at a time.
 const CHUNK: usize = 256;
 
 /// The memory in bytes that the engine may fill before it writes a segment.
-const MEMORY: usize = 300 << 20;
+const MEMORY: usize = 200 << 20;
 
 /// What has been read and not yet written.
 #[derive(Default)]

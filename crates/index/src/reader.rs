@@ -1,6 +1,7 @@
 //! Reads an index: opening it, finding documents and clauses by address.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use document::Document;
 use tantivy::collector::DocSetCollector;
@@ -20,6 +21,8 @@ pub struct Reader {
     fields: Fields,
     searcher: Searcher,
     manifest: Option<Manifest>,
+    /// Tokens and clauses, counted when they are first asked for.
+    lengths: OnceLock<(u64, u64)>,
 }
 
 /// Where a clause's entry stands in an open index.
@@ -32,7 +35,8 @@ pub struct Counts {
     pub documents: u64,
     /// Clauses.
     pub clauses: u64,
-    /// Words, and the solid forms of joined words.
+    /// Words, and the solid forms of joined words; long clauses are counted to
+    /// the nearest eighth below, as they are ranked.
     pub tokens: u64,
     /// Segments.
     pub segments: usize,
@@ -78,7 +82,13 @@ impl Reader {
             .try_into()
             .map_err(IndexError::engine(folder))?;
         let (_, fields) = schema::schema();
-        Ok(Reader { folder: folder.to_path_buf(), fields, searcher: reader.searcher(), manifest })
+        Ok(Reader {
+            folder: folder.to_path_buf(),
+            fields,
+            searcher: reader.searcher(),
+            manifest,
+            lengths: OnceLock::new(),
+        })
     }
 
     /// The folder of the index.
@@ -108,15 +118,42 @@ impl Reader {
 
     /// What the index holds.
     pub fn counts(&self) -> Result<Counts, IndexError> {
-        let mut counts = Counts { segments: self.searcher.segment_readers().len(), ..Counts::default() };
+        let (tokens, _) = self.lengths()?;
+        let mut counts =
+            Counts { tokens, segments: self.searcher.segment_readers().len(), ..Counts::default() };
         for segment in self.searcher.segment_readers() {
             counts.clauses += u64::from(segment.num_docs());
-            counts.tokens += self.wrap(segment.inverted_index(self.fields.words))?.total_num_tokens();
             let ordinals = self.wrap(segment.fast_fields().u64(names::ORDINAL))?;
             counts.documents +=
                 segment.doc_ids_alive().filter(|doc| ordinals.first(*doc) == Some(0)).count() as u64;
         }
         Ok(counts)
+    }
+
+    /// The average number of tokens in a clause.
+    ///
+    /// It is counted from the lengths that rank the clauses, for the engine's
+    /// own total is an estimate in segments that were merged with deletions,
+    /// and scores would depend on how an index came about.
+    pub fn average_length(&self) -> Result<f32, IndexError> {
+        let (tokens, clauses) = self.lengths()?;
+        Ok(tokens as f32 / clauses.max(1) as f32)
+    }
+
+    /// How many tokens all clauses have, and how many clauses there are.
+    fn lengths(&self) -> Result<(u64, u64), IndexError> {
+        if let Some(lengths) = self.lengths.get() {
+            return Ok(*lengths);
+        }
+        let (mut tokens, mut clauses) = (0, 0);
+        for segment in self.searcher.segment_readers() {
+            let lengths = self.wrap(segment.get_fieldnorms_reader(self.fields.words))?;
+            for doc in segment.doc_ids_alive() {
+                tokens += u64::from(lengths.fieldnorm(doc));
+                clauses += 1;
+            }
+        }
+        Ok(*self.lengths.get_or_init(|| (tokens, clauses)))
     }
 
     /// The stored clause of an entry.

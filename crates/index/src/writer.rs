@@ -77,10 +77,12 @@ impl Writer {
         let reader = Reader::of(&self.folder, &self.index, None)?;
         let settled = settle(&reader, sources, documents, digits, &mut summary)?;
         self.delete(&reader, sources, &settled)?;
-        for (document, derived) in &settled.documents {
+        for Writing { document, derived, of_batch } in &settled.documents {
             let entries = entry::entries(&self.fields, document, derived.as_deref());
-            summary.documents += 1;
-            summary.clauses += entries.len();
+            if *of_batch {
+                summary.documents += 1;
+                summary.clauses += entries.len();
+            }
             // One batch of operations goes to one segment as a whole.
             let operations: Vec<UserOperation<TantivyDocument>> =
                 entries.into_iter().map(UserOperation::Add).collect();
@@ -104,7 +106,7 @@ impl Writer {
         settled: &Settled,
     ) -> Result<(), IndexError> {
         let of_sources = sources.iter().map(|source| Term::from_field_text(self.fields.source, source));
-        let written = settled.documents.iter().map(|(document, _)| &document.id);
+        let written = settled.documents.iter().map(|writing| &writing.document.id);
         let of_ids =
             settled.renamed.iter().chain(written).map(|id| Term::from_field_text(self.fields.id, id));
         for term in of_sources.chain(of_ids) {
@@ -128,9 +130,10 @@ impl Writer {
     /// entries, so that statistics count only what is there.
     pub fn finish(mut self) -> Result<(), IndexError> {
         let engine = IndexError::engine(&self.folder);
-        let metas = self.index.searchable_segment_metas().map_err(&engine)?;
-        let stale: Vec<_> =
-            metas.iter().filter(|meta| meta.num_deleted_docs() > 0).map(|meta| meta.id()).collect();
+        // What holds on to a segment's description keeps its files from being
+        // collected: only the ids are kept.
+        let metas = self.index.searchable_segment_metas().map_err(&engine)?.into_iter();
+        let stale: Vec<_> = metas.filter(|meta| meta.num_deleted_docs() > 0).map(|meta| meta.id()).collect();
         if !stale.is_empty() {
             // A running merge may have taken them: then it writes them anew.
             if let Err(error) = self.writer.merge(&stale).wait()
@@ -169,11 +172,20 @@ fn create(folder: &Path) -> Result<Index, IndexError> {
     Ok(index)
 }
 
+/// A document to write.
+struct Writing {
+    document: Document,
+    /// What its id was derived as, if it was.
+    derived: Option<String>,
+    /// Whether it is of the batch, and not of the index and written again.
+    of_batch: bool,
+}
+
 /// Documents whose ids are settled.
 #[derive(Default)]
 struct Settled {
-    /// The documents to write, with what their ids were derived as.
-    documents: Vec<(Document, Option<String>)>,
+    /// The documents to write.
+    documents: Vec<Writing>,
     /// Ids of documents in the index that are written again under another.
     renamed: Vec<String>,
 }
@@ -183,6 +195,8 @@ struct Candidate {
     document: Document,
     /// Whether it stands in the index as it is, and may stay.
     indexed: bool,
+    /// Whether it is of the batch.
+    of_batch: bool,
 }
 
 impl Candidate {
@@ -209,15 +223,23 @@ fn settle(
                 summary.repeated.push((earlier.source, earlier.id));
             }
         } else {
-            groups.entry(document.id.clone()).or_default().push(Candidate { document, indexed: false });
+            groups.entry(document.id.clone()).or_default().push(Candidate {
+                document,
+                indexed: false,
+                of_batch: true,
+            });
         }
     }
     for (base, document) in held_elsewhere(reader, sources)? {
-        groups.entry(base).or_default().push(Candidate { document, indexed: false });
+        groups.entry(base).or_default().push(Candidate { document, indexed: false, of_batch: false });
     }
     for (base, mut group) in groups {
         let indexed = indexed_as(reader, &base, sources)?;
-        group.extend(indexed.into_iter().map(|document| Candidate { document, indexed: true }));
+        group.extend(indexed.into_iter().map(|document| Candidate {
+            document,
+            indexed: true,
+            of_batch: false,
+        }));
         group.sort_by(|one, other| one.order().cmp(&other.order()));
         let mut distinct: Vec<Candidate> = Vec::new();
         for candidate in group {
@@ -229,7 +251,7 @@ fn settle(
             }
         }
         let extended = distinct.len() > 1;
-        for Candidate { mut document, indexed } in distinct {
+        for Candidate { mut document, indexed, of_batch } in distinct {
             let id = if extended {
                 extend(&base, &document.text, reader, &digits, &settled)
             } else {
@@ -244,11 +266,12 @@ fn settle(
                 settled.renamed.push(document.id.clone());
             }
             document.id = id;
-            settled.documents.push((document, Some(base.clone())));
+            settled.documents.push(Writing { document, derived: Some(base.clone()), of_batch });
         }
     }
-    settled.documents.extend(stated.into_values().map(|document| (document, None)));
-    settled.documents.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+    let stated = stated.into_values();
+    settled.documents.extend(stated.map(|document| Writing { document, derived: None, of_batch: true }));
+    settled.documents.sort_by(|one, other| one.document.id.cmp(&other.document.id));
     Ok(settled)
 }
 
@@ -261,6 +284,7 @@ fn merge(first: &mut Candidate, other: Candidate, settled: &mut Settled, summary
         }
     }
     first.indexed = false;
+    first.of_batch |= other.of_batch;
     if other.document.source != first.document.source {
         summary.repeated.push((other.document.source.clone(), first.document.source.clone()));
     }
@@ -311,8 +335,8 @@ fn extend(
             .documents
             .iter()
             .rev()
-            .take_while(|(document, _)| document.id.starts_with(base))
-            .any(|(document, _)| document.id == id)
+            .take_while(|writing| writing.document.id.starts_with(base))
+            .any(|writing| writing.document.id == id)
             || reader
                 .first_entry(id)
                 .ok()

@@ -26,16 +26,6 @@ pub(crate) fn idf<'a>(reader: &Reader, terms: impl Iterator<Item = &'a str>) -> 
     Ok((1.0 + (all - having + 0.5) / (having + 0.5)).ln())
 }
 
-/// The average number of tokens in a clause.
-pub(crate) fn average_length(reader: &Reader) -> Result<f32, IndexError> {
-    let (mut tokens, mut clauses) = (0, 0);
-    for segment in reader.searcher().segment_readers() {
-        tokens += reader.wrap(segment.inverted_index(reader.fields().words))?.total_num_tokens();
-        clauses += u64::from(segment.max_doc());
-    }
-    Ok(tokens as f32 / clauses.max(1) as f32)
-}
-
 /// The score of a leaf that stands `count` times in a clause of `length`
 /// tokens.
 pub(crate) fn score(idf: f32, count: u32, length: u32, average: f32) -> f32 {

@@ -112,7 +112,7 @@ pub fn search(reader: &Reader, query: &Query, options: &Options) -> Result<Resul
 /// their addresses within each.
 fn collect(reader: &Reader, lowered: &Lowered, sort: Sort) -> Result<(Totals, Vec<Found>), IndexError> {
     let (mut totals, mut found) = (Totals::default(), Vec::new());
-    let average = score::average_length(reader)?;
+    let average = reader.average_length()?;
     for (segment_ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
         let Some(mut conjunction) = Conjunction::open(reader, segment, lowered)? else {
             continue;

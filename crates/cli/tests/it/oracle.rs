@@ -146,6 +146,10 @@ fn threads_and_segments_change_nothing() {
     for part in read.chunk_by(|one, other| one.source == other.source).collect::<Vec<_>>().into_iter().rev() {
         many = Some(indexed(two.path(), part.to_vec(), 2));
     }
+    // And some of them once more, so that entries were deleted.
+    let again: Vec<_> =
+        read.chunk_by(|one, other| one.source == other.source).take(9).flatten().cloned().collect();
+    many = many.map(|_| indexed(two.path(), again, 2));
     let many = many.expect("there are documents");
     for text in ["of the", "united nations", "the two sides", "单边制裁", "сторон", "data security"]
     {
