@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use document::Document;
 use tantivy::collector::DocSetCollector;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
@@ -148,9 +149,15 @@ impl Reader {
         let (mut tokens, mut clauses) = (0, 0);
         for segment in self.searcher.segment_readers() {
             let lengths = self.wrap(segment.get_fieldnorms_reader(self.fields.words))?;
-            for doc in segment.doc_ids_alive() {
-                tokens += u64::from(lengths.fieldnorm(doc));
-                clauses += 1;
+            // Lengths come as one of 256 codes: they are counted, then summed.
+            let mut codes = [0u64; 256];
+            let alive = segment.alive_bitset();
+            for doc in (0..segment.max_doc()).filter(|doc| alive.is_none_or(|alive| alive.is_alive(*doc))) {
+                codes[usize::from(lengths.fieldnorm_id(doc))] += 1;
+            }
+            for (code, count) in (0u8..=u8::MAX).zip(codes) {
+                tokens += u64::from(FieldNormReader::id_to_fieldnorm(code)) * count;
+                clauses += count;
             }
         }
         Ok(*self.lengths.get_or_init(|| (tokens, clauses)))

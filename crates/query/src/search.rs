@@ -167,8 +167,11 @@ fn best(
     offset: usize,
     limit: usize,
 ) -> Result<Vec<Found>, IndexError> {
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
     let wanted = offset.saturating_add(limit);
-    if wanted < found.len() && wanted > 0 {
+    if wanted < found.len() {
         found.select_nth_unstable_by(wanted - 1, |one, other| other.weight.total_cmp(&one.weight));
         let threshold = found[wanted - 1].weight;
         let above = found.iter().filter(|found| found.weight > threshold).count();
