@@ -124,11 +124,6 @@ impl Tokens {
     pub fn term(&self, token: &Token) -> &str {
         &self.terms[token.term.0..token.term.1]
     }
-
-    /// The words that the tokens stand for.
-    pub fn words(&self) -> &Words {
-        &self.words
-    }
 }
 
 /// The solid form of joined words, in its canonical spelling.
