@@ -32,6 +32,9 @@ pub(crate) enum Command {
     Cite(Cite),
     /// Tell how a file is read: metadata, clauses, repairs
     Explain(Explain),
+    /// Score how well files are read against what a careful reader says
+    #[command(subcommand)]
+    Evaluate(Evaluate),
     /// Tell what the index holds
     Status,
     /// Print completions for a shell
@@ -160,6 +163,31 @@ pub(crate) enum ExplainFormat {
     Text,
     /// An object a document, a line each
     Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Evaluate {
+    /// Score clauses, labels and metadata against annotated documents
+    Reading(EvaluateReading),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct EvaluateReading {
+    /// The annotations, a JSON object a line: see docs/evaluation.md
+    pub(crate) annotations: PathBuf,
+    /// The folder that the paths of the annotations start from; without it
+    /// `corpora/` beside the folder of the annotations
+    #[arg(long, value_name = "DIR")]
+    pub(crate) corpora: Option<PathBuf>,
+    /// Name for each document what differs
+    #[arg(long)]
+    pub(crate) differences: bool,
+    /// Only documents whose path holds this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+    /// How to print the scores
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
 }
 
 /// The arguments with the words of a query behind all options, and behind

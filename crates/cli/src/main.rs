@@ -3,6 +3,7 @@
 mod address;
 mod args;
 mod cite;
+mod evaluate;
 mod explain;
 mod failure;
 mod index;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command};
+use args::{Args, Command, Evaluate};
 use failure::Failure;
 
 /// Found, or done.
@@ -58,6 +59,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Show(options) => show::run(&folder()?, options),
         Command::Cite(options) => cite::run(&folder()?, options),
         Command::Explain(options) => explain::run(options),
+        Command::Evaluate(Evaluate::Reading(options)) => evaluate::reading(options),
         Command::Status => status::run(&folder()?),
         Command::Completions { shell } => {
             let mut buffer = Vec::new();

@@ -9,7 +9,7 @@ use crate::{Metadata, Reading, Span};
 /// All spans are bytes of `text`, which is never changed. Clauses, apparatus
 /// and furniture tile it, white space aside; furniture may also lie inside a
 /// clause, where it is read through.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// Readable and permanent; see the project's ARCHITECTURE.md, Addresses.
     pub id: String,
@@ -23,6 +23,8 @@ pub struct Document {
     /// The record in that file (a line of JSON Lines, from 1), where one file
     /// holds several.
     pub record: Option<usize>,
+    /// Where in that file it lies, where the file is an archive.
+    pub member: Option<String>,
     /// What is known of the whole.
     pub metadata: Metadata,
     /// What a reader sees.

@@ -58,6 +58,8 @@ pub struct Head {
     pub other_sources: Vec<String>,
     /// The record in that file.
     pub record: Option<usize>,
+    /// Where in that file it lies, where the file is an archive.
+    pub member: Option<String>,
     /// How many clauses it has.
     pub clauses: usize,
     /// What is known of it.
@@ -133,6 +135,7 @@ pub fn entries(fields: &Fields, document: &Document, derived: Option<&str>) -> V
         source: document.source.clone(),
         other_sources: document.other_sources.clone(),
         record: document.record,
+        member: document.member.clone(),
         clauses: document.clauses.len(),
         metadata: document.metadata.clone(),
         apparatus: document.apparatus.clone(),
@@ -271,6 +274,7 @@ pub fn document_of(head: &Head, clauses: &[StoredClause]) -> Document {
         source: head.source.clone(),
         other_sources: head.other_sources.clone(),
         record: head.record,
+        member: head.member.clone(),
         metadata: head.metadata.clone(),
         text,
         clauses: spans,
@@ -310,6 +314,7 @@ mod tests {
             source: "a.txt".into(),
             other_sources: vec!["b/a.txt".into()],
             record: None,
+            member: None,
             metadata: Metadata { adopted: Date::day(1648, 10, 24), ..Metadata::default() },
             text: text.into(),
             clauses: vec![

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use crate::analyzer;
 
 /// The version of the fields and of what they hold, kept in the manifest.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The fields of an entry: one entry is one clause.
 #[derive(Debug, Clone, Copy)]

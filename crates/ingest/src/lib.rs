@@ -6,6 +6,7 @@
 //! beside what could.
 
 pub mod decode;
+pub mod evaluate;
 pub mod format;
 pub mod metadata;
 pub mod normalize;
@@ -113,8 +114,9 @@ fn drafts(text: &str, format: Format) -> Drafts {
 
 /// Makes a document of a draft: repairs, metadata, clauses.
 pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
-    let path = Path::new(name);
-    let normalized = normalize::apply(&draft.text, &draft.blocks);
+    // What a file's name tells is told by the file's own name, not its archive's.
+    let path = Path::new(draft.member.as_deref().unwrap_or(name));
+    let normalized = normalize::apply(&draft.text, &draft.blocks, &draft.notes);
     let head = metadata::find(&draft, &normalized, path, lexicon);
     let mut split = if draft.one_clause {
         split::one_clause(&draft.text, &head.body)
@@ -127,7 +129,10 @@ pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
     let mut apparatus = head.apparatus;
     apparatus.append(&mut split.apparatus);
     apparatus.sort_by_key(|part| part.span);
-    let stated_id = draft.stated.id.as_ref().map(|fact| escape_id(&fact.value));
+    let stem = || path.file_stem().unwrap_or_default().to_string_lossy();
+    let inner_id = draft.inner_id.as_ref().map(|id| format!("{}-{id}", stem()));
+    let stated_id = draft.stated.id.as_ref().map(|fact| fact.value.clone()).or(inner_id);
+    let stated_id = stated_id.map(|id| escape_id(&id));
     let id = stated_id.clone().unwrap_or_else(|| metadata::derived_id(&head.metadata, path));
     Document {
         id,
@@ -135,6 +140,7 @@ pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
         source: name.to_owned(),
         other_sources: Vec::new(),
         record: draft.record,
+        member: draft.member,
         metadata: head.metadata,
         clauses: split.clauses,
         apparatus,

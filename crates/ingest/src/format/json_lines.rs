@@ -91,7 +91,7 @@ fn record(line: &str) -> Result<Draft, String> {
     };
     let one_clause = record.unit == Unit::Clause;
     let blocks = text::blocks(&published);
-    Ok(Draft { text: published, blocks, stated, record: None, one_clause })
+    Ok(Draft { text: published, blocks, stated, one_clause, ..Draft::default() })
 }
 
 fn fact(value: Option<Value>) -> Option<Fact> {

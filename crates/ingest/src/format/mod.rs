@@ -24,6 +24,14 @@ pub struct Draft {
     pub record: Option<usize>,
     /// Whether the whole text is one clause and is not to be split.
     pub one_clause: bool,
+    /// Notes that stand inside blocks and interrupt their sentences: footnotes
+    /// and the signs that point to them. They are read through as furniture is.
+    pub notes: Vec<Span>,
+    /// The name that the file gives the document within itself (`xml:id`); the
+    /// document's id is this behind the stem of the file's name.
+    pub inner_id: Option<String>,
+    /// Where in an archive the document's file lies.
+    pub member: Option<String>,
 }
 
 /// A part of the published text that stands apart to the eye.
@@ -47,6 +55,12 @@ pub enum Role {
         /// How long the marker is, in bytes, its white space included.
         marker: usize,
     },
+    /// A heading that opens an article, whatever its number.
+    Article,
+    /// Outlet, place and date above the text.
+    Dateline,
+    /// Place, date and signatures behind the text.
+    Closing,
     /// Navigation, share buttons, cookie text and the like.
     Furniture,
 }

@@ -13,7 +13,7 @@ use lexicon::Lexicon;
 
 pub use id::{content_digits, derived_id};
 
-use crate::format::{Block, Draft, Fact};
+use crate::format::{Block, Draft, Fact, Role};
 use crate::normalize::{Dateline, Normalized};
 use crate::split::closing;
 
@@ -33,7 +33,11 @@ pub struct Head {
 /// What the file states goes first, then signature line and dateline, then the
 /// title, and last the file's name. Where each field came from is noted.
 pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexicon) -> Head {
-    let mut head = Head { body: normalized.blocks.clone(), ..Head::default() };
+    let (lines, body): (Vec<Block>, Vec<Block>) =
+        normalized.blocks.iter().partition(|block| block.role == Role::Dateline);
+    let mut head = Head { body, ..Head::default() };
+    head.apparatus
+        .extend(lines.iter().map(|line| Apparatus { kind: ApparatusKind::Dateline, span: line.span }));
     let dateline = normalized.dateline.as_ref();
     if let Some(dateline) = dateline {
         head.apparatus.push(Apparatus { kind: ApparatusKind::Dateline, span: dateline.span });

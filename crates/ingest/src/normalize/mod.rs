@@ -32,8 +32,11 @@ pub struct Normalized {
 }
 
 /// Runs all rules over a document's blocks.
-pub fn apply(text: &str, blocks: &[Block]) -> Normalized {
-    let mut normalized = Normalized { blocks: blocks.to_vec(), ..Normalized::default() };
+///
+/// `notes` are those that stand inside blocks; they are read through.
+pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
+    let furniture = notes.to_vec();
+    let mut normalized = Normalized { blocks: blocks.to_vec(), furniture, ..Normalized::default() };
     normalized.blocks.retain(|block| block.role != Role::Furniture);
     normalized
         .furniture

@@ -34,7 +34,7 @@ pub(super) enum Scheme {
 impl Part {
     /// Whether its format or its form makes it a heading.
     pub(super) fn is_heading(&self) -> bool {
-        matches!(self.role, Role::Heading(_))
+        matches!(self.role, Role::Heading(_) | Role::Article)
     }
 
     /// Whether it is an item of a list.
