@@ -121,7 +121,7 @@ pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
     let mut split = if draft.one_clause {
         split::one_clause(&draft.text, &head.body)
     } else {
-        split::split(&draft.text, &head.body)
+        split::split(&draft.text, &head.body, &draft.strong)
     };
     for clause in &mut split.clauses {
         clause.language = other_language(clause.span.of(&draft.text), head.metadata.language.as_deref());

@@ -18,8 +18,9 @@ pub fn read(text: &str) -> Drafts {
     let front = front_matter::read(text);
     let mut builder = Builder::new();
     write(&parted(&text[front.end..]), &mut builder, INDENTS);
+    let strong = builder.take_strong();
     let (text, blocks) = builder.finish();
-    let draft = Draft { text, blocks, stated: front.stated, ..Draft::default() };
+    let draft = Draft { text, blocks, strong, stated: front.stated, ..Draft::default() };
     Drafts { drafts: vec![draft], problems: front.problem.into_iter().collect() }
 }
 
@@ -116,9 +117,12 @@ impl Writer<'_, '_> {
             Event::Text(text) => self.words(&text.replace("**", "")),
             Event::Code(text) => self.words(&text),
             Event::InlineHtml(tag) => {
-                let name = tag.trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
-                if name.eq_ignore_ascii_case("br") {
-                    self.builder.line_break();
+                let name = tag.trim_start_matches('<').trim_end_matches(['>', '/', ' ']).to_lowercase();
+                match name.as_str() {
+                    "br" => self.builder.line_break(),
+                    "b" | "strong" | "u" => self.builder.begin_strong(),
+                    "/b" | "/strong" | "/u" => self.builder.end_strong(),
+                    _ => {}
                 }
             }
             Event::SoftBreak => self.soft_break(range.end),
@@ -136,7 +140,7 @@ impl Writer<'_, '_> {
             }
             Tag::Item => {
                 self.part();
-                self.marker = Some(printed_marker(source).unwrap_or("•").to_owned());
+                self.marker = Some(printed_marker(source).unwrap_or("-").to_owned());
             }
             Tag::CodeBlock(kind) => {
                 self.part();
@@ -147,6 +151,7 @@ impl Writer<'_, '_> {
                 self.part();
                 self.block = Some(Whole::Html);
             }
+            Tag::Strong => self.builder.begin_strong(),
             Tag::Image { .. } => self.images += 1,
             Tag::Link { .. } => self.links += 1,
             Tag::TableHead | Tag::TableRow => {
@@ -167,12 +172,14 @@ impl Writer<'_, '_> {
             TagEnd::Item => {
                 self.part();
                 // A line `2020.` is an item without words: the number is all there is.
-                if let Some(number) = self.marker.take().filter(|marker| marker != "•") {
+                let numbered = |marker: &String| marker.starts_with(|first: char| first.is_ascii_digit());
+                if let Some(number) = self.marker.take().filter(numbered) {
                     self.words(&number);
                     self.part();
                 }
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.end_whole(),
+            TagEnd::Strong => self.builder.end_strong(),
             TagEnd::Image => self.images = self.images.saturating_sub(1),
             TagEnd::Link => self.links = self.links.saturating_sub(1),
             TagEnd::TableCell => self.cells += 1,
@@ -266,9 +273,12 @@ impl Writer<'_, '_> {
     }
 }
 
-/// The number of a list item as the file prints it: `3.`, `12)`.
+/// The marker of a list item as the file prints it: `3.`, `12)`, `-`, `*`.
 fn printed_marker(item: &str) -> Option<&str> {
     let item = item.trim_start();
+    if item.starts_with(['-', '*', '+']) {
+        return Some(&item[..1]);
+    }
     let digits = item.bytes().take_while(u8::is_ascii_digit).count();
     let ends = matches!(item.as_bytes().get(digits), Some(b'.' | b')'));
     (digits > 0 && ends).then(|| &item[..=digits])

@@ -27,6 +27,9 @@ pub struct Draft {
     /// Notes that stand inside blocks and interrupt their sentences: footnotes
     /// and the signs that point to them. They are read through as furniture is.
     pub notes: Vec<Span>,
+    /// Runs of bold or underlined letters, which make headings and the names of
+    /// speakers known; in order.
+    pub strong: Vec<Span>,
     /// The name that the file gives the document within itself (`xml:id`); the
     /// document's id is this behind the stem of the file's name.
     pub inner_id: Option<String>,
@@ -144,6 +147,9 @@ pub struct Builder {
     open: Option<usize>,
     /// Whether white space is owed before the next word.
     gap: bool,
+    /// Runs of bold letters, and how deep in bold letters the next words stand.
+    strong: Vec<Span>,
+    depth: usize,
 }
 
 impl Builder {
@@ -164,7 +170,38 @@ impl Builder {
                 self.text.push(' ');
             }
             self.gap = false;
+            let start = self.text.len();
             self.text.push_str(part);
+            if self.depth > 0 {
+                self.embolden(start);
+            }
+        }
+    }
+
+    /// Notes that the words from here on are in bold letters, until as many
+    /// calls of [`Builder::end_strong`].
+    pub fn begin_strong(&mut self) {
+        self.depth += 1;
+    }
+
+    /// Notes that the words from here on are in bold letters no more.
+    pub fn end_strong(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// The runs of bold letters, of the text that [`Builder::finish`] gives.
+    pub fn take_strong(&mut self) -> Vec<Span> {
+        std::mem::take(&mut self.strong)
+    }
+
+    fn embolden(&mut self, start: usize) {
+        let end = self.text.len();
+        match self.strong.last_mut() {
+            // Words of one run have nothing but white space between them.
+            Some(last) if self.text[last.end()..start].trim().is_empty() => {
+                *last = Span::between(last.start(), end);
+            }
+            _ => self.strong.push(Span::between(start, end)),
         }
     }
 

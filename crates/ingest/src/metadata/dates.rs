@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use document::{Date, Span};
 use regex::{Captures, Regex};
 
-use crate::split::marker::{han_number, to_ascii_digit};
+use crate::split::numerals::{han_number, to_ascii_digit};
 
 /// A date and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -142,7 +142,7 @@ fn is_acronym(value: &str) -> bool {
 /// The signature line, with spans of the whole text.
 fn signature(text: &str, body: &[Block]) -> Option<closing::Signature> {
     let paragraphs: Vec<&str> = body.iter().map(|block| block.span.of(text)).collect();
-    let at = closing::begins(&paragraphs)?;
+    let at = closing::begins(&paragraphs, true)?;
     let (start, end) = (body[at].span.start(), body.last()?.span.end());
     let mut found = closing::signature(&text[start..end]);
     found.date = found.date.map(|(date, span)| (date, span.shifted(start)));

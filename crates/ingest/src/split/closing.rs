@@ -10,7 +10,7 @@ use crate::metadata::dates;
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on)|signed (?:at|in|on)|adopted (?:at|in|on|unanimously|by)|given (?:at|under)|in witness whereof|fait à|hecho en|firmado en|dado en|совершено|подписано|принято|г\. |订于|签署于|签于|本声明于|حرر|حررت|وقع|صدر|end [0-9:]+ [ap]\.?m\.?)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth) (?:whereof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|end [0-9:]+ [ap]\.?m\.?)",
     )
     .expect("the pattern is a constant")
 });
@@ -25,40 +25,83 @@ pub struct Signature {
 }
 
 /// How many words (or Han characters, four to a word) a line of the closing
-/// has at the most.
+/// has at the most, unless the formula of signature opens it.
 const LONGEST: usize = 45;
 
-/// Where the closing begins among the paragraphs of a document, if it has one.
-pub fn begins(paragraphs: &[&str]) -> Option<usize> {
-    let lowest = paragraphs.len().saturating_sub(14).max(1);
+/// How many lines of names may stand behind the formula of signature.
+const NAMES: usize = 150;
+
+/// How far from the end a line of place and date alone may stand.
+const REACH: usize = 14;
+
+/// Where the closing begins among the paragraphs of a text, if it has one.
+///
+/// `last` tells that nothing follows these paragraphs: then a name in capitals
+/// on the last line closes the text.
+pub fn begins(paragraphs: &[&str], last: bool) -> Option<usize> {
     let mut found = None;
+    let lowest = paragraphs.len().saturating_sub(NAMES).max(1);
     for index in (lowest..paragraphs.len()).rev() {
         let paragraph = paragraphs[index].trim();
-        if words(paragraph) > LONGEST {
+        let formula = opens_formula(paragraph);
+        if words(paragraph) > LONGEST && !formula {
             break;
         }
-        if is_signature(paragraph) {
+        if formula || paragraphs.len() - index <= REACH && is_place_and_date(paragraph) {
             found = Some(index);
         }
     }
-    found
+    let signed = |index: &usize| last && is_name_in_capitals(paragraphs[*index]);
+    let end = paragraphs.len().checked_sub(1).filter(|end| *end > 0);
+    let mut at = found.or_else(|| end.filter(signed))?;
+    // The names and offices of those who sign may stand above the date.
+    while at > 1 && is_signature_line(paragraphs[at - 1]) {
+        at -= 1;
+    }
+    Some(at)
+}
+
+/// Whether a paragraph opens the formula of signature.
+fn opens_formula(paragraph: &str) -> bool {
+    // Arabic is matched without its vowel marks.
+    let bare = |character: &char| !('\u{64b}'..='\u{652}').contains(character);
+    let head: String = paragraph.chars().filter(bare).take(60).collect();
+    DONE.is_match(&head)
+}
+
+/// Whether a line holds a name and no more: `DONALD J. TRUMP`.
+fn is_name_in_capitals(line: &str) -> bool {
+    let line = line.trim();
+    let count = line.split_whitespace().count();
+    let letters = line.chars().filter(|character| character.is_alphabetic()).count();
+    (2..=5).contains(&count)
+        && letters > 5
+        && !line.contains(['\n', ':', '?', '(', '#'])
+        && !line.chars().any(|character| character.is_lowercase() || character.is_ascii_digit())
+}
+
+/// Whether a line above the date is of those who sign: a few words that are no
+/// sentence.
+fn is_signature_line(line: &str) -> bool {
+    let line = line.trim();
+    let office = line.ends_with(',') && is_name_in_capitals(line.trim_end_matches(','));
+    let stopped = line.ends_with(['.', ',', ';', ':', '!', '?', '。', '，', '；', '：', '"', '”', ')', '。'])
+        && !line.ends_with("JR.");
+    let latin = line.chars().find(|character| character.is_alphabetic()).is_some_and(char::is_uppercase);
+    let numbered = line.starts_with(|first: char| first.is_ascii_digit() || "•-–*(#".contains(first));
+    let wide = line.contains("   ");
+    (office || !stopped) && latin && !numbered && (words(line) <= 6 || wide && words(line) <= 10)
 }
 
 /// Whether a paragraph states when and where the document was signed, and
 /// nothing else.
-fn is_signature(paragraph: &str) -> bool {
-    // Arabic is matched without its vowel marks.
-    let bare: String =
-        paragraph.chars().filter(|character| !('\u{64b}'..='\u{652}').contains(character)).collect();
-    if DONE.is_match(&bare) {
-        return true;
-    }
+fn is_place_and_date(paragraph: &str) -> bool {
     let found = dates::find(paragraph);
     let [date] = found.as_slice() else {
         return false;
     };
     let rest = words(&paragraph[..date.span.start()]) + words(&paragraph[date.span.end()..]);
-    rest <= 5 && !paragraph.contains(['?', '!', ';'])
+    rest <= 6 && !paragraph.contains(['?', '!', ';'])
 }
 
 fn words(text: &str) -> usize {
@@ -104,15 +147,27 @@ mod tests {
             "حُرِّر في ميرسان في ١٦ فبراير ٢٠٣١",
             "Adopted unanimously at the 3292nd meeting.",
         ] {
-            assert_eq!(begins(&[body, line]), Some(1), "{line}");
+            assert_eq!(begins(&[body, line], true), Some(1), "{line}");
         }
         assert_eq!(
-            begins(&[
-                body,
-                "The Agreement was signed on May 8, 2015 and has served both countries well since."
-            ]),
+            begins(
+                &[body, "The Agreement was signed on May 8, 2015 and has served both countries well since."],
+                true
+            ),
             None
         );
+    }
+
+    #[test]
+    fn those_who_sign_close_with_the_date() {
+        let body = "The Secretary shall publish this memorandum.";
+        assert_eq!(begins(&[body, "JOSEPH R. BIDEN JR."], true), Some(1));
+        assert_eq!(begins(&[body, "DONALD J. TRUMP", "THE WHITE HOUSE,", "December 18, 2025."], true), Some(1));
+        let office = "Президент Российской Федерации                     В.Путин";
+        assert_eq!(begins(&[body, office, "Москва, Кремль\n25 июля 2002 года\nN 778"], true), Some(1));
+        let witness = "In testimony whereof, the parties hereto have hereunto subscribed their names and affixed \
+                       their seals, at Doaksville, on the day and year first above written.";
+        assert_eq!(begins(&[body, witness, "Wm. Armstrong, Superintendent,", "J. T. Sprague, Lieutenant,"], true), Some(1));
     }
 
     #[test]

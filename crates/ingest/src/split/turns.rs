@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use document::Span;
 use regex::Regex;
 
-use super::scheme::Part;
+use super::part::Part;
 
 /// The head of a speaker's turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,34 +30,46 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant")
 });
 
-/// The turns of a text by part, if it is a transcript: at least four turns, a
-/// fifth of its paragraphs, and names that come back.
+/// Words of offices and forms of address, which those who speak are named with.
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:president|minister|premier|chancellor|secretary|ambassador|chairman|chairwoman|chairperson|governor|king|queen|prince|emir|director|head|speaker|moderator|question|reporter|journalist|interpreter|mr|ms|mrs|dr|mme|sen|gen|général|presidente|ministro|président|ministre|президент|министр|председатель|вопрос|ответ|министр|губернатор)\b|^[QA]$|总统|主席|总理|部长|大使|发言人|记者|问|答|الرئيس|الوزير|سؤال|جواب",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// The turns of a text by part, if it is a transcript.
+///
+/// It is one where names in bold letters, or names with an office, open
+/// several paragraphs; or where at least four turns, a fifth of its
+/// paragraphs, have names that come back.
 pub(super) fn turns(text: &str, parts: &[Part]) -> Option<Vec<Option<Turn>>> {
     let mut turns: Vec<Option<Turn>> = parts.iter().map(|part| turn(text, part)).collect();
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let bold = |index: usize| parts[index].lead.is_some();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for turn in turns.iter().flatten() {
-        *names.entry(&turn.name).or_default() += 1;
+        *names.entry(turn.name.clone()).or_default() += 1;
     }
     // Where those who come back are written in capitals, "Inflation:" once is
     // no speaker.
     let capitals = |name: &str| !name.chars().any(char::is_lowercase);
     let back_in_capitals = names.values().any(|count| *count > 1)
         && names.iter().all(|(name, count)| *count < 2 || capitals(name));
-    let false_names: Vec<String> = names
-        .iter()
-        .filter(|(name, count)| back_in_capitals && **count == 1 && !capitals(name))
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
-    names.retain(|name, _| !false_names.iter().any(|other| other == name));
-    let count: usize = names.values().sum();
-    let back = names.values().filter(|count| **count > 1).count();
-    let transcript = count >= 4 && count * 5 >= parts.len() && back > 0 && names.len() * 3 <= count * 2;
+    let keeps = |name: &str, count: usize| !back_in_capitals || count > 1 || capitals(name);
     for turn in &mut turns {
-        if turn.as_ref().is_some_and(|turn| false_names.contains(&turn.name)) {
+        if turn.as_ref().is_some_and(|turn| !keeps(&turn.name, names[&turn.name])) {
             *turn = None;
         }
     }
-    transcript.then_some(turns)
+    names.retain(|name, count| keeps(name, *count));
+    let count: usize = names.values().sum();
+    let back = names.values().filter(|count| **count > 1).count();
+    let by_names = count >= 4 && count * 5 >= parts.len() && back > 0 && names.len() * 3 <= count * 2;
+    let named = |(index, turn): (usize, &Option<Turn>)| {
+        turn.as_ref().is_some_and(|turn| bold(index) && OFFICE.is_match(&turn.name))
+    };
+    let by_office = turns.iter().enumerate().filter(|turn| named(*turn)).count() >= 2;
+    (by_names || by_office).then_some(turns)
 }
 
 fn turn(text: &str, part: &Part) -> Option<Turn> {
@@ -65,14 +77,30 @@ fn turn(text: &str, part: &Part) -> Option<Turn> {
         return None;
     }
     let words = part.whole.of(text);
+    let start = part.whole.start();
+    // A name in bold letters up to its colon, whatever is set into it.
+    if let Some(lead) = part.lead {
+        let bold = lead.of(text).trim_end();
+        let behind = words[lead.len()..].trim_start();
+        let colon = bold.ends_with([':', '：']) || behind.starts_with([':', '：']);
+        let name = bold.trim_end_matches([':', '：', ' ']);
+        let few = name.split_whitespace().count() <= 10 && !name.contains(['.', '\n']) || OFFICE.is_match(name);
+        if colon && few && !name.is_empty() {
+            let head = words.len() - behind.trim_start_matches([':', '：']).trim_start().len();
+            return Some(turn_of(text, part, name, start + words[..head].trim_end().len(), head));
+        }
+    }
     let found = HEAD.captures(words)?;
     let name = ["name", "letter", "han", "arabic"].iter().find_map(|name| found.name(name))?;
     let head = found.get(0)?.end();
+    Some(turn_of(text, part, name.as_str(), start + words[..head].trim_end().len(), head))
+}
+
+fn turn_of(text: &str, part: &Part, name: &str, name_end: usize, head: usize) -> Turn {
     let start = part.whole.start();
-    let name_end = start + words[..head].trim_end().len();
-    Some(Turn {
-        name: name.as_str().to_owned(),
+    Turn {
+        name: name.split_whitespace().collect::<Vec<_>>().join(" "),
         name_span: Span::between(start, name_end),
         speech: Span::between(start + head, part.whole.end()).trimmed(text),
-    })
+    }
 }

@@ -28,9 +28,10 @@ pub fn read(text: &str) -> Drafts {
     let stated = stated::stated(&tree, &survey, printed.as_deref());
     let mut builder = Builder::new();
     walk::write(&tree, &survey, &mut builder);
+    let strong = builder.take_strong();
     let (text, mut blocks) = builder.finish();
     demote_headings(&mut blocks);
-    Drafts { drafts: vec![Draft { text, blocks, stated, ..Draft::default() }], problems: Vec::new() }
+    Drafts { drafts: vec![Draft { text, blocks, strong, stated, ..Draft::default() }], problems: Vec::new() }
 }
 
 /// Writes what is visible of a fragment, such as a block of HTML in Markdown,

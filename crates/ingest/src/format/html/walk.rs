@@ -80,6 +80,9 @@ struct Line {
 impl Writer<'_, '_> {
     fn open(&mut self, tree: &Tree<'_>, index: usize, element: &Element) {
         let name = element.name();
+        if is_strong(name) {
+            self.builder.begin_strong();
+        }
         if name == "table" {
             self.part();
             self.tables.push(table::holds_data(tree, index));
@@ -119,6 +122,9 @@ impl Writer<'_, '_> {
             return;
         };
         let name = element.name();
+        if is_strong(name) {
+            self.builder.end_strong();
+        }
         if name == "table" {
             self.part();
             self.tables.pop();
@@ -239,6 +245,11 @@ impl Writer<'_, '_> {
     fn in_data(&self) -> bool {
         self.tables.last().is_some_and(|data| *data)
     }
+}
+
+/// Whether an element makes letters stand out.
+fn is_strong(name: &str) -> bool {
+    matches!(name, "b" | "strong" | "u")
 }
 
 /// The level of a heading, by the element's name.

@@ -1,0 +1,195 @@
+//! How a document, or a part of it such as an annex, orders its clauses.
+
+use super::lists::sentences;
+use super::marker::Style;
+use super::part::{Heading, Part};
+
+/// How the clauses of a stretch of parts are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scheme {
+    /// By articles, whose paragraphs may be numbered.
+    Articles,
+    /// By numbers.
+    Numbered(Numbers),
+    /// Each paragraph is a clause.
+    Unnumbered,
+}
+
+/// The numbers that order a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Numbers {
+    /// Their style.
+    pub(super) style: Style,
+    /// The style of the numbers in the headings above them, if these are numbered.
+    pub(super) above: Option<Style>,
+    /// Whether they begin anew under headings.
+    pub(super) restart: bool,
+    /// Whether each numbers a caption, and the paragraphs below it are the clause.
+    pub(super) captions: bool,
+}
+
+/// How a stretch of parts is ordered.
+pub(super) fn scheme(text: &str, parts: &[Part]) -> Scheme {
+    if is_by_articles(parts) {
+        return Scheme::Articles;
+    }
+    let sections = chain(parts, Style::Section);
+    if sections.count >= 2 && sections.begins_at_one && !sections.mostly_captions(text, parts) {
+        return numbered(Style::Section, false);
+    }
+    let mut runs: Vec<(Style, Chain)> = STYLES
+        .into_iter()
+        .map(|style| (style, chain(parts, style)))
+        .filter(|(_, run)| run.count >= 2 && (run.begins_at_one || run.count >= 3))
+        .filter(|(style, run)| !is_mere_list(text, parts, *style, run))
+        .collect();
+    runs.sort_by_key(|(_, run)| run.at[0]);
+    let Some((style, run)) = runs.first() else {
+        return Scheme::Unnumbered;
+    };
+    let captions = run.mostly_captions(text, parts);
+    if captions && let Some((inner, below)) = runs.iter().skip(1).find(|(_, below)| run.encloses(below)) {
+        let above = Some(*style);
+        return Scheme::Numbered(Numbers { style: *inner, above, restart: below.restarts, captions: false });
+    }
+    // Roman numbers above captions order the headings of a text, not its clauses.
+    if captions && (*style == Style::Roman && !run.mostly_alone(parts) || run.too_long(text, parts)) {
+        return Scheme::Unnumbered;
+    }
+    Scheme::Numbered(Numbers { style: *style, above: None, restart: run.restarts, captions })
+}
+
+/// The styles of numbers that may order a text.
+const STYLES: [Style; 6] =
+    [Style::Dot, Style::Han, Style::Roman, Style::Paren, Style::Bracketed, Style::HanBracketed];
+
+fn numbered(style: Style, restart: bool) -> Scheme {
+    Scheme::Numbered(Numbers { style, above: None, restart, captions: false })
+}
+
+fn is_by_articles(parts: &[Part]) -> bool {
+    if parts.iter().any(|part| part.opens_article) || chain(parts, Style::Article).count >= 2 {
+        return true;
+    }
+    let mut articles = parts.iter().filter(|part| part.is(Style::Article));
+    let single = articles.next().is_some_and(|part| part.body.is_empty() || part.is_heading());
+    single && articles.next().is_none()
+}
+
+/// Numbers of one style that follow one another.
+struct Chain {
+    count: usize,
+    /// The parts that they open.
+    at: Vec<usize>,
+    begins_at_one: bool,
+    /// Whether they begin anew below a heading.
+    restarts: bool,
+}
+
+fn chain(parts: &[Part], style: Style) -> Chain {
+    let mut chain = Chain { count: 0, at: Vec::new(), begins_at_one: false, restarts: false };
+    let mut number = 0;
+    let mut headed = false;
+    for (index, part) in parts.iter().enumerate() {
+        let Some(marker) = part.marker.as_ref().filter(|marker| marker.style == style) else {
+            headed |= part.is_heading() || opens_division(part);
+            continue;
+        };
+        let follows = if marker.sure { number + 1..number + 4 } else { number + 1..number + 2 };
+        if chain.count == 0 {
+            if !marker.sure {
+                continue;
+            }
+            chain.begins_at_one = marker.number == 1;
+        } else if marker.number == 1 && headed && number > 1 {
+            chain.restarts = true;
+        } else if !follows.contains(&marker.number) {
+            continue;
+        }
+        chain.count += 1;
+        chain.at.push(index);
+        number = marker.number;
+        headed = false;
+    }
+    chain
+}
+
+/// Whether a part is numbered so that others may be numbered anew below it.
+fn opens_division(part: &Part) -> bool {
+    part.marker.as_ref().is_some_and(|marker| marker.style.is_number() || marker.style == Style::Section)
+}
+
+impl Chain {
+    /// Whether most of the numbers stand above their text, alone or with a caption.
+    fn mostly_captions(&self, text: &str, parts: &[Part]) -> bool {
+        let captions = self.at.iter().filter(|at| {
+            let part = &parts[**at];
+            let next = parts.get(**at + 1);
+            part.heading == Heading::Stated
+                || part.is_caption(text) && next.is_some_and(|next| next.is_item() || !self.is_next(next, parts))
+        });
+        captions.count() * 10 >= self.count * 6
+    }
+
+    /// Whether a part is one of the chain.
+    fn is_next(&self, part: &Part, parts: &[Part]) -> bool {
+        self.at.iter().any(|at| parts[*at].whole == part.whole)
+    }
+
+    /// Whether most of the numbers stand alone.
+    fn mostly_alone(&self, parts: &[Part]) -> bool {
+        self.at.iter().filter(|at| parts[**at].body.is_empty()).count() * 2 > self.count
+    }
+
+    /// Whether another chain stands among the paragraphs below this one's numbers.
+    fn encloses(&self, other: &Chain) -> bool {
+        other.at[0] > self.at[0] && other.count >= self.count.min(3)
+    }
+
+    /// Whether the text below the captions is too long for clauses.
+    fn too_long(&self, text: &str, parts: &[Part]) -> bool {
+        let below = |index: usize| {
+            let from = self.at[index] + 1;
+            let to = self.at.get(index + 1).copied().unwrap_or(parts.len());
+            parts[from..to].iter().map(|part| words(part.whole.of(text))).sum::<usize>()
+        };
+        (0..self.count).map(below).sum::<usize>() > self.count * 600
+    }
+}
+
+fn words(text: &str) -> usize {
+    let han = text.chars().filter(|character| ('\u{3400}'..='\u{9fff}').contains(character)).count();
+    text.split_whitespace().count() + han * 2 / 3
+}
+
+/// Words that introduce the clauses of a statement and not a mere list.
+const AGREED: [&str; 12] = [
+    "as follows", "following", "agree", "declare", "decides", "如下", "следующем", "следующее", "постановля", "qui suit",
+    "lo siguiente", "يلي",
+];
+
+/// Whether numbers are only a list in a text that is otherwise not numbered.
+fn is_mere_list(text: &str, parts: &[Part], style: Style, run: &Chain) -> bool {
+    if run.restarts {
+        return false;
+    }
+    let (first, last) = (run.at[0], run.at[run.count - 1]);
+    let inside = last - first + 1;
+    let outside = parts.len() - inside;
+    let before = first.checked_sub(1).map(|before| parts[before].whole.of(text).trim_end());
+    let introduced = before.is_some_and(|words| words.ends_with([':', '：']));
+    let bodies = || run.at.iter().map(|at| parts[*at].body.of(text));
+    let short = bodies().all(|body| sentences(body) <= 1 && words(body) < 40);
+    let behind = parts.len() - last - 1;
+    let agreed = before.is_some_and(|words| {
+        let tail: String = words.chars().rev().take(90).collect::<Vec<_>>().into_iter().rev().collect();
+        let tail = tail.to_lowercase();
+        AGREED.iter().any(|word| tail.contains(word))
+    });
+    if introduced && short && !agreed && run.count <= 8 && first > 1 {
+        return true;
+    }
+    // A few points in the middle of a long text.
+    let middle = first > 2 && behind > 2 && outside > inside * 2;
+    middle && (introduced || style != Style::Dot || run.count < 4) || middle && outside > inside * 8 && run.count < 12
+}

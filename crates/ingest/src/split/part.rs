@@ -1,0 +1,254 @@
+//! The parts of a text: blocks with the markers at their heads, and which of
+//! them are headings.
+
+use document::Span;
+
+use super::marker::{self, Marker, Style};
+use crate::format::{Block, Role};
+
+/// A block with the marker at its head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The block.
+    pub(super) whole: Span,
+    /// The block without its marker.
+    pub(super) body: Span,
+    pub(super) marker: Option<Marker>,
+    /// Whether its format says that it is an item of a list.
+    listed: bool,
+    pub(super) heading: Heading,
+    /// Whether its format says that it opens an article.
+    pub(super) opens_article: bool,
+    /// Whether its format says that it closes the document.
+    pub(super) closes: bool,
+    /// A run of bold letters at its head, shorter than the block.
+    pub(super) lead: Option<Span>,
+}
+
+/// Whether a part is a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heading {
+    /// It is none.
+    No,
+    /// Its form makes it one: capitals, bold letters, a short line of its own.
+    ByForm,
+    /// Its format says so.
+    Stated,
+}
+
+impl Part {
+    pub(super) fn is_heading(&self) -> bool {
+        self.heading != Heading::No
+    }
+
+    pub(super) fn is(&self, style: Style) -> bool {
+        self.marker.as_ref().is_some_and(|marker| marker.style == style)
+    }
+
+    /// Whether it is an item of a list that is not numbered.
+    pub(super) fn is_bullet(&self) -> bool {
+        match &self.marker {
+            Some(marker) => marker.style == Style::Bullet,
+            None => self.listed,
+        }
+    }
+
+    /// Whether it is an item of a list of any kind.
+    pub(super) fn is_item(&self) -> bool {
+        self.listed || self.is(Style::Bullet) || self.is(Style::Letter)
+    }
+
+    /// Whether what follows its marker is as short as a heading and ends like one.
+    pub(super) fn is_caption(&self, text: &str) -> bool {
+        let body = self.body.of(text);
+        is_short(body) && !ends_with_stop(body)
+    }
+
+    /// Where its marker stands.
+    pub(super) fn marker_span(&self, text: &str) -> Span {
+        Span::between(self.whole.start(), self.body.start()).trimmed(text)
+    }
+}
+
+/// The parts of a text, block by block. `strong` are the runs of bold letters
+/// that its format tells of.
+pub(super) fn parts(text: &str, blocks: &[Block], strong: &[Span]) -> Vec<Part> {
+    let mut parts: Vec<Part> = blocks
+        .iter()
+        .map(|block| {
+            let mut part = part_of(text, block.span);
+            part.listed = matches!(block.role, Role::Item { .. });
+            part.opens_article = block.role == Role::Article;
+            part.closes = block.role == Role::Closing;
+            part.lead = lead(block.span, text, strong);
+            part.heading = match block.role {
+                Role::Heading(_) | Role::Article => Heading::Stated,
+                Role::Paragraph if looks_like_heading(text, &part) => Heading::ByForm,
+                Role::Paragraph if is_bold(text, &part, strong) => Heading::ByForm,
+                _ => Heading::No,
+            };
+            part
+        })
+        .collect();
+    mark_set_off(text, &mut parts);
+    mark_bulleted_headings(text, &mut parts);
+    parts
+}
+
+/// A stretch of text as a paragraph.
+pub(super) fn part_of(text: &str, whole: Span) -> Part {
+    let marker = marker::marker(whole.of(text));
+    let skip = marker.as_ref().map_or(0, |marker| marker.len);
+    let body = Span::between(whole.start() + skip, whole.end());
+    Part {
+        whole,
+        body,
+        marker,
+        listed: false,
+        heading: Heading::No,
+        opens_article: false,
+        closes: false,
+        lead: None,
+    }
+}
+
+/// The run of bold letters that a block opens with, if it goes on behind it.
+fn lead(block: Span, text: &str, strong: &[Span]) -> Option<Span> {
+    let first = strong.partition_point(|span| span.end() <= block.start());
+    let span = *strong.get(first)?;
+    let before = Span::between(block.start(), span.start().max(block.start()));
+    let opens = before.of(text).chars().all(|character| !character.is_alphanumeric());
+    (opens && span.end() < block.end()).then(|| Span::between(block.start(), span.end()))
+}
+
+/// Whether all letters of a short block are bold, and it ends as no sentence does.
+fn is_bold(text: &str, part: &Part, strong: &[Span]) -> bool {
+    let words = part.whole.of(text);
+    if strong.is_empty() || words.split_whitespace().count() > 20 || words.trim_end().ends_with(['.', ';', ',']) {
+        return false;
+    }
+    let first = strong.partition_point(|span| span.end() <= part.whole.start());
+    let mut reached = part.whole.start();
+    for span in strong[first..].iter().take_while(|span| span.start() < part.whole.end()) {
+        let gap = Span::between(reached, span.start().max(reached));
+        if gap.of(text).chars().any(char::is_alphanumeric) {
+            return false;
+        }
+        reached = reached.max(span.end());
+    }
+    let rest = Span::between(reached.min(part.whole.end()), part.whole.end());
+    reached > part.whole.start() && !rest.of(text).chars().any(char::is_alphanumeric)
+}
+
+/// Whether the form of a block makes it a heading whatever stands around it: a
+/// roman number with a caption, a short line in capitals, `#` before it.
+fn looks_like_heading(text: &str, part: &Part) -> bool {
+    let words = part.whole.of(text);
+    if let Some(marker) = &part.marker {
+        return matches!(marker.style, Style::Roman | Style::Division) && part.is_caption(text);
+    }
+    if words.starts_with('#') && is_short(words) && words.trim_start_matches('#').chars().any(char::is_alphabetic)
+    {
+        return true;
+    }
+    let (mut upper, mut lower, mut count) = (0, 0, 0);
+    for letter in words.chars().filter(|character| character.is_alphabetic()) {
+        upper += usize::from(letter.is_uppercase());
+        lower += usize::from(letter.is_lowercase());
+        count += 1;
+    }
+    // `A` and `B` part the halves of a resolution.
+    let letter = count == 1 && upper == 1 && words.trim_end_matches('.').len() == 1;
+    letter
+        || is_short(words)
+            && count > 3
+            && upper == count
+            && lower == 0
+            && words.lines().count() <= 2
+            && !words.contains(": ")
+            && !ends_with_stop(words)
+}
+
+/// A short line without a stop between two paragraphs that have one is their
+/// heading: "Upholding the Rules-Based International Order".
+fn mark_set_off(text: &str, parts: &mut [Part]) {
+    for index in 1..parts.len().saturating_sub(1) {
+        let part = &parts[index];
+        let words = part.whole.of(text);
+        let plain = part.heading == Heading::No && part.marker.is_none() && !part.listed && !part.closes;
+        if !plain || !is_title_like(words) {
+            continue;
+        }
+        let before = &parts[index - 1];
+        let ended = before.is_heading() || ends_sentence(before.whole.of(text));
+        let next = &parts[index + 1];
+        let long = next.heading == Heading::No && !next.listed && is_prose(next.whole.of(text));
+        if ended && long {
+            parts[index].heading = Heading::ByForm;
+        }
+    }
+}
+
+/// A bullet of a few words before each of several paragraphs is their heading.
+fn mark_bulleted_headings(text: &str, parts: &mut [Part]) {
+    let alone: Vec<usize> = (1..parts.len().saturating_sub(1))
+        .filter(|&index| {
+            let (before, part, next) = (&parts[index - 1], &parts[index], &parts[index + 1]);
+            part.is_bullet()
+                && !before.is_item()
+                && !next.is_item()
+                && !next.is_heading()
+                && part.is_caption(text)
+                && is_prose(next.whole.of(text))
+        })
+        .collect();
+    if alone.len() >= 2 {
+        for index in alone {
+            parts[index].heading = Heading::ByForm;
+        }
+    }
+}
+
+/// Whether words could be a heading: few, opened by a capital, without a stop.
+fn is_title_like(words: &str) -> bool {
+    let first = words.chars().find(|character| character.is_alphanumeric());
+    let han = words.chars().filter(|character| is_han(*character)).count();
+    if han > 0 {
+        let signs = ['。', '，', '：', '；', '、', '！', '？', ')', '）', '.', ':', '—', '\n'];
+        return han <= 24 && han * 2 > words.chars().count() && !words.contains(signs);
+    }
+    first.is_some_and(char::is_uppercase)
+        && words.split_whitespace().count() <= 9
+        && words.lines().count() == 1
+        && !words.contains([':', ';', '|', '\t', '"', '“', '@'])
+        && !ends_with_stop(words)
+        && !words.chars().any(|character| character.is_ascii_digit())
+}
+
+/// Whether words are a sentence or more, and no short line.
+fn is_prose(words: &str) -> bool {
+    let han = words.chars().filter(|character| is_han(*character)).count();
+    (words.split_whitespace().count() >= 15 || han >= 30) && ends_sentence(words)
+}
+
+fn is_han(character: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&character)
+}
+
+/// Whether words are as few as those of a heading.
+pub(super) fn is_short(words: &str) -> bool {
+    let han = words.chars().filter(|character| is_han(*character)).count();
+    words.chars().count() <= 110 && words.split_whitespace().count() <= 14 && han <= 40
+}
+
+fn ends_with_stop(text: &str) -> bool {
+    text.trim_end().ends_with(['.', ';', ',', ':', '?', '!', '。', '；', '，', '：', '？', '！', '؛', '،', '؟'])
+}
+
+/// Whether a paragraph ends as a sentence or a point of a list does.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let closers = ['"', '\'', ')', ']', '”', '’', '»', '」', '』', '）', '*', '\u{a0}', ' '];
+    text.trim_end()
+        .trim_end_matches(closers)
+        .ends_with(['.', '!', '?', ';', ':', ',', '。', '！', '？', '；', '：', '…', '؟', '؛', '،', '，'])
+}

@@ -1,0 +1,459 @@
+//! Puts the parts of a text where they belong: into clauses, or the apparatus.
+
+use std::collections::HashSet;
+
+use document::{Apparatus, ApparatusKind, Clause, Span};
+
+use super::marker::{Marker, Style};
+use super::outline::{self, Numbers, Scheme};
+use super::part::{self, Heading, Part};
+use super::turns::Turn;
+use super::{Split, closing, lists};
+
+/// No clause has more words than this, unless a single paragraph does.
+const LONGEST: usize = 2_000;
+
+/// What is known between two parts.
+pub(super) struct Splitter<'a> {
+    text: &'a str,
+    split: Split,
+    heading: Option<String>,
+    /// Whether a heading stands between here and the last clause.
+    headed: bool,
+    speaker: Option<String>,
+    /// `annex-1`, in an annex.
+    annex: Option<String>,
+    annexes: u32,
+    /// What stands before the number in labels: `I.`, `s2.`.
+    section: String,
+    /// How many unnumbered headings there have been.
+    headings: u32,
+    /// The number of the last numbered clause of this section or article.
+    number: u32,
+    /// The label of the article that is open, and its number.
+    article: Option<(String, u32)>,
+    /// The style of the numbers in the article that is open.
+    inner: Option<Style>,
+    /// How many unnumbered clauses there have been.
+    paragraphs: u32,
+}
+
+impl<'a> Splitter<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Splitter {
+            text,
+            split: Split::default(),
+            heading: None,
+            headed: false,
+            speaker: None,
+            annex: None,
+            annexes: 0,
+            section: String::new(),
+            headings: 0,
+            number: 0,
+            article: None,
+            inner: None,
+            paragraphs: 0,
+        }
+    }
+
+    /// Takes in the body of a text, or an annex that opens with its heading.
+    pub(super) fn zone(&mut self, parts: &[Part], turns: Option<&[Option<Turn>]>, last: bool) {
+        let first = usize::from(parts.first().is_some_and(|part| part.is(Style::Annex)) && self.annex(&parts[0]));
+        let scheme = outline::scheme(self.text, &parts[first..]);
+        let is_item = |index: usize| {
+            let part = &parts[index];
+            // In a text without numbers of its own, numbers are those of a list.
+            part.is_item()
+                || scheme == Scheme::Unnumbered
+                    && part.marker.as_ref().is_some_and(|marker| marker.style.is_number() && marker.sure)
+                    && !part.is_heading()
+        };
+        let joined = lists::joined(self.text, parts, is_item);
+        let closing = closing_at(self.text, &parts[first..], last).map(|at| at + first);
+        for (index, part) in parts.iter().enumerate().skip(first) {
+            match closing {
+                Some(closing) if index == closing => self.open("closing".into(), part.whole),
+                Some(closing) if index > closing => self.go_on(part.whole),
+                _ => {
+                    let turn = turns.and_then(|turns| turns[index].as_ref());
+                    self.take(part, turn, scheme, joined[index]);
+                }
+            }
+        }
+    }
+
+    /// Puts a part of the text where it belongs.
+    fn take(&mut self, part: &Part, turn: Option<&Turn>, scheme: Scheme, joined: bool) {
+        if let Some(turn) = turn {
+            self.note(ApparatusKind::Speaker, turn.name_span);
+            self.speaker = Some(turn.name.clone());
+            if !turn.speech.is_empty() {
+                self.unnumbered(turn.speech);
+            }
+            return;
+        }
+        match scheme {
+            Scheme::Articles if self.takes_article(part) => {}
+            Scheme::Articles if part.is_heading() => self.division(part),
+            Scheme::Articles if self.takes_paragraph(part) => {}
+            Scheme::Numbered(numbers) if self.takes_number(part, numbers) => {}
+            _ if part.is_heading() => self.under(part, scheme),
+            Scheme::Unnumbered if joined && !self.headed && self.has_clause() => self.go_on(part.whole),
+            Scheme::Unnumbered => self.item(part),
+            _ if !self.has_clause() && self.annex.is_none() => self.open("preamble".into(), part.whole),
+            _ if self.headed && self.leads_in(scheme) => self.lead_in(part.whole),
+            _ if self.headed && self.article.is_none() => self.unnumbered(part.whole),
+            _ => self.go_on(part.whole),
+        }
+    }
+
+    fn has_clause(&self) -> bool {
+        !self.split.clauses.is_empty()
+    }
+
+    /// Whether text below a heading is the lead-in of what the heading numbers.
+    fn leads_in(&self, scheme: Scheme) -> bool {
+        match scheme {
+            Scheme::Articles => self.article.is_some() || self.annex.is_some(),
+            Scheme::Numbered(numbers) => {
+                self.annex.is_some() || numbers.restart && numbers.above.is_some() && !self.section.is_empty()
+            }
+            Scheme::Unnumbered => false,
+        }
+    }
+
+    /// The lead-in of an article, of a numbered heading, or of an annex.
+    fn lead_in(&mut self, span: Span) {
+        let label = match &self.article {
+            Some((article, _)) => article.clone(),
+            None if !self.section.is_empty() => self.labelled(self.section.trim_end_matches('.')),
+            None => self.annex.clone().unwrap_or_default(),
+        };
+        self.open(label, span);
+    }
+
+    /// A label within the annex that is open, if one is.
+    fn labelled(&self, label: &str) -> String {
+        match &self.annex {
+            Some(annex) => format!("{annex}.{label}"),
+            None => label.to_owned(),
+        }
+    }
+
+    /// A heading that numbers no clause itself.
+    fn under(&mut self, part: &Part, scheme: Scheme) {
+        self.heading(part);
+        self.headings += 1;
+        self.article = None;
+        let Scheme::Numbered(numbers) = scheme else {
+            return;
+        };
+        if numbers.restart {
+            let own = part.marker.as_ref().filter(|marker| {
+                numbers.above == Some(marker.style) || matches!(marker.style, Style::Roman | Style::Division | Style::Section)
+            });
+            self.section = match (own, single_letter(part.whole.of(self.text))) {
+                (Some(marker), _) if !marker.label.is_empty() => format!("{}.", marker.label),
+                (_, Some(letter)) => format!("{letter}."),
+                _ => format!("s{}.", self.headings),
+            };
+            self.number = 0;
+        }
+    }
+
+    /// A heading among articles: a chapter, or the article's own caption.
+    fn division(&mut self, part: &Part) {
+        let outer = part.is(Style::Division) || part.heading == Heading::Stated;
+        if outer && self.has_clause() && !self.headed {
+            self.article = None;
+        }
+        self.heading(part);
+    }
+
+    fn heading(&mut self, part: &Part) {
+        self.note(ApparatusKind::Heading, part.whole);
+        self.headed = true;
+        self.heading = Some(one_line(part.whole.of(self.text).trim_start_matches(['#', ' '])));
+    }
+
+    /// The heading of an annex; false where it is no heading after all.
+    fn annex(&mut self, part: &Part) -> bool {
+        let Some(marker) = &part.marker else {
+            return false;
+        };
+        self.annexes += 1;
+        self.heading(part);
+        let label = &marker.label;
+        self.annex = Some(if label.ends_with('-') { format!("{label}{}", self.annexes) } else { label.clone() });
+        self.section = String::new();
+        self.number = 0;
+        self.article = None;
+        self.inner = None;
+        true
+    }
+
+    /// An article: its heading, and the text on its line if there is any.
+    fn takes_article(&mut self, part: &Part) -> bool {
+        let Some(marker) = part.marker.as_ref().filter(|marker| marker.style == Style::Article) else {
+            if part.opens_article {
+                // "Preamble", "Annex B": an article without a number.
+                self.article = None;
+                self.heading(part);
+            }
+            return part.opens_article;
+        };
+        let last = self.article.as_ref().map_or(self.number_of_articles(), |(_, number)| *number);
+        let restarts = marker.number == 1 && self.headed;
+        if last > 0 && !part.opens_article && !(last..last + 4).contains(&marker.number) && !restarts
+            || !part.opens_article && marker.number == last && !is_suffixed(marker)
+        {
+            return false;
+        }
+        self.number = 0;
+        self.inner = None;
+        self.article = Some((self.labelled(&format!("art-{}", marker.label)), marker.number));
+        let body = part.body.of(self.text);
+        let caption = part.is_heading() || part.body.is_empty() || part::is_short(body) && !part::ends_sentence(body);
+        if caption {
+            self.heading(part);
+            return true;
+        }
+        self.heading = Some(one_line(part.marker_span(self.text).of(self.text)));
+        self.note(ApparatusKind::Marker, part.marker_span(self.text));
+        let inner = part::part_of(self.text, part.body);
+        if !self.takes_paragraph(&inner) {
+            let label = self.article.as_ref().map(|(label, _)| label.clone()).unwrap_or_default();
+            self.open(label, part.body);
+        }
+        true
+    }
+
+    /// The number of the last article that opened a clause in this zone.
+    fn number_of_articles(&self) -> u32 {
+        let prefix = self.labelled("art-");
+        let number = |clause: &Clause| {
+            let digits: String =
+                clause.label.strip_prefix(&prefix)?.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().ok()
+        };
+        self.split.clauses.iter().rev().find_map(number).unwrap_or(0)
+    }
+
+    /// A numbered paragraph of an article.
+    fn takes_paragraph(&mut self, part: &Part) -> bool {
+        let Some(marker) = part.marker.as_ref().filter(|marker| marker.style.is_number() && marker.sure) else {
+            return false;
+        };
+        if marker.style == Style::Roman || self.article.is_none() && self.annex.is_none() {
+            return false;
+        }
+        let article = self.article.clone();
+        let label = match (&article, marker.style) {
+            // "5.2" in article 5 is its second paragraph.
+            (Some((label, number)), Style::Decimal) => {
+                let inner = marker.label.strip_prefix(&format!("{number}."));
+                let Some(inner) = inner.filter(|inner| !inner.contains('.')) else {
+                    return false;
+                };
+                format!("{label}.{inner}")
+            }
+            (Some((label, _)), _) => format!("{label}.{}", marker.label),
+            (None, _) => self.labelled(&marker.label),
+        };
+        let opens = self.inner.is_none() && marker.number == 1;
+        let follows = self.inner == Some(marker.style) && (self.number + 1..self.number + 4).contains(&marker.number);
+        if !opens && !follows {
+            return false;
+        }
+        self.inner = Some(marker.style);
+        self.number = marker.number;
+        self.note(ApparatusKind::Marker, part.marker_span(self.text));
+        self.open_or_await(label, part);
+        true
+    }
+
+    /// A numbered clause, where its number is the next one.
+    fn takes_number(&mut self, part: &Part, numbers: Numbers) -> bool {
+        let Some(marker) = &part.marker else {
+            return false;
+        };
+        if marker.style == Style::Decimal && numbers.style == Style::Dot {
+            return self.takes_decimal(part, marker);
+        }
+        if marker.style != numbers.style {
+            return false;
+        }
+        // The first may have any number: an old record counts through the session.
+        let first = self.number == 0 && marker.sure && (!numbers.restart || marker.number == 1);
+        let reach = if marker.sure { 4 } else { 2 };
+        if !first && !(self.number + 1..self.number + reach).contains(&marker.number) {
+            return false;
+        }
+        self.number = marker.number;
+        let label = self.labelled(&format!("{}{}", self.section, marker.label));
+        if numbers.captions && (part.is_heading() || part.is_caption(self.text)) && !part.body.is_empty() {
+            self.heading(part);
+            self.headed = false;
+            self.split.clauses.push(empty_clause(label, part.whole.end()));
+            return true;
+        }
+        self.note(ApparatusKind::Marker, part.marker_span(self.text));
+        self.open_or_await(label, part);
+        true
+    }
+
+    /// `2.1` below `2.`
+    fn takes_decimal(&mut self, part: &Part, marker: &Marker) -> bool {
+        let outer = marker.label.split('.').next().and_then(|outer| outer.parse::<u32>().ok());
+        if outer != Some(self.number) {
+            return false;
+        }
+        // The caption above it is a heading, and no clause.
+        if let Some(clause) = self.split.clauses.last()
+            && clause.paragraphs.is_empty()
+        {
+            self.split.clauses.pop();
+        }
+        let label = self.labelled(&format!("{}{}", self.section, marker.label));
+        self.note(ApparatusKind::Marker, part.marker_span(self.text));
+        self.open_or_await(label, part);
+        true
+    }
+
+    /// Opens a clause with a part's text; one that has none awaits that below it.
+    fn open_or_await(&mut self, label: String, part: &Part) {
+        if part.body.is_empty() {
+            self.split.clauses.push(empty_clause(label, part.whole.end()));
+            self.headed = false;
+        } else {
+            self.open(label, part.body);
+        }
+    }
+
+    /// An unnumbered paragraph, or an item that is a clause of its own.
+    fn item(&mut self, part: &Part) {
+        let bullet = part.is_bullet() && part.marker.is_some() && !part.body.is_empty();
+        if bullet {
+            self.note(ApparatusKind::Marker, part.marker_span(self.text));
+        }
+        self.unnumbered(if bullet { part.body } else { part.whole });
+    }
+
+    fn unnumbered(&mut self, span: Span) {
+        self.paragraphs += 1;
+        self.open(format!("p{}", self.paragraphs), span);
+    }
+
+    /// Opens a clause.
+    pub(super) fn open(&mut self, label: String, span: Span) {
+        let mut clause = empty_clause(label, span.start());
+        clause.heading = self.heading.clone();
+        clause.speaker = self.speaker.clone();
+        clause.span = span;
+        clause.paragraphs = vec![span];
+        self.headed = false;
+        self.split.clauses.push(clause);
+    }
+
+    /// Adds a paragraph to the open clause.
+    pub(super) fn go_on(&mut self, span: Span) {
+        let heading = self.heading.clone();
+        let Some(clause) = self.split.clauses.last_mut() else {
+            return self.unnumbered(span);
+        };
+        if clause.paragraphs.is_empty() {
+            clause.span = span;
+            clause.heading = heading;
+        } else {
+            clause.span = Span::between(clause.span.start(), span.end());
+        }
+        clause.paragraphs.push(span);
+        self.headed = false;
+    }
+
+    fn note(&mut self, kind: ApparatusKind, span: Span) {
+        self.split.apparatus.push(Apparatus { kind, span });
+    }
+
+    pub(super) fn finish(mut self) -> Split {
+        let text = self.text;
+        let mut clauses: Vec<Clause> = Vec::with_capacity(self.split.clauses.len());
+        for clause in self.split.clauses.drain(..).filter(|clause| !clause.paragraphs.is_empty()) {
+            clauses.extend(shortened(text, clause));
+        }
+        let mut labels = HashSet::new();
+        for clause in &mut clauses {
+            // A label that is taken gets a number of its own: `3`, `3-2`.
+            let mut label = clause.label.clone();
+            let mut copy = 1;
+            while !labels.insert(label.clone()) {
+                copy += 1;
+                label = format!("{}-{copy}", clause.label);
+            }
+            clause.label = label;
+        }
+        Split { clauses, apparatus: self.split.apparatus }
+    }
+}
+
+/// A clause, cut between its paragraphs where it is too long to be quoted.
+fn shortened(text: &str, clause: Clause) -> Vec<Clause> {
+    let words = |span: Span| span.of(text).split_whitespace().count();
+    if clause.paragraphs.len() < 2 || words(clause.span) <= LONGEST {
+        return vec![clause];
+    }
+    let mut pieces: Vec<Clause> = Vec::new();
+    let mut taken = 0;
+    for paragraph in &clause.paragraphs {
+        let more = words(*paragraph);
+        match pieces.last_mut() {
+            Some(piece) if taken + more <= LONGEST => {
+                piece.span = Span::between(piece.span.start(), paragraph.end());
+                piece.paragraphs.push(*paragraph);
+                taken += more;
+            }
+            _ => {
+                pieces.push(Clause { span: *paragraph, paragraphs: vec![*paragraph], ..clause.clone() });
+                taken = more;
+            }
+        }
+    }
+    pieces
+}
+
+/// Where the closing of a stretch begins.
+fn closing_at(text: &str, parts: &[Part], last: bool) -> Option<usize> {
+    if let Some(at) = parts.iter().position(|part| part.closes) {
+        return Some(at);
+    }
+    let paragraphs: Vec<&str> = parts.iter().map(|part| part.whole.of(text)).collect();
+    let at = closing::begins(&paragraphs, last)?;
+    // A heading of a format, or a numbered clause behind it: it closes only a part.
+    let later = &parts[at..];
+    let numbered = later.iter().any(|part| {
+        part.marker.as_ref().is_some_and(|marker| {
+            matches!(marker.style, Style::Dot | Style::Article | Style::Han | Style::Section) && !part.body.is_empty()
+        })
+    });
+    (!numbered && !later.iter().any(|part| part.heading == Heading::Stated)).then_some(at)
+}
+
+fn is_suffixed(marker: &Marker) -> bool {
+    marker.label.ends_with(|last: char| last.is_alphabetic())
+}
+
+fn single_letter(text: &str) -> Option<char> {
+    let text = text.trim().trim_end_matches('.');
+    let mut letters = text.chars();
+    letters.next().filter(|letter| letter.is_uppercase() && letters.next().is_none())
+}
+
+fn empty_clause(label: String, at: usize) -> Clause {
+    let span = Span::between(at, at);
+    Clause { label, heading: None, speaker: None, span, paragraphs: Vec::new(), language: None }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
