@@ -4,10 +4,18 @@
 //! that meets its own output finds nothing to do.
 
 mod dateline;
+mod doubled_word;
 mod end_mark;
+mod entity;
+mod footnote;
+mod letter_spacing;
 mod line_end_hyphen;
 mod page_number;
 mod page_stamp;
+mod pinyin;
+mod rule_line;
+mod spaced_punctuation;
+mod torn_sentence;
 
 pub use dateline::Dateline;
 use document::{Date, Flag, Repair, Span};
@@ -44,9 +52,34 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     page_stamp::apply(text, &mut normalized);
     dateline::apply(text, &mut normalized);
     end_mark::apply(text, &mut normalized);
+    rule_line::apply(text, &mut normalized);
+    footnote::apply(text, &mut normalized);
     page_number::apply(text, &mut normalized);
     line_end_hyphen::apply(text, &mut normalized);
+    entity::apply(text, &mut normalized);
+    letter_spacing::apply(text, &mut normalized);
+    pinyin::apply(text, &mut normalized);
+    spaced_punctuation::apply(text, &mut normalized);
+    torn_sentence::apply(text, &mut normalized);
+    doubled_word::apply(text, &mut normalized);
     normalized.furniture.sort();
     normalized.repairs.sort_by_key(|repair| repair.span);
     normalized
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::text;
+
+    /// What the rules find in a plain text.
+    pub(super) fn normalized(text: &str) -> Normalized {
+        apply(text, &text::blocks(text), &[])
+    }
+
+    /// The repairs of a plain text: `rule: before > after`.
+    pub(super) fn readings(text: &str) -> Vec<String> {
+        let shown = |repair: &Repair| format!("{}: {} > {}", repair.rule, repair.span.of(text), repair.after);
+        normalized(text).repairs.iter().map(shown).collect()
+    }
 }

@@ -162,12 +162,18 @@ mod tests {
     fn those_who_sign_close_with_the_date() {
         let body = "The Secretary shall publish this memorandum.";
         assert_eq!(begins(&[body, "JOSEPH R. BIDEN JR."], true), Some(1));
-        assert_eq!(begins(&[body, "DONALD J. TRUMP", "THE WHITE HOUSE,", "December 18, 2025."], true), Some(1));
+        assert_eq!(
+            begins(&[body, "DONALD J. TRUMP", "THE WHITE HOUSE,", "December 18, 2025."], true),
+            Some(1)
+        );
         let office = "Президент Российской Федерации                     В.Путин";
         assert_eq!(begins(&[body, office, "Москва, Кремль\n25 июля 2002 года\nN 778"], true), Some(1));
         let witness = "In testimony whereof, the parties hereto have hereunto subscribed their names and affixed \
                        their seals, at Doaksville, on the day and year first above written.";
-        assert_eq!(begins(&[body, witness, "Wm. Armstrong, Superintendent,", "J. T. Sprague, Lieutenant,"], true), Some(1));
+        assert_eq!(
+            begins(&[body, witness, "Wm. Armstrong, Superintendent,", "J. T. Sprague, Lieutenant,"], true),
+            Some(1)
+        );
     }
 
     #[test]

@@ -47,7 +47,8 @@ pub(super) fn sentences(text: &str) -> usize {
         let after = rest[end..].trim_start_matches(['"', '”', '’', ')', '»']);
         let spaced = after.starts_with(char::is_whitespace) || after.is_empty();
         let next = after.trim_start().chars().next();
-        let opens = next.is_none_or(|next| next.is_uppercase() || next.is_numeric() || "\"“«‘(".contains(next));
+        let opens =
+            next.is_none_or(|next| next.is_uppercase() || next.is_numeric() || "\"“«‘(".contains(next));
         count += usize::from(spaced && opens && !is_abbreviation(&rest[..at]));
         rest = &rest[end..];
     }
@@ -62,9 +63,40 @@ fn is_abbreviation(before: &str) -> bool {
     initial
         || matches!(
             word,
-            "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "No" | "Nos" | "Art" | "Arts" | "vol" | "pp" | "Jan" | "Feb" | "Mar"
-                | "Apr" | "Aug" | "Sept" | "Oct" | "Nov" | "Dec" | "Inc" | "Jr" | "Sr" | "Gen" | "Sec" | "Rep" | "Gov"
-                | "г" | "ст" | "им" | "etc" | "vs" | "M" | "Mme" | "Sra"
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "St"
+                | "No"
+                | "Nos"
+                | "Art"
+                | "Arts"
+                | "vol"
+                | "pp"
+                | "Jan"
+                | "Feb"
+                | "Mar"
+                | "Apr"
+                | "Aug"
+                | "Sept"
+                | "Oct"
+                | "Nov"
+                | "Dec"
+                | "Inc"
+                | "Jr"
+                | "Sr"
+                | "Gen"
+                | "Sec"
+                | "Rep"
+                | "Gov"
+                | "г"
+                | "ст"
+                | "им"
+                | "etc"
+                | "vs"
+                | "M"
+                | "Mme"
+                | "Sra"
         )
 }
 

@@ -68,7 +68,8 @@ fn opens_annex(text: &str, part: &Part) -> bool {
     let numbered = !marker.label.ends_with('-');
     let words = part.whole.of(text);
     let capital = words.chars().next().is_some_and(|first| !first.is_lowercase());
-    let alone = part.body.is_empty() || words.lines().next().is_some_and(|line| line.split_whitespace().count() == 1);
+    let alone =
+        part.body.is_empty() || words.lines().next().is_some_and(|line| line.split_whitespace().count() == 1);
     capital
         && !part.is_item()
         && (part.is_heading() || part.is_caption(text) && (numbered || alone || upper(words)))

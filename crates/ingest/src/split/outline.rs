@@ -59,6 +59,19 @@ pub(super) fn scheme(text: &str, parts: &[Part]) -> Scheme {
     Scheme::Numbered(Numbers { style: *style, above: None, restart: run.restarts, captions })
 }
 
+/// The one paragraph behind a list that its format numbers, where no other
+/// paragraph stands in the list: it is of none of its points.
+pub(super) fn end_of_list(parts: &[Part], scheme: Scheme) -> Option<usize> {
+    let Scheme::Numbered(Numbers { style, restart: false, captions: false, above: None }) = scheme else {
+        return None;
+    };
+    let end = parts.len().checked_sub(1)?;
+    let first = parts.iter().position(|part| part.is(style))?;
+    let listed = |part: &Part| part.is(style) && part.is_listed();
+    let behind = !parts[end].is_listed() && !parts[end].is_heading() && parts[end].marker.is_none();
+    (behind && end > first + 1 && parts[first..end].iter().all(listed)).then_some(end)
+}
+
 /// The styles of numbers that may order a text.
 const STYLES: [Style; 6] =
     [Style::Dot, Style::Han, Style::Roman, Style::Paren, Style::Bracketed, Style::HanBracketed];
@@ -126,7 +139,8 @@ impl Chain {
             let part = &parts[**at];
             let next = parts.get(**at + 1);
             part.heading == Heading::Stated
-                || part.is_caption(text) && next.is_some_and(|next| next.is_item() || !self.is_next(next, parts))
+                || part.is_caption(text)
+                    && next.is_some_and(|next| next.is_item() || !self.is_next(next, parts))
         });
         captions.count() * 10 >= self.count * 6
     }
@@ -164,8 +178,18 @@ fn words(text: &str) -> usize {
 
 /// Words that introduce the clauses of a statement and not a mere list.
 const AGREED: [&str; 12] = [
-    "as follows", "following", "agree", "declare", "decides", "如下", "следующем", "следующее", "постановля", "qui suit",
-    "lo siguiente", "يلي",
+    "as follows",
+    "following",
+    "agree",
+    "declare",
+    "decides",
+    "如下",
+    "следующем",
+    "следующее",
+    "постановля",
+    "qui suit",
+    "lo siguiente",
+    "يلي",
 ];
 
 /// Whether numbers are only a list in a text that is otherwise not numbered.
@@ -191,5 +215,6 @@ fn is_mere_list(text: &str, parts: &[Part], style: Style, run: &Chain) -> bool {
     }
     // A few points in the middle of a long text.
     let middle = first > 2 && behind > 2 && outside > inside * 2;
-    middle && (introduced || style != Style::Dot || run.count < 4) || middle && outside > inside * 8 && run.count < 12
+    middle && (introduced || style != Style::Dot || run.count < 4)
+        || middle && outside > inside * 8 && run.count < 12
 }

@@ -53,6 +53,11 @@ impl Part {
         }
     }
 
+    /// Whether its format says that it is an item of a list.
+    pub(super) fn is_listed(&self) -> bool {
+        self.listed
+    }
+
     /// Whether it is an item of a list of any kind.
     pub(super) fn is_item(&self) -> bool {
         self.listed || self.is(Style::Bullet) || self.is(Style::Letter)
@@ -124,7 +129,10 @@ fn lead(block: Span, text: &str, strong: &[Span]) -> Option<Span> {
 /// Whether all letters of a short block are bold, and it ends as no sentence does.
 fn is_bold(text: &str, part: &Part, strong: &[Span]) -> bool {
     let words = part.whole.of(text);
-    if strong.is_empty() || words.split_whitespace().count() > 20 || words.trim_end().ends_with(['.', ';', ',']) {
+    if strong.is_empty()
+        || words.split_whitespace().count() > 20
+        || words.trim_end().ends_with(['.', ';', ','])
+    {
         return false;
     }
     let first = strong.partition_point(|span| span.end() <= part.whole.start());
@@ -147,7 +155,9 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
     if let Some(marker) = &part.marker {
         return matches!(marker.style, Style::Roman | Style::Division) && part.is_caption(text);
     }
-    if words.starts_with('#') && is_short(words) && words.trim_start_matches('#').chars().any(char::is_alphabetic)
+    if words.starts_with('#')
+        && is_short(words)
+        && words.trim_start_matches('#').chars().any(char::is_alphabetic)
     {
         return true;
     }
@@ -242,7 +252,8 @@ pub(super) fn is_short(words: &str) -> bool {
 }
 
 fn ends_with_stop(text: &str) -> bool {
-    text.trim_end().ends_with(['.', ';', ',', ':', '?', '!', '。', '；', '，', '：', '？', '！', '؛', '،', '؟'])
+    text.trim_end()
+        .ends_with(['.', ';', ',', ':', '?', '!', '。', '；', '，', '：', '？', '！', '؛', '،', '؟'])
 }
 
 /// Whether a paragraph ends as a sentence or a point of a list does.

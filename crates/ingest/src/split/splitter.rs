@@ -59,7 +59,8 @@ impl<'a> Splitter<'a> {
 
     /// Takes in the body of a text, or an annex that opens with its heading.
     pub(super) fn zone(&mut self, parts: &[Part], turns: Option<&[Option<Turn>]>, last: bool) {
-        let first = usize::from(parts.first().is_some_and(|part| part.is(Style::Annex)) && self.annex(&parts[0]));
+        let first =
+            usize::from(parts.first().is_some_and(|part| part.is(Style::Annex)) && self.annex(&parts[0]));
         let scheme = outline::scheme(self.text, &parts[first..]);
         let is_item = |index: usize| {
             let part = &parts[index];
@@ -70,7 +71,9 @@ impl<'a> Splitter<'a> {
                     && !part.is_heading()
         };
         let joined = lists::joined(self.text, parts, is_item);
-        let closing = closing_at(self.text, &parts[first..], last).map(|at| at + first);
+        let closing = closing_at(self.text, &parts[first..], last)
+            .or_else(|| outline::end_of_list(&parts[first..], scheme))
+            .map(|at| at + first);
         for (index, part) in parts.iter().enumerate().skip(first) {
             match closing {
                 Some(closing) if index == closing => self.open("closing".into(), part.whole),
@@ -98,6 +101,11 @@ impl<'a> Splitter<'a> {
             Scheme::Articles if part.is_heading() => self.division(part),
             Scheme::Articles if self.takes_paragraph(part) => {}
             Scheme::Numbered(numbers) if self.takes_number(part, numbers) => {}
+            Scheme::Numbered(Numbers { above: Some(above), .. })
+                if part.is(above) && part.is_caption(self.text) =>
+            {
+                self.under(part, scheme);
+            }
             _ if part.is_heading() => self.under(part, scheme),
             Scheme::Unnumbered if joined && !self.headed && self.has_clause() => self.go_on(part.whole),
             Scheme::Unnumbered => self.item(part),
@@ -151,7 +159,8 @@ impl<'a> Splitter<'a> {
         };
         if numbers.restart {
             let own = part.marker.as_ref().filter(|marker| {
-                numbers.above == Some(marker.style) || matches!(marker.style, Style::Roman | Style::Division | Style::Section)
+                numbers.above == Some(marker.style)
+                    || matches!(marker.style, Style::Roman | Style::Division | Style::Section)
             });
             self.section = match (own, single_letter(part.whole.of(self.text))) {
                 (Some(marker), _) if !marker.label.is_empty() => format!("{}.", marker.label),
@@ -185,7 +194,8 @@ impl<'a> Splitter<'a> {
         self.annexes += 1;
         self.heading(part);
         let label = &marker.label;
-        self.annex = Some(if label.ends_with('-') { format!("{label}{}", self.annexes) } else { label.clone() });
+        self.annex =
+            Some(if label.ends_with('-') { format!("{label}{}", self.annexes) } else { label.clone() });
         self.section = String::new();
         self.number = 0;
         self.article = None;
@@ -214,7 +224,8 @@ impl<'a> Splitter<'a> {
         self.inner = None;
         self.article = Some((self.labelled(&format!("art-{}", marker.label)), marker.number));
         let body = part.body.of(self.text);
-        let caption = part.is_heading() || part.body.is_empty() || part::is_short(body) && !part::ends_sentence(body);
+        let caption =
+            part.is_heading() || part.body.is_empty() || part::is_short(body) && !part::ends_sentence(body);
         if caption {
             self.heading(part);
             return true;
@@ -242,7 +253,8 @@ impl<'a> Splitter<'a> {
 
     /// A numbered paragraph of an article.
     fn takes_paragraph(&mut self, part: &Part) -> bool {
-        let Some(marker) = part.marker.as_ref().filter(|marker| marker.style.is_number() && marker.sure) else {
+        let Some(marker) = part.marker.as_ref().filter(|marker| marker.style.is_number() && marker.sure)
+        else {
             return false;
         };
         if marker.style == Style::Roman || self.article.is_none() && self.annex.is_none() {
@@ -262,7 +274,8 @@ impl<'a> Splitter<'a> {
             (None, _) => self.labelled(&marker.label),
         };
         let opens = self.inner.is_none() && marker.number == 1;
-        let follows = self.inner == Some(marker.style) && (self.number + 1..self.number + 4).contains(&marker.number);
+        let follows =
+            self.inner == Some(marker.style) && (self.number + 1..self.number + 4).contains(&marker.number);
         if !opens && !follows {
             return false;
         }
@@ -433,7 +446,8 @@ fn closing_at(text: &str, parts: &[Part], last: bool) -> Option<usize> {
     let later = &parts[at..];
     let numbered = later.iter().any(|part| {
         part.marker.as_ref().is_some_and(|marker| {
-            matches!(marker.style, Style::Dot | Style::Article | Style::Han | Style::Section) && !part.body.is_empty()
+            matches!(marker.style, Style::Dot | Style::Article | Style::Han | Style::Section)
+                && !part.body.is_empty()
         })
     });
     (!numbered && !later.iter().any(|part| part.heading == Heading::Stated)).then_some(at)

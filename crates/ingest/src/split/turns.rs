@@ -84,7 +84,8 @@ fn turn(text: &str, part: &Part) -> Option<Turn> {
         let behind = words[lead.len()..].trim_start();
         let colon = bold.ends_with([':', '：']) || behind.starts_with([':', '：']);
         let name = bold.trim_end_matches([':', '：', ' ']);
-        let few = name.split_whitespace().count() <= 10 && !name.contains(['.', '\n']) || OFFICE.is_match(name);
+        let few =
+            name.split_whitespace().count() <= 10 && !name.contains(['.', '\n']) || OFFICE.is_match(name);
         if colon && few && !name.is_empty() {
             let head = words.len() - behind.trim_start_matches([':', '：']).trim_start().len();
             return Some(turn_of(text, part, name, start + words[..head].trim_end().len(), head));

@@ -25,6 +25,7 @@ fn blocks(page: &str) -> Vec<String> {
         Role::Item { marker } => format!("-{marker} "),
         Role::Furniture => "~ ".to_owned(),
         Role::Paragraph => String::new(),
+        Role::Article | Role::Dateline | Role::Closing => unreachable!("pages have none"),
     };
     draft.blocks.iter().map(|block| show(block.role) + block.span.of(&draft.text)).collect()
 }

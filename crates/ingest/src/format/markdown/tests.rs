@@ -46,7 +46,7 @@ fn a_paragraph_that_is_one_link_is_furniture() {
 fn bullets_nest() {
     assert_eq!(
         blocks("- trade;\n  - in goods;\n- peace.\n"),
-        ["Item { marker: 4 } • trade;", "Item { marker: 4 } • in goods;", "Item { marker: 4 } • peace."]
+        ["Item { marker: 2 } - trade;", "Item { marker: 2 } - in goods;", "Item { marker: 2 } - peace."]
     );
 }
 
@@ -86,7 +86,7 @@ fn html_blocks_are_read_as_html() {
 #[test]
 fn code_stays_as_it_is() {
     assert_eq!(blocks("```\na  b\n  c\n```\n"), ["Paragraph a  b\n  c"]);
-    assert_eq!(blocks("- ```\n  a\n  ```\n"), ["Item { marker: 4 } • a"]);
+    assert_eq!(blocks("- ```\n  a\n  ```\n"), ["Item { marker: 2 } - a"]);
 }
 
 #[test]

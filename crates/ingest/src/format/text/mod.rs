@@ -5,6 +5,8 @@
 //! speech may have a line for each paragraph, or one line in all. Which of
 //! these a text is, its own lines tell.
 
+mod run_on;
+
 use document::Span;
 
 use super::{Block, Draft, Drafts, Role};
@@ -23,12 +25,12 @@ pub fn blocks(text: &str) -> Vec<Block> {
     for (index, line) in lines.iter().enumerate() {
         let previous = index.checked_sub(1).map(|index| &lines[index]);
         let goes_on = previous.is_some_and(|previous| match layout {
-            Layout::Lines => false,
+            Layout::Lines { indented } => indented && is_title_in_two_lines(line, previous),
             Layout::Indented => goes_on_unindented(line, &lines[..index]),
-            Layout::Wrapped { width } if index < HEAD => {
-                goes_on_wrapped(line, previous, width) && !parted_in_head(line, previous, width)
+            Layout::Wrapped(shape) if index < HEAD => {
+                goes_on_wrapped(line, previous, shape) && !parted_in_head(line, previous, shape.width)
             }
-            Layout::Wrapped { width } => goes_on_wrapped(line, previous, width),
+            Layout::Wrapped(shape) => goes_on_wrapped(line, previous, shape),
         });
         match blocks.last_mut() {
             Some(block) if goes_on => {
@@ -37,7 +39,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
             _ => blocks.push(Block { span: line.span, role: Role::Paragraph }),
         }
     }
-    blocks
+    blocks.into_iter().flat_map(|block| run_on::parted(text, block)).collect()
 }
 
 /// A line that is not blank.
@@ -56,13 +58,24 @@ struct Line<'a> {
 /// What the lines of a text stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
-    /// Each line is a paragraph.
-    Lines,
+    /// Each line is a paragraph; `indented` where most of them are indented.
+    Lines { indented: bool },
     /// An indented line begins a paragraph, the others go on with it.
     Indented,
     /// Lines are broken at a width; empty lines, indents and short last lines
     /// part the paragraphs.
-    Wrapped { width: usize },
+    Wrapped(Shape),
+}
+
+/// The shape of wrapped lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    /// How wide a full line is.
+    width: usize,
+    /// The indent of the lines that go on with a paragraph.
+    base: usize,
+    /// Whether the first line of a paragraph is indented deeper.
+    first_deeper: bool,
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
@@ -107,8 +120,9 @@ fn begins_small(words: &str) -> bool {
 
 fn layout(lines: &[Line<'_>]) -> Layout {
     let count = lines.len();
+    let indented = lines.iter().filter(|line| line.indent >= 2).count();
     if count < 4 {
-        return Layout::Lines;
+        return Layout::Lines { indented: indented >= 2 };
     }
     let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     widths.sort_unstable();
@@ -116,18 +130,41 @@ fn layout(lines: &[Line<'_>]) -> Layout {
     let width = widths[count * 7 / 10];
     let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
     if width <= 110 && open * 10 >= count * 4 && widths[count / 2] >= 20 {
-        return Layout::Wrapped { width };
+        return Layout::Wrapped(shape(lines, width));
     }
     // In the text of a page an indent of two spaces opens the paragraph, and
     // the sentences that follow it are lines of their own.
-    let indented = lines.iter().filter(|line| line.indent >= 2).count();
     let bare: Vec<&Line<'_>> =
         lines.iter().skip_while(|line| line.indent < 2).filter(|line| line.indent < 2).collect();
     let sentences = bare.iter().filter(|line| ends_sentence(line.words)).count();
     if indented >= 3 && !bare.is_empty() && sentences * 10 >= bare.len() * 8 {
         return Layout::Indented;
     }
-    Layout::Lines
+    Layout::Lines { indented: indented * 2 > count }
+}
+
+/// The shape of lines that are wrapped at a width.
+fn shape(lines: &[Line<'_>], width: usize) -> Shape {
+    let full = || lines.iter().filter(|line| line.width * 4 >= width * 3);
+    let mut indents: Vec<usize> = full().map(|line| line.indent).collect();
+    indents.sort_unstable();
+    let base = indents.get(indents.len() / 4).copied().unwrap_or(0);
+    let deeper = |pair: &&[Line<'_>]| pair[1].indent >= base + 2 && pair[0].indent < base + 2;
+    let opening = lines.windows(2).filter(deeper);
+    let ended = opening.clone().filter(|pair| ends_sentence(pair[0].words) || pair[1].after_blank).count();
+    let all = opening.count();
+    Shape { width, base, first_deeper: all >= 2 && ended * 10 >= all * 6 }
+}
+
+/// Whether two lines before indented paragraphs are one title.
+fn is_title_in_two_lines(line: &Line<'_>, previous: &Line<'_>) -> bool {
+    let title_like = |line: &Line<'_>| {
+        line.indent == 0
+            && line.width <= 90
+            && !ends_sentence(line.words)
+            && !line.words.contains(|character: char| character.is_ascii_digit())
+    };
+    !line.after_blank && title_like(line) && title_like(previous)
 }
 
 /// Whether an unindented line goes on with the paragraph before it; those
@@ -148,16 +185,35 @@ fn parted_in_head(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {
     short && numbered && line.words.starts_with(|first: char| first.is_uppercase() || first == '[')
 }
 
-fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {
-    if line.after_blank {
-        // A page break falls in the middle of a sentence: "to the\n10\n\npresidency".
-        return begins_small(line.words) && !ends_sentence(previous.words);
-    }
+fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let ended = ends_sentence(previous.words);
-    let short = previous.width * 4 < width * 3;
-    let deeper = line.indent >= previous.indent + 2;
+    let short = previous.width * 4 < shape.width * 3;
+    let small = begins_small(line.words);
     let marked = crate::split::marker::opens(line.words);
-    !(ended && (short || deeper || marked) || short && deeper && !begins_small(line.words))
+    if line.after_blank {
+        // A page break falls in the middle of a sentence: "to the\n10\n\npresidency",
+        // and a scanner sets empty lines at random: "sino que\n\nhan desarrollado".
+        let open = previous.words.ends_with(|last: char| last.is_alphabetic() || last == '-');
+        let page = previous.words.len() <= 4 && previous.words.bytes().all(|byte| byte.is_ascii_digit());
+        let torn = open && !short && !marked && !is_upper(line.words) && !is_upper(previous.words);
+        return small && !marked && (!ended && (!short || open || page) || !short)
+            || torn && line.indent < shape.base + 2;
+    }
+    let deep = |line: &Line<'_>| line.indent >= shape.base + 2;
+    if deep(line) && deep(previous) && line.indent >= shape.base + 8 {
+        // Lines set in the middle of the page are one title.
+        return !marked;
+    }
+    if shape.first_deeper && deep(line) {
+        return small && !ended && !deep(previous);
+    }
+    let deeper = line.indent >= previous.indent + 2;
+    !(ended && (short || deeper || marked) || short && deeper && !small)
+}
+
+/// Whether the letters of a line are capitals.
+fn is_upper(words: &str) -> bool {
+    words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
 }
 
 #[cfg(test)]

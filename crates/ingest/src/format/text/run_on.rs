@@ -1,0 +1,215 @@
+//! Texts whose line breaks are lost: one line with all articles in it.
+//!
+//! Before: `… have agreed as follows: ARTICLE ithe convention shall be amended
+//! … ARTICLE ii1. in article ii, paragraph 2 …`
+//! After: a block for each heading and for what stands below it.
+//!
+//! Only the borders of blocks are set; no letter of the text is touched.
+
+use std::sync::LazyLock;
+
+use document::Span;
+use regex::Regex;
+
+use crate::format::{Block, Role};
+use crate::split::numerals::to_roman;
+
+/// Paragraphs of fewer bytes are left as they are.
+const SHORTEST: usize = 1_500;
+
+/// Words that open articles and sections where lines are lost.
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"ARTICLE|Article|Artículo|ARTÍCULO|ARTICULO|Статья|СТАТЬЯ|\b(?:section|Section|SECTION)|§")
+        .expect("the pattern is a constant")
+});
+
+/// Where the formula of signature opens.
+static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)in (?:witness|testimony|faith) whereof|en foi de quoi|en fe de lo cual|\bdone (?:at|in) [a-z]+,? (?:this|on)")
+        .expect("the pattern is a constant")
+});
+
+/// What says where a text was taken from, glued to the title before it.
+static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"source: .{4,400}(?:\bpp?\. ?[0-9]+(?:-[0-9]+)?\.|\.html?\b|\.pdf\b)\.?")
+        .expect("the pattern is a constant")
+});
+
+/// A block as the blocks that it would have been, had it kept its line breaks.
+pub(super) fn parted(text: &str, block: Block) -> Vec<Block> {
+    if block.span.len() < SHORTEST {
+        return vec![block];
+    }
+    let words = block.span.of(text);
+    let mut borders = units(words);
+    if borders.is_empty() {
+        return vec![block];
+    }
+    if let Some(last) = borders.last()
+        && let Some(found) = WITNESS.find(&words[*last..])
+    {
+        borders.push(last + found.start());
+    }
+    let head = &words[..borders[0]];
+    let mut furniture = None;
+    if let Some(found) = SOURCE.find(head) {
+        furniture = Some(Span::from(found.range()));
+        borders.extend([found.start(), found.end()]);
+    }
+    borders.extend([0, words.len()]);
+    borders.sort_unstable();
+    borders.dedup();
+    borders
+        .windows(2)
+        .map(|pair| {
+            let part = Span::between(pair[0], pair[1]);
+            let role = if furniture == Some(part) { Role::Furniture } else { Role::Paragraph };
+            Block { span: part.shifted(block.span.start()).trimmed(text), role }
+        })
+        .filter(|block| !block.span.is_empty())
+        .collect()
+}
+
+/// Where articles or sections open, where their text begins, and where its
+/// numbered paragraphs do; empty unless at least two follow one another.
+fn units(words: &str) -> Vec<usize> {
+    let mut borders = Vec::new();
+    let mut count = 0;
+    let mut word: Option<&str> = None;
+    let mut at = 0;
+    let mut text_from = 0;
+    while let Some(found) = UNIT.find_at(words, at) {
+        at = found.end();
+        if word.is_some_and(|word| word != found.as_str()) {
+            continue;
+        }
+        let Some(end) = numbered(words, found.end(), count + 1) else {
+            continue;
+        };
+        // "as provided in Article 2" is no heading: one stands behind a stop, or alone.
+        let before = words[..found.start()].trim_end();
+        let glued = before.len() == found.start();
+        let behind_stop = before.is_empty() || before.ends_with(['.', ':', ';', '\'', '"', '”', ')', '-']);
+        let capital = found.as_str().chars().all(|letter| !letter.is_lowercase());
+        let stopped = words[..end].ends_with('.');
+        if !(behind_stop || capital || stopped && glued) {
+            continue;
+        }
+        if count > 0 {
+            borders.extend(paragraphs(words, text_from, found.start()));
+        }
+        count += 1;
+        word = Some(found.as_str());
+        borders.extend([found.start(), end]);
+        text_from = end;
+        at = end;
+    }
+    if count < 2 {
+        return Vec::new();
+    }
+    borders.extend(paragraphs(words, text_from, words.len()));
+    borders
+}
+
+/// Where a number ends that is the one expected, in figures or roman letters;
+/// letters of the text may be glued to it: `ithe`.
+fn numbered(words: &str, from: usize, expected: u32) -> Option<usize> {
+    let rest = &words[from..];
+    let start = from + (rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len());
+    let rest = &words[start..];
+    let figures = expected.to_string();
+    let roman = to_roman(expected);
+    let (len, is_roman) = if rest.starts_with(&figures) {
+        (figures.len(), false)
+    } else if rest.get(..roman.len()).is_some_and(|head| head.eq_ignore_ascii_case(&roman)) {
+        (roman.len(), true)
+    } else {
+        return None;
+    };
+    let behind = rest[len..].chars().next();
+    let longer = match (is_roman, behind) {
+        (false, Some(next)) => next.is_ascii_digit() || matches!(next, ',' | '('),
+        // `vi` is no `v`, and `ii,` in a sentence no heading.
+        (true, Some(next)) => matches!(next, 'I' | 'V' | 'X' | ',' | '(') || is_longer_roman(rest, len),
+        (_, None) => false,
+    };
+    if longer {
+        return None;
+    }
+    let stop = rest[len..].len() - rest[len..].trim_start_matches(['.', ':']).len();
+    Some(start + len + stop)
+}
+
+/// Whether small roman letters go on behind a number and then end: `vi ` behind `v`.
+fn is_longer_roman(rest: &str, len: usize) -> bool {
+    let more = rest[len..].chars().take_while(|letter| matches!(letter, 'i' | 'v' | 'x')).count();
+    more > 0 && !rest[len + more..].chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// Where the numbered paragraphs of an article open, if it begins with the first.
+fn paragraphs(words: &str, from: usize, to: usize) -> Vec<usize> {
+    let text = &words[from..to];
+    let first = text.len() - text.trim_start().len();
+    if !text[first..].starts_with("1. ") && !text[first..].starts_with("1.\u{a0}") {
+        return Vec::new();
+    }
+    let mut borders = vec![from + first];
+    let mut at = first + 2;
+    for number in 2.. {
+        let sign = format!("{number}. ");
+        let next = text[at..].match_indices(&sign).find(|(index, _)| {
+            let before = text[..at + index].trim_end();
+            before.ends_with(['.', ';', ':', '\'', '"', '”', ')'])
+        });
+        let Some((index, _)) = next else {
+            return borders;
+        };
+        at += index;
+        borders.push(from + at);
+        at += sign.len();
+    }
+    borders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Vec<&str> {
+        let block = Block { span: Span::between(0, text.len()), role: Role::Paragraph };
+        parted(text, block).into_iter().map(|block| block.span.of(text)).collect()
+    }
+
+    #[test]
+    fn articles_that_lost_their_lines_are_found() {
+        let filler = "the parties shall protect the seals of the north and report each year. ".repeat(25);
+        let text = format!(
+            "protocol on sealssource: treaty series, vol. 494, pp. 303.the governments have agreed as follows: \
+             ARTICLE ithe convention is amended ARTICLE ii1. in article ii, {filler}2. after article iii, words are \
+             added. ARTICLE iii ARTICLE ii, paragraph 3 is replaced.in witness whereof the undersigned"
+        );
+        let found = parts(&text);
+        assert_eq!(
+            found[..3],
+            [
+                "protocol on seals",
+                "source: treaty series, vol. 494, pp. 303.",
+                "the governments have agreed as follows:"
+            ]
+        );
+        assert_eq!(found[3..5], ["ARTICLE i", "the convention is amended"]);
+        assert_eq!(found[5], "ARTICLE ii");
+        assert!(found[6].starts_with("1. in article ii,"));
+        assert_eq!(found[7], "2. after article iii, words are added.");
+        assert_eq!(
+            found[8..],
+            ["ARTICLE iii", "ARTICLE ii, paragraph 3 is replaced.", "in witness whereof the undersigned"]
+        );
+    }
+
+    #[test]
+    fn a_long_paragraph_that_cites_articles_is_left_whole() {
+        let text = "As provided in Article 1 and in Article 2 of the Charter, the parties agree. ".repeat(40);
+        assert_eq!(parts(&text).len(), 1);
+    }
+}

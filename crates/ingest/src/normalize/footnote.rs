@@ -1,0 +1,130 @@
+//! Footnotes that a page set behind the text, and the numbers that point to
+//! them from within it.
+//!
+//! Before: `the United Nations, 40 in the light of …`, `40 Ibid., document S/26522.`
+//! After: `the United Nations, in the light of …`
+
+use std::sync::LazyLock;
+
+use document::{Repair, Span};
+use regex::Regex;
+
+use super::Normalized;
+use crate::format::{Block, Role};
+
+/// The rule's name.
+const RULE: &str = "footnote";
+
+/// How many blocks from the end may be footnotes.
+const REACH: usize = 60;
+
+/// A line that opens a footnote by its number.
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)^[ \t]*(?<number>[0-9]{1,3})[ \u{a0}]+(?<word>[\p{Lu}\[(«“][^\n]{2,})")
+        .expect("the pattern is a constant")
+});
+
+/// What footnotes begin with, whether or not their number is found.
+static CITES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:Ibid|Idem|Op\. cit|See |Cf\.|Official Records|Document |United Nations, Treaty Series|(?:One|Two|Three) members? )")
+        .expect("the pattern is a constant")
+});
+
+/// Makes footnotes behind the text furniture, and the signs that point to them.
+pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    let lowest = normalized.blocks.len().saturating_sub(REACH).max(1);
+    let mut index = normalized.blocks.len();
+    let mut notes: Vec<(u32, Span)> = Vec::new();
+    while index > lowest {
+        index -= 1;
+        let block = normalized.blocks[index];
+        if block.role != Role::Paragraph {
+            break;
+        }
+        let Some((start, found)) = notes_in(text, block) else {
+            break;
+        };
+        let span = Span::between(start, block.span.end());
+        notes.extend(found.into_iter().map(|number| (number, span)));
+        if start > block.span.start() {
+            normalized.blocks[index].span = Span::between(block.span.start(), start).trimmed(text);
+            break;
+        }
+        normalized.blocks.remove(index);
+    }
+    let mut seen: Vec<Span> = notes.iter().map(|(_, span)| *span).collect();
+    seen.dedup();
+    normalized.furniture.extend(seen);
+    for (number, note) in notes {
+        if let Some(sign) = sign_of(&text[..note.start()], number) {
+            normalized.furniture.push(sign);
+            normalized.repairs.push(Repair { rule: RULE.into(), span: sign, after: String::new() });
+        }
+    }
+}
+
+/// Where the footnotes of a block begin, and their numbers.
+fn notes_in(text: &str, block: Block) -> Option<(usize, Vec<u32>)> {
+    let words = block.span.of(text);
+    let mut start = None;
+    let mut numbers = Vec::new();
+    for found in NOTE.captures_iter(words) {
+        let number: u32 = found["number"].parse().ok()?;
+        let at = block.span.start() + found.name("number")?.start();
+        let follows = numbers.last().is_some_and(|last| *last + 1 == number);
+        let known = CITES.is_match(&found["word"]) || sign_of(&text[..at], number).is_some();
+        if known || follows {
+            start = start.or(Some(at));
+            numbers.push(number);
+        }
+    }
+    start.map(|start| (start, numbers))
+}
+
+/// Where in a text a footnote's number stands as a sign, the last such place.
+///
+/// It stands behind a sign of punctuation or a letter, and no word of the
+/// sentence needs it: "Force, 42", "(S/8622) 13 that", "Council13 and".
+fn sign_of(before: &str, number: u32) -> Option<Span> {
+    let digits = number.to_string();
+    before.rmatch_indices(&digits).find_map(|(at, _)| {
+        let end = at + digits.len();
+        let behind = before[end..].chars().next();
+        if behind.is_some_and(|next| next.is_alphanumeric() || matches!(next, '/' | '-' | '%' | '.')) {
+            return None;
+        }
+        let left = &before[..at];
+        let spaced = left.ends_with([' ', '\u{a0}']);
+        let last = left.trim_end_matches([' ', '\u{a0}']).chars().next_back()?;
+        let signed =
+            matches!(last, ',' | '.' | ';' | ')' | '"' | '”' | '’') || !spaced && last.is_alphabetic();
+        let next = before[end..].trim_start().chars().next();
+        // "on 11 August, 40 members met" counts members; a sign is followed by
+        // a sentence's next word or ends a line.
+        let ends_line = before[end..].trim_start_matches([' ', ',', ';', '.']).starts_with(['\n', '\r'])
+            || next.is_none();
+        let goes_on = next.is_some_and(|next| next.is_lowercase() || matches!(next, ',' | ';' | ')'));
+        (signed && (ends_line || goes_on)).then(|| Span::between(at, end))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::normalized;
+
+    #[test]
+    fn footnotes_and_their_signs_are_read_through() {
+        let text = "Resolution\n\nHaving considered the report on the Force, 42\n\nNoting the report (S/8622) 43 that in the \
+                    present circumstances the Force is needed,\n\nAdopted by 14 votes to none.\n\n42 Ibid., document \
+                    S/13637.\n43 One member did not vote.";
+        let found = normalized(text);
+        let furniture: Vec<&str> = found.furniture.iter().map(|span| span.of(text)).collect();
+        assert_eq!(furniture, ["42", "43", "42 Ibid., document S/13637.", "43 One member did not vote."]);
+    }
+
+    #[test]
+    fn a_numbered_point_is_no_footnote() {
+        let text = "Resolution\n\nThe Council decides:\n\n1 The mandate is renewed for 6 months.\n\n2 The matter stays.";
+        assert!(normalized(text).furniture.is_empty());
+    }
+}

@@ -1,0 +1,62 @@
+//! Pinyin that a page set behind Chinese characters.
+//!
+//! Before: `关(guān)系网(wǎng)`
+//! After: `关系网`
+
+use document::{Repair, Span};
+
+use super::Normalized;
+
+/// The rule's name.
+const RULE: &str = "pinyin";
+
+/// Letters with the marks of the four tones.
+const TONES: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
+
+/// Passes over pinyin in brackets behind a Han character.
+pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    if !text.contains(|character| TONES.contains(character)) {
+        return;
+    }
+    for block in &normalized.blocks {
+        let words = block.span.of(text);
+        for (at, bracket) in words.match_indices(['(', '（']) {
+            let behind_han = words[..at].chars().next_back().is_some_and(is_han);
+            let inner = &words[at + bracket.len()..];
+            let Some(len) = inner.find([')', '）']).filter(|_| behind_han) else {
+                continue;
+            };
+            if !is_pinyin(&inner[..len]) {
+                continue;
+            }
+            let closing = inner[len..].chars().next().map_or(0, char::len_utf8);
+            let span = Span::between(at, at + bracket.len() + len + closing).shifted(block.span.start());
+            normalized.repairs.push(Repair { rule: RULE.into(), span, after: String::new() });
+        }
+    }
+}
+
+/// Whether letters are those of a few syllables of pinyin, one with its tone.
+fn is_pinyin(letters: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter == 'ü' || letter == ' ';
+    letters.chars().count() <= 24
+        && letters.chars().any(|letter| TONES.contains(letter))
+        && letters.chars().all(|letter| plain(letter) || TONES.contains(letter))
+}
+
+fn is_han(character: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::readings;
+
+    #[test]
+    fn pinyin_behind_a_character_is_passed_over() {
+        assert_eq!(
+            readings("加强关(guān)系（xì）建设，维护 (peace) 和平"),
+            ["pinyin: (guān) > ", "pinyin: （xì） > "]
+        );
+    }
+}

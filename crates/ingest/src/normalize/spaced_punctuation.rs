@@ -1,0 +1,118 @@
+//! Commas and stops that stand apart from their words.
+//!
+//! Before: `ethnic groups. , Civilization is linked`, `technology , A fair, just`
+//! After: `ethnic groups, civilization is linked`, `technology, a fair, just`
+//!
+//! A capital behind such a comma is a wrong one where a small word follows it.
+
+use document::{Repair, Span};
+
+use super::Normalized;
+
+/// The rule's name.
+pub(super) const RULE: &str = "spaced-punctuation";
+
+/// Reads a comma or a stop with white space before it as one without.
+pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    for block in &normalized.blocks {
+        let words = block.span.of(text);
+        for sign in [" ,", " ."] {
+            for (at, _) in words.match_indices(sign) {
+                if let Some((span, after)) = repair(words, at) {
+                    let span = span.shifted(block.span.start());
+                    normalized.repairs.push(Repair { rule: RULE.into(), span, after });
+                }
+            }
+        }
+    }
+}
+
+/// What stands at a space before a sign, and how it is read.
+fn repair(words: &str, at: usize) -> Option<(Span, String)> {
+    let sign = &words[at + 1..at + 2];
+    let rest = &words[at + 2..];
+    let before = words[..at].trim_end_matches([' ', '\u{a0}']);
+    let last = before.chars().next_back()?;
+    // ". . ." and " .5" are something else.
+    if !(rest.is_empty() || rest.starts_with([' ', '\n'])) || rest.trim_start().starts_with(['.', ',']) {
+        return None;
+    }
+    let stopped = sign == "," && last == '.';
+    let word = before.trim_end_matches('.');
+    if !word
+        .chars()
+        .next_back()
+        .is_some_and(|last| last.is_alphanumeric() || matches!(last, ')' | '"' | '”' | '’'))
+        || last == '.' && !stopped
+        || stopped && is_initial(word)
+    {
+        return None;
+    }
+    let start = if stopped { word.len() } else { before.len() };
+    let mut end = at + 2;
+    let mut after = sign.to_owned();
+    if sign == "," && rest.starts_with(' ') {
+        let next = rest.trim_start();
+        if let Some(capital) = wrong_capital(words, next, stopped) {
+            end = words.len() - next.len() + capital.len_utf8();
+            after = format!(", {}", capital.to_lowercase());
+        }
+    }
+    Some((Span::between(start, end), after))
+}
+
+/// Small words that have no capital behind a comma.
+const SMALL: &str = " A An The And Or But In Of To For With By On As At Its Their This That Which ";
+
+/// The capital of a word behind a comma that should have none: that of a small
+/// word, and behind a stop and a comma that of any word which is no name.
+fn wrong_capital(words: &str, next: &str, stopped: bool) -> Option<char> {
+    let capital = next.chars().next().filter(|first| first.is_uppercase())?;
+    let mut following = next.split(' ');
+    let first = following.next()?;
+    // "The Hague" has a capital behind it.
+    let small = following.next()?.chars().next().is_some_and(char::is_lowercase);
+    let plain = first.chars().skip(1).all(char::is_lowercase);
+    let listed = SMALL.split_whitespace().any(|word| word == first);
+    let named = || {
+        words.match_indices(first).any(|(at, _)| {
+            let before = words[..at].trim_end();
+            before.len() < at && before.ends_with(char::is_lowercase)
+        })
+    };
+    (plain && small && (listed || stopped && !named())).then_some(capital)
+}
+
+/// Whether a stop behind these words ends an initial or an abbreviation.
+fn is_initial(word: &str) -> bool {
+    let last = word.rsplit([' ', '.', '\n']).next().unwrap_or_default();
+    last.chars().count() <= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::readings;
+
+    #[test]
+    fn a_comma_apart_from_its_word_is_read_with_it() {
+        assert_eq!(
+            readings("religions and ethnic groups. , Civilization is linked, and"),
+            ["spaced-punctuation: . , C > , c"]
+        );
+        assert_eq!(
+            readings("of information technology , A fair, just and"),
+            ["spaced-punctuation:  , A > , a"]
+        );
+        assert_eq!(
+            readings("the parties , China and Russia , agree ."),
+            ["spaced-punctuation:  , > ,", "spaced-punctuation:  , > ,", "spaced-punctuation:  . > ."]
+        );
+    }
+
+    #[test]
+    fn what_only_looks_alike_is_left_alone() {
+        for text in ["and so . . . on", "a rate of .5 per cent", "Smith Jr. , President"] {
+            assert!(readings(text).is_empty(), "{text}");
+        }
+    }
+}

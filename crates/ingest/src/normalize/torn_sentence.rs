@@ -1,0 +1,177 @@
+//! Sentences that a translation engine cut by a full stop.
+//!
+//! Before: `economic development. recovery.`, `advocate reform. And improve
+//! the system.`, `promote relevant issues. Process of political resolution`
+//! After: `economic development recovery.`, `advocate reform and improve the
+//! system.`, `promote relevant issues process of political resolution`
+//!
+//! A small letter behind a stop is sure enough by itself. A capital is read as
+//! a small letter only where other places of the text show the same damage:
+//! speakers do say "And improve it we shall."
+
+use document::{Repair, Span};
+
+use super::{Normalized, spaced_punctuation};
+
+/// The rule's name.
+const RULE: &str = "torn-sentence";
+
+/// How many words a fragment has at the most.
+const LONGEST: usize = 14;
+
+/// How many words a fragment in small letters has at the most.
+const SHORT: usize = 4;
+
+/// How many sure signs of damage make a text one that an engine tore.
+const SURE: usize = 2;
+
+/// Verbs in their base form with which statements say what they will do.
+const VERBS: &str = " accelerate adhere advance advocate build call carry comply conduct consolidate contribute \
+    cooperate coordinate create deepen defend develop encourage enhance ensure establish expand explore facilitate \
+    foster fulfill fulfil further give implement improve increase jointly jump maintain make oppose participate play \
+    prevent promote protect provide pursue raise realize refrain reject resolutely respect safeguard seek settle \
+    solve speed strengthen support take treat uphold urge use welcome work ";
+
+/// Words that make a sentence whole: auxiliaries, pronouns, relatives.
+const WHOLE: &str = " is are was were be been am has have had do does did will would shall should can could may might \
+    must we they it he she i you who which that this these those there what not no let calls called call said says \
+    remains remain makes made needs need ";
+
+/// Words that open a sentence which stands by itself, however short it is.
+const OPENERS: &str = " the a an this these those that our their his her its my your all each every no not and but so \
+    or yet if when while as in on at by for with from to of both such many most some any one two three ";
+
+/// Joins a fragment to the sentence that it was cut from.
+pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    let mut repairs = Vec::new();
+    let mut doubtful = Vec::new();
+    for block in &normalized.blocks {
+        let words = block.span.of(text);
+        let mut at = 0;
+        while let Some(found) = words[at..].find(". ") {
+            let stop = at + found;
+            at = stop + 2;
+            let rest = words[at..].trim_start();
+            let Some(first) = rest.chars().next().filter(|first| first.is_alphabetic()) else {
+                continue;
+            };
+            if !ends_word(&words[..stop]) {
+                continue;
+            }
+            let start = words.len() - rest.len();
+            if first.is_lowercase() {
+                let fragment = sentence(rest);
+                if fragment.split_whitespace().count() <= SHORT && fragment.len() < rest.len() {
+                    repairs.push((Span::between(stop, start).shifted(block.span.start()), " ".to_owned()));
+                }
+            } else if goes_on(rest) {
+                let span = Span::between(stop, start + first.len_utf8()).shifted(block.span.start());
+                doubtful.push((span, format!(" {}", first.to_lowercase())));
+            }
+        }
+    }
+    let spaced = normalized
+        .repairs
+        .iter()
+        .filter(|repair| repair.rule == spaced_punctuation::RULE && repair.after.chars().count() > 1);
+    if repairs.len() + spaced.count() >= SURE {
+        repairs.append(&mut doubtful);
+    }
+    normalized.repairs.extend(repairs.into_iter().map(|(span, after)| Repair {
+        rule: RULE.into(),
+        span,
+        after,
+    }));
+}
+
+/// Whether a stop behind these words ends a word, and no abbreviation.
+fn ends_word(before: &str) -> bool {
+    let word = before.rsplit(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+    word.chars().count() >= 5 && word.chars().all(char::is_lowercase) && word != "paras" && word != "approx"
+}
+
+/// The words up to the next stop.
+fn sentence(rest: &str) -> &str {
+    let end = rest.find(['.', '!', '?', ';', '\n']).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+/// Whether words behind a stop are the rest of the sentence before it: "And
+/// improve the system", "Process of resolution of the problem".
+fn goes_on(rest: &str) -> bool {
+    let words: Vec<String> =
+        sentence(rest).split_whitespace().map(|word| word.trim_matches([',', '"']).to_lowercase()).collect();
+    let [first, second, ..] = words.as_slice() else {
+        return false;
+    };
+    if first == "and" {
+        return is_in(VERBS, second)
+            && !words.iter().any(|word| matches!(word.as_str(), "we" | "they" | "i"));
+    }
+    let ended = sentence(rest).len() < rest.len();
+    // "Process" before "of" is a noun, "rules" before "for" too.
+    let noun = |index: usize| {
+        words
+            .get(index + 1)
+            .is_some_and(|next| matches!(next.as_str(), "of" | "for" | "in" | "on" | "between"))
+    };
+    ended
+        && (4..=LONGEST).contains(&words.len())
+        && !is_in(OPENERS, first)
+        && (!is_in(VERBS, first) || noun(0))
+        && !first.ends_with("ly")
+        && !words.iter().enumerate().any(|(index, word)| {
+            is_in(WHOLE, word)
+                || word.len() > 4 && word.ends_with("ed")
+                || index > 0 && is_in(VERBS, word) && !noun(index)
+        })
+        && !rest
+            .split_whitespace()
+            .skip(1)
+            .take(words.len() - 1)
+            .any(|word| word.chars().next().is_some_and(char::is_uppercase))
+}
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|known| known == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::readings;
+
+    #[test]
+    fn a_fragment_in_small_letters_is_joined() {
+        assert_eq!(
+            readings("promote global stability and economic development. recovery. The two sides agree."),
+            ["torn-sentence: .  >  "]
+        );
+    }
+
+    #[test]
+    fn in_a_damaged_text_fragments_with_a_capital_are_joined() {
+        let text = "promote economic development. recovery.\n\nof religions and ethnic groups. , Civilization is \
+                    linked.\n\nsafeguard justice, and advocate reform. And improve the system.\n\nto promote relevant \
+                    issues. Process of political resolution of the problem. They agree.";
+        assert_eq!(
+            readings(text),
+            [
+                "torn-sentence: .  >  ",
+                "spaced-punctuation: . , C > , c",
+                "torn-sentence: . A >  a",
+                "torn-sentence: . P >  p"
+            ]
+        );
+    }
+
+    #[test]
+    fn in_a_sound_text_they_are_left_alone() {
+        for text in [
+            "We must defend this order. And improve it we shall. That is our duty.",
+            "This is a great moment. Peace between two old friends. Thank you.",
+            "at 5 p.m. on Monday, approx. five people, i.e. all",
+        ] {
+            assert!(readings(text).is_empty(), "{text}");
+        }
+    }
+}
