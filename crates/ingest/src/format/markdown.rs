@@ -17,7 +17,7 @@ const INDENTS: usize = 3;
 pub fn read(text: &str) -> Drafts {
     let front = front_matter::read(text);
     let mut builder = Builder::new();
-    write(&parted(&text[front.end..]), &mut builder, INDENTS);
+    write(&closed(parted(&text[front.end..])), &mut builder, INDENTS);
     let strong = builder.take_strong();
     let (text, blocks) = builder.finish();
     let draft = Draft { text, blocks, strong, stated: front.stated, ..Draft::default() };
@@ -44,6 +44,34 @@ fn parted(text: &str) -> String {
         }
     }
     parted
+}
+
+/// The text with bold letters closed before a space and not behind it, for to
+/// CommonMark `**Australia **committed` has none. No offset changes.
+fn closed(text: String) -> String {
+    let mut inside = false;
+    let mut closed = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("**") {
+        let before = &rest[..at];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        inside &= !before.contains("\n\n");
+        let blanks = |character: char| matches!(character, ' ' | '\u{a0}');
+        let spaced = inside && before.ends_with(blanks) && !line.trim().is_empty();
+        if spaced {
+            let words = before.trim_end_matches(blanks);
+            closed.push_str(words);
+            closed.push_str("**");
+            closed.push_str(&before[words.len()..]);
+        } else {
+            closed.push_str(before);
+            closed.push_str("**");
+        }
+        inside = !inside;
+        rest = &rest[at + 2..];
+    }
+    closed.push_str(rest);
+    closed
 }
 
 /// Writes the blocks of a source.

@@ -5,6 +5,7 @@
 
 mod dateline;
 mod doubled_word;
+mod editorial_note;
 mod end_mark;
 mod entity;
 mod footnote;
@@ -53,6 +54,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     dateline::apply(text, &mut normalized);
     end_mark::apply(text, &mut normalized);
     rule_line::apply(text, &mut normalized);
+    editorial_note::apply(text, &mut normalized);
     footnote::apply(text, &mut normalized);
     page_number::apply(text, &mut normalized);
     line_end_hyphen::apply(text, &mut normalized);

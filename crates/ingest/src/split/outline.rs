@@ -34,8 +34,9 @@ pub(super) fn scheme(text: &str, parts: &[Part]) -> Scheme {
         return Scheme::Articles;
     }
     let sections = chain(parts, Style::Section);
-    if sections.count >= 2 && sections.begins_at_one && !sections.mostly_captions(text, parts) {
-        return numbered(Style::Section, false);
+    if sections.count >= 2 && sections.begins_at_one && !sections.too_long(text, parts) {
+        let captions = sections.mostly_captions(text, parts) && !sections.mostly_alone(parts);
+        return Scheme::Numbered(Numbers { style: Style::Section, above: None, restart: false, captions });
     }
     let mut runs: Vec<(Style, Chain)> = STYLES
         .into_iter()
@@ -50,7 +51,8 @@ pub(super) fn scheme(text: &str, parts: &[Part]) -> Scheme {
     let captions = run.mostly_captions(text, parts);
     if captions && let Some((inner, below)) = runs.iter().skip(1).find(|(_, below)| run.encloses(below)) {
         let above = Some(*style);
-        return Scheme::Numbered(Numbers { style: *inner, above, restart: below.restarts, captions: false });
+        let captions = below.mostly_captions(text, parts);
+        return Scheme::Numbered(Numbers { style: *inner, above, restart: below.restarts, captions });
     }
     // Roman numbers above captions order the headings of a text, not its clauses.
     if captions && (*style == Style::Roman && !run.mostly_alone(parts) || run.too_long(text, parts)) {
@@ -75,10 +77,6 @@ pub(super) fn end_of_list(parts: &[Part], scheme: Scheme) -> Option<usize> {
 /// The styles of numbers that may order a text.
 const STYLES: [Style; 6] =
     [Style::Dot, Style::Han, Style::Roman, Style::Paren, Style::Bracketed, Style::HanBracketed];
-
-fn numbered(style: Style, restart: bool) -> Scheme {
-    Scheme::Numbered(Numbers { style, above: None, restart, captions: false })
-}
 
 fn is_by_articles(parts: &[Part]) -> bool {
     if parts.iter().any(|part| part.opens_article) || chain(parts, Style::Article).count >= 2 {
@@ -194,8 +192,11 @@ const AGREED: [&str; 12] = [
 
 /// Whether numbers are only a list in a text that is otherwise not numbered.
 fn is_mere_list(text: &str, parts: &[Part], style: Style, run: &Chain) -> bool {
+    // Few numbers among many paragraphs are points of a list here and there.
+    let paragraphs = parts.iter().filter(|part| !part.is_heading()).count();
+    let captions = run.mostly_captions(text, parts);
     if run.restarts {
-        return false;
+        return !captions && run.count * 4 < paragraphs;
     }
     let (first, last) = (run.at[0], run.at[run.count - 1]);
     let inside = last - first + 1;
@@ -210,7 +211,10 @@ fn is_mere_list(text: &str, parts: &[Part], style: Style, run: &Chain) -> bool {
         let tail = tail.to_lowercase();
         AGREED.iter().any(|word| tail.contains(word))
     });
-    if introduced && short && !agreed && run.count <= 8 && first > 1 {
+    let close = inside <= run.count * 2;
+    let long = |part: &&Part| !part.is_heading() && words(part.whole.of(text)) >= 10;
+    let led = parts[..first].iter().filter(long).count() > 2;
+    if introduced && short && close && !agreed && run.count <= 8 && led {
         return true;
     }
     // A few points in the middle of a long text.

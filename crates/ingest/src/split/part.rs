@@ -95,6 +95,7 @@ pub(super) fn parts(text: &str, blocks: &[Block], strong: &[Span]) -> Vec<Part> 
             part
         })
         .collect();
+    unmark_lead_ins(text, &mut parts);
     mark_set_off(text, &mut parts);
     mark_bulleted_headings(text, &mut parts);
     parts
@@ -155,6 +156,9 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
     if let Some(marker) = &part.marker {
         return matches!(marker.style, Style::Roman | Style::Division) && part.is_caption(text);
     }
+    if opens_memorandum(words) {
+        return true;
+    }
     if words.starts_with('#')
         && is_short(words)
         && words.trim_start_matches('#').chars().any(char::is_alphabetic)
@@ -177,6 +181,23 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
             && words.lines().count() <= 2
             && !words.contains(": ")
             && !ends_with_stop(words)
+}
+
+/// Whether a line of a memorandum's head says whom it is for, or what about.
+fn opens_memorandum(words: &str) -> bool {
+    const HEADS: [&str; 9] =
+        ["SUBJECT:", "Subject:", "TO:", "FROM:", "RE:", "CC:", "MEMORANDUM FOR ", "Objet :", "ASUNTO:"];
+    words.split_whitespace().count() <= 60 && HEADS.iter().any(|head| words.starts_with(head))
+}
+
+/// A bold line with a colon before a list introduces it, and is no heading.
+fn unmark_lead_ins(text: &str, parts: &mut [Part]) {
+    for index in 0..parts.len().saturating_sub(1) {
+        let introduces = parts[index].whole.of(text).ends_with([':', '：']) && parts[index + 1].is_item();
+        if introduces && parts[index].heading == Heading::ByForm {
+            parts[index].heading = Heading::No;
+        }
+    }
 }
 
 /// A short line without a stop between two paragraphs that have one is their

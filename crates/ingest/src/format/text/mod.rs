@@ -199,16 +199,29 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
         return small && !marked && (!ended && (!short || open || page) || !short)
             || torn && line.indent < shape.base + 2;
     }
+    // A rule parts what stands above it from what stands below.
+    if [line, previous].iter().any(|line| !line.words.contains(char::is_alphanumeric)) {
+        return false;
+    }
     let deep = |line: &Line<'_>| line.indent >= shape.base + 2;
     if deep(line) && deep(previous) && line.indent >= shape.base + 8 {
         // Lines set in the middle of the page are one title.
         return !marked;
+    }
+    // "Москва, Кремль", "25 июля 2002 года", "N 778": short lines of one indent.
+    if deep(line) && line.indent == previous.indent && !ended && short && !is_marked(line.words) {
+        return true;
     }
     if shape.first_deeper && deep(line) {
         return small && !ended && !deep(previous);
     }
     let deeper = line.indent >= previous.indent + 2;
     !(ended && (short || deeper || marked) || short && deeper && !small)
+}
+
+/// Whether a marker of any kind opens a line.
+fn is_marked(words: &str) -> bool {
+    crate::split::marker::marker(words).is_some()
 }
 
 /// Whether the letters of a line are capitals.
