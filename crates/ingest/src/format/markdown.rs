@@ -46,29 +46,34 @@ fn parted(text: &str) -> String {
     parted
 }
 
-/// The text with bold letters closed before a space and not behind it, for to
-/// CommonMark `**Australia **committed` has none. No offset changes.
+/// The text with blanks inside of bold letters moved out of them, for to
+/// CommonMark `**Australia **committed` and `** B. Trade**` have none. No
+/// offset changes.
 fn closed(text: String) -> String {
+    let blank = |character: char| matches!(character, ' ' | '\u{a0}');
     let mut inside = false;
     let mut closed = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(at) = rest.find("**") {
-        let before = &rest[..at];
-        let line = before.rsplit('\n').next().unwrap_or_default();
+        let (before, behind) = (&rest[..at], &rest[at + 2..]);
+        // Bold letters never run over an empty line.
         inside &= !before.contains("\n\n");
-        let blanks = |character: char| matches!(character, ' ' | '\u{a0}');
-        let spaced = inside && before.ends_with(blanks) && !line.trim().is_empty();
-        if spaced {
-            let words = before.trim_end_matches(blanks);
+        let words = before.trim_end_matches(blank);
+        rest = behind;
+        if inside && !words.is_empty() && !words.ends_with('\n') {
             closed.push_str(words);
             closed.push_str("**");
             closed.push_str(&before[words.len()..]);
         } else {
             closed.push_str(before);
+            let paragraph = behind.split("\n\n").next().unwrap_or_default();
+            if !inside && paragraph.contains("**") {
+                rest = behind.trim_start_matches(blank);
+                closed.push_str(&behind[..behind.len() - rest.len()]);
+            }
             closed.push_str("**");
         }
         inside = !inside;
-        rest = &rest[at + 2..];
     }
     closed.push_str(rest);
     closed

@@ -8,6 +8,7 @@ mod doubled_word;
 mod editorial_note;
 mod end_mark;
 mod entity;
+mod field_label;
 mod footnote;
 mod letter_spacing;
 mod line_end_hyphen;
@@ -50,6 +51,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     normalized
         .furniture
         .extend(blocks.iter().filter(|block| block.role == Role::Furniture).map(|block| block.span));
+    field_label::apply(text, &mut normalized);
     page_stamp::apply(text, &mut normalized);
     dateline::apply(text, &mut normalized);
     end_mark::apply(text, &mut normalized);

@@ -1,6 +1,7 @@
-//! A page number that a page break set into a sentence.
+//! Page numbers, and the symbols that stand beside them.
 //!
-//! Before: `his election to the⏎10⏎⏎presidency of the General Assembly`
+//! Before: `his election to the⏎10⏎⏎presidency of the General Assembly`,
+//! `of their⏎17 09-52228⏎citizens`, `Page 16`
 //! After: `his election to the presidency of the General Assembly`
 
 use std::sync::LazyLock;
@@ -9,34 +10,152 @@ use document::{Repair, Span};
 use regex::Regex;
 
 use super::Normalized;
+use crate::format::{Block, Role};
 
 /// The rule's name.
 const RULE: &str = "page-number";
 
-static ALONE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[ \t]*\r?\n\s*([0-9]{1,4})[ \t]*\r?\n\s*").expect("the pattern is a constant")
+/// How many numbers in a row make lines of figures page numbers.
+const FEWEST: usize = 3;
+
+/// A line that may be of the page: a number, the word for a page with one, a
+/// symbol of the United Nations such as `09-52228`.
+static OF_PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?im)^[ \t]*(?:(?<word>page|pág\.|página|seite|стр\.)[ \u{a0}]*[0-9]{1,4}(?:[ \u{a0}]*(?:of|de|von|из|/)[ \u{a0}]*[0-9]{1,4})?|[-–—][ ]?(?<dashed>[0-9]{1,4})[ ]?[-–—]|(?<symbol>(?:[0-9]{1,3}[ ]+)?[0-9]{2}-[0-9]{5}(?:[ ]+\(E\))?(?:[ ]+[0-9]{1,3}(?:/[0-9]{1,3})?)?)|(?<number>[0-9]{1,4}))[ \t]*\r?$",
+    )
+    .expect("the pattern is a constant")
 });
 
-/// Makes a number that stands alone on its line in mid-sentence furniture.
+/// A line of the page.
+struct Line {
+    span: Span,
+    /// Its number where it holds nothing else.
+    number: Option<u32>,
+}
+
+/// Makes what is of the page furniture: what says so, numbers that count the
+/// pages, and a number alone on its line in mid-sentence.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    for block in &normalized.blocks {
+    let lines = lines(text, &normalized.blocks);
+    let counted = counted(&lines);
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if line.number.is_none() || counted[index] || is_in_sentence(text, line.span) {
+            found.push(line.span);
+        }
+    }
+    for span in found {
+        normalized.furniture.push(span);
+        normalized.repairs.push(Repair { rule: RULE.into(), span, after: String::new() });
+        take_from_edge(text, &mut normalized.blocks, span);
+    }
+}
+
+/// All lines that may be of the page.
+fn lines(text: &str, blocks: &[Block]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for block in blocks.iter().filter(|block| matches!(block.role, Role::Paragraph | Role::Item { .. })) {
         let words = block.span.of(text);
-        for found in ALONE.captures_iter(words) {
-            let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else {
+        // A line of the page has a figure behind a line break, or is all there is.
+        let short = words.len() <= 24;
+        if !short && !words.contains('\n') {
+            continue;
+        }
+        for found in OF_PAGE.captures_iter(words) {
+            let Some(whole) = found.get(0) else {
                 continue;
             };
-            let before = words[..whole.start()].chars().next_back();
-            let after = words[whole.end()..].chars().next();
-            // "the sum of\n10\nmillion" is a number of the sentence only where
-            // no empty line sets it apart.
-            let apart = whole.as_str().matches('\n').count() > 2;
-            let in_sentence = before.is_some_and(|character| character.is_lowercase() || character == ',')
-                && after.is_some_and(|character| character.is_lowercase());
-            if apart && in_sentence {
-                let span = Span::from(number.range()).shifted(block.span.start());
-                normalized.furniture.push(span);
-                normalized.repairs.push(Repair { rule: RULE.into(), span, after: String::new() });
-            }
+            let number = found.name("number").and_then(|number| number.as_str().parse().ok());
+            let span = Span::from(whole.range()).shifted(block.span.start()).trimmed(text);
+            lines.push(Line { span, number });
         }
+    }
+    lines
+}
+
+/// For each line whether its number is one of a run that counts pages: each
+/// the one before and one more, with text between them.
+fn counted(lines: &[Line]) -> Vec<bool> {
+    let mut counted = vec![false; lines.len()];
+    let mut run: Vec<usize> = Vec::new();
+    let end = |run: &mut Vec<usize>, counted: &mut Vec<bool>| {
+        if run.len() >= FEWEST {
+            run.iter().for_each(|index| counted[*index] = true);
+        }
+        run.clear();
+    };
+    for (index, line) in lines.iter().enumerate() {
+        let Some(number) = line.number else {
+            continue;
+        };
+        let follows = run.last().is_some_and(|last| {
+            let apart = line.span.start() - lines[*last].span.end();
+            lines[*last].number.is_some_and(|last| last + 1 == number) && apart > 300
+        });
+        if !follows {
+            end(&mut run, &mut counted);
+        }
+        run.push(index);
+    }
+    end(&mut run, &mut counted);
+    counted
+}
+
+/// Whether a line of figures interrupts a sentence.
+fn is_in_sentence(text: &str, span: Span) -> bool {
+    let (before, after) = (&text[..span.start()], &text[span.end()..]);
+    let gap = |blank: &str| blank.matches('\n').count();
+    let (words, rest) = (before.trim_end(), after.trim_start());
+    // "the sum of\n10\nmillion" is a number of the sentence only where no empty
+    // line sets it apart.
+    let apart = gap(&before[words.len()..]) + gap(&after[..after.len() - rest.len()]) > 2;
+    apart
+        && words.chars().next_back().is_some_and(|last| last.is_lowercase() || last == ',')
+        && rest.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Cuts a line of the page off the block that begins or ends with it.
+fn take_from_edge(text: &str, blocks: &mut Vec<Block>, line: Span) {
+    let Some(at) = blocks.iter().position(|block| block.span.contains(line)) else {
+        return;
+    };
+    let block = blocks[at].span;
+    if block == line {
+        blocks.remove(at);
+    } else if block.start() == line.start() {
+        blocks[at].span = Span::between(line.end(), block.end()).trimmed(text);
+    } else if block.end() == line.end() {
+        blocks[at].span = Span::between(block.start(), line.start()).trimmed(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::normalized;
+
+    fn of_page(text: &str) -> Vec<&str> {
+        normalized(text).furniture.iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_number_in_mid_sentence_is_of_the_page() {
+        let text = "I congratulate him on\nhis election to the\n10\n\npresidency of the General Assembly at this\n\
+                    session.";
+        assert_eq!(of_page(text), ["10"]);
+    }
+
+    #[test]
+    fn what_names_the_page_is_of_the_page() {
+        let text = "The parties agree on it.\n\nPage 2\n\nThey will meet again.\n\n- 3 -\n\n09-52228 17";
+        assert_eq!(of_page(text), ["Page 2", "- 3 -", "09-52228 17"]);
+    }
+
+    #[test]
+    fn numbers_that_count_pages_are_of_the_page() {
+        let page = "The parties shall grant each other the treatment that they grant to others. ".repeat(5);
+        let text = format!("{page}\n\n7\n\n{page}\n\n8\n\n{page}\n\n9\n\n{page}\n\n2016\n\n{page}");
+        assert_eq!(of_page(&text), ["7", "8", "9"]);
+        assert!(of_page("Imports\n\n12\n\n13\n\n14\n\nExports").is_empty());
     }
 }

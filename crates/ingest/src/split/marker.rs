@@ -11,6 +11,8 @@ use super::numerals::{any, han_number, ordinals_pattern, roman_number, to_ascii_
 pub struct Marker {
     /// How it is written.
     pub style: Style,
+    /// The number before its own where it has two: 3 in `Article 3.1`; else 0.
+    pub chapter: u32,
     /// Its number, 0 where it has none.
     pub number: u32,
     /// How a label writes it: `5`, `1.1`, `IV`, `annex-2`.
@@ -97,7 +99,7 @@ static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"(?xi)^(?:
         (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+)?
-            (?<number>(?:[0-9]{{1,3}}|[ivxlc]{{1,7}}|{ordinals})\b)
+            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|[ivxlc]{{1,7}}|{ordinals})\b)
             (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)\b|er|\u{{ba}}|°)?
           | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}|{ordinals}) [\s\u{{a0}}]?\)?
           | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*条
@@ -123,7 +125,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?<word>annex|annexe|anexo|appendix|anhang|приложение|附件|附录|المرفق|ملحق|schedule)(?:[\s\u{a0}]*(?:no\.?|n°|№)?[\s\u{a0}]*(?<number>[0-9]{1,2}\b|[ivxlc]{1,6}\b|[a-z]\b|[一二三四五六七八九十]{1,3}))?[\s\u{a0}]*(?:[.:：—–-]+[\s\u{a0}]*|[\s\u{a0}]|$)",
+        r"(?i)^(?<word>annex|annexe|anexo|appendix|anhang|приложение|附件|附录|المرفق|ملحق|schedule)(?:[\s\u{a0}]+(?:(?:no\.?|n°|№)[\s\u{a0}]*)?(?<number>[0-9]{1,2}\b|[ivxlc]{1,6}\b|[a-z]\b)|[\s\u{a0}]*(?<han>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}))?[\s\u{a0}]*(?:[.:：—–-]+[\s\u{a0}]*|[\s\u{a0}]|$)",
     )
 });
 
@@ -162,7 +164,7 @@ pub fn opens(text: &str) -> bool {
 }
 
 fn made(style: Style, number: u32, label: String, len: usize) -> Marker {
-    Marker { style, number, label, len, sure: true }
+    Marker { style, chapter: 0, number, label, len, sure: true }
 }
 
 fn arabic(text: &str) -> Option<Marker> {
@@ -248,15 +250,22 @@ fn bullet(text: &str) -> Option<Marker> {
 fn word(text: &str, first: char) -> Option<Marker> {
     // "article 5 of the Charter provides" is a sentence; `section 2.` alone is none.
     let sentence = !(first.is_uppercase() || "§第附الم".contains(first));
-    if sentence && !text.ends_with(['.', ':']) || sentence && text.len() > 24 {
+    if sentence && (text.len() > 24 || !text.ends_with(['.', ':'])) {
         return None;
     }
     if let Some(found) = ARTICLE.captures(text) {
         let number = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?;
-        let number = any(number.as_str())?;
+        // `ARTICLE 1 0` is the tenth; `Article 3-01` the first of chapter 3.
+        let written = number.as_str().replace(' ', "").replace('-', ".");
+        let own = written.rsplit('.').next().unwrap_or_default();
+        let number = any(own)?;
         let whole = found.get(0)?.end();
         if goes_on(text, whole, &found["tail"]) {
             return None;
+        }
+        if let Some(chapter) = found.name("chapter").and_then(|chapter| chapter.as_str().parse().ok()) {
+            let marker = made(Style::Article, number, format!("{chapter}.{number}"), whole);
+            return Some(Marker { chapter, ..marker });
         }
         let suffix = found.name("suffix").map(|suffix| suffix.as_str().to_lowercase()).unwrap_or_default();
         return Some(made(Style::Article, number, format!("{number}{suffix}"), whole));
@@ -281,7 +290,7 @@ fn word(text: &str, first: char) -> Option<Marker> {
         return Some(made(Style::Division, number, label, whole));
     }
     let found = ANNEX.captures(text)?;
-    let label = found.name("number").map(|number| {
+    let label = found.name("number").or_else(|| found.name("han")).map(|number| {
         any(number.as_str()).map_or_else(|| number.as_str().to_uppercase(), |number| number.to_string())
     });
     if goes_on(text, found.get(0)?.end(), "") && label.is_some() {
@@ -350,6 +359,8 @@ mod tests {
         assert_eq!(label("ПРИЛОЖЕНИЕ\nк распоряжению Президента"), Some("annex-".into()));
         assert_eq!(label("Article 12 bis"), Some("12bis".into()));
         assert_eq!(label("PART A"), Some("A".into()));
+        assert_eq!(label("Article 3-01: Definitions"), Some("3.1".into()));
+        assert_eq!(label("ARTICLE 1 0"), Some("10".into()));
     }
 
     #[test]

@@ -66,13 +66,13 @@ fn opens_annex(text: &str, part: &Part) -> bool {
         return false;
     };
     let numbered = !marker.label.ends_with('-');
-    let words = part.whole.of(text);
+    let words = part.whole.of(text).trim_end_matches(':');
     let capital = words.chars().next().is_some_and(|first| !first.is_lowercase());
     let alone =
         part.body.is_empty() || words.lines().next().is_some_and(|line| line.split_whitespace().count() == 1);
     capital
         && !part.is_item()
-        && (part.is_heading() || part.is_caption(text) && (numbered || alone || upper(words)))
+        && (part.is_heading() || part::is_title(words) && (numbered || alone || upper(words)))
 }
 
 /// Whether the first line of a text is in capitals.

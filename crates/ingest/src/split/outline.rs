@@ -100,6 +100,7 @@ struct Chain {
 fn chain(parts: &[Part], style: Style) -> Chain {
     let mut chain = Chain { count: 0, at: Vec::new(), begins_at_one: false, restarts: false };
     let mut number = 0;
+    let mut chapter = 0;
     let mut headed = false;
     for (index, part) in parts.iter().enumerate() {
         let Some(marker) = part.marker.as_ref().filter(|marker| marker.style == style) else {
@@ -114,9 +115,15 @@ fn chain(parts: &[Part], style: Style) -> Chain {
             chain.begins_at_one = marker.number == 1;
         } else if marker.number == 1 && headed && number > 1 {
             chain.restarts = true;
+        } else if marker.chapter != chapter {
+            // Article 3.1 follows on 2.7.
+            if !(chapter + 1..chapter + 4).contains(&marker.chapter) || marker.number > 3 {
+                continue;
+            }
         } else if !follows.contains(&marker.number) {
             continue;
         }
+        chapter = marker.chapter;
         chain.count += 1;
         chain.at.push(index);
         number = marker.number;

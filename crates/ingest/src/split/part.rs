@@ -65,8 +65,7 @@ impl Part {
 
     /// Whether what follows its marker is as short as a heading and ends like one.
     pub(super) fn is_caption(&self, text: &str) -> bool {
-        let body = self.body.of(text);
-        is_short(body) && !ends_with_stop(body)
+        is_title(self.body.of(text))
     }
 
     /// Where its marker stands.
@@ -96,6 +95,7 @@ pub(super) fn parts(text: &str, blocks: &[Block], strong: &[Span]) -> Vec<Part> 
         })
         .collect();
     unmark_lead_ins(text, &mut parts);
+    mark_captions(text, &mut parts);
     mark_set_off(text, &mut parts);
     mark_bulleted_headings(text, &mut parts);
     parts
@@ -200,6 +200,26 @@ fn unmark_lead_ins(text: &str, parts: &mut [Part]) {
     }
 }
 
+/// A short line without a stop below the number of an article or a chapter is
+/// its caption: "Objectives".
+fn mark_captions(text: &str, parts: &mut [Part]) {
+    let numbered = |part: &Part| {
+        (part.is(Style::Article) || part.is(Style::Division) || part.is(Style::Section))
+            && part.body.is_empty()
+    };
+    for index in 1..parts.len().saturating_sub(1) {
+        let (above, part, below) = (&parts[index - 1], &parts[index], &parts[index + 1]);
+        let words = part.whole.of(text);
+        let capital = words.chars().next().is_some_and(|first| first.is_uppercase() || is_han(first));
+        if numbered(above) && part.marker.is_none() && !part.listed && capital && is_title(words)
+            // Where the next article follows at once, the line is all it says.
+            && !(numbered(below) && above.is(Style::Article))
+        {
+            parts[index].heading = Heading::ByForm;
+        }
+    }
+}
+
 /// A short line without a stop between two paragraphs that have one is their
 /// heading: "Upholding the Rules-Based International Order".
 fn mark_set_off(text: &str, parts: &mut [Part]) {
@@ -260,6 +280,11 @@ fn is_title_like(words: &str) -> bool {
 fn is_prose(words: &str) -> bool {
     let han = words.chars().filter(|character| is_han(*character)).count();
     (words.split_whitespace().count() >= 15 || han >= 30) && ends_sentence(words)
+}
+
+/// Whether words are as short as a heading and end like one.
+pub(super) fn is_title(words: &str) -> bool {
+    is_short(words) && !ends_with_stop(words)
 }
 
 fn is_han(character: char) -> bool {

@@ -32,6 +32,8 @@ pub(super) struct Splitter<'a> {
     number: u32,
     /// The label of the article that is open, and its number.
     article: Option<(String, u32)>,
+    /// Chapter and number of the last article of this zone.
+    last_article: (u32, u32),
     /// The style of the numbers in the article that is open.
     inner: Option<Style>,
     /// How many unnumbered clauses there have been.
@@ -52,6 +54,7 @@ impl<'a> Splitter<'a> {
             headings: 0,
             number: 0,
             article: None,
+            last_article: (0, 0),
             inner: None,
             paragraphs: 0,
         }
@@ -199,6 +202,7 @@ impl<'a> Splitter<'a> {
         self.section = String::new();
         self.number = 0;
         self.article = None;
+        self.last_article = (0, 0);
         self.inner = None;
         true
     }
@@ -213,13 +217,10 @@ impl<'a> Splitter<'a> {
             }
             return part.opens_article;
         };
-        let last = self.article.as_ref().map_or(self.number_of_articles(), |(_, number)| *number);
-        let restarts = marker.number == 1 && self.headed;
-        if last > 0 && !part.opens_article && !(last..last + 4).contains(&marker.number) && !restarts
-            || !part.opens_article && marker.number == last && !is_suffixed(marker)
-        {
+        if !part.opens_article && !self.follows_article(marker) {
             return false;
         }
+        self.last_article = (marker.chapter, marker.number);
         self.number = 0;
         self.inner = None;
         self.article = Some((self.labelled(&format!("art-{}", marker.label)), marker.number));
@@ -240,15 +241,17 @@ impl<'a> Splitter<'a> {
         true
     }
 
-    /// The number of the last article that opened a clause in this zone.
-    fn number_of_articles(&self) -> u32 {
-        let prefix = self.labelled("art-");
-        let number = |clause: &Clause| {
-            let digits: String =
-                clause.label.strip_prefix(&prefix)?.chars().take_while(char::is_ascii_digit).collect();
-            digits.parse().ok()
-        };
-        self.split.clauses.iter().rev().find_map(number).unwrap_or(0)
+    /// Whether an article may come behind the last one: the next, one of the
+    /// three behind it, `5 bis`, the first of a chapter, or the first under a heading.
+    fn follows_article(&self, marker: &Marker) -> bool {
+        let (chapter, number) = self.last_article;
+        if number == 0 || marker.number == 1 && self.headed {
+            return true;
+        }
+        if marker.chapter != chapter {
+            return (chapter + 1..chapter + 4).contains(&marker.chapter) && marker.number <= 3;
+        }
+        (number + 1..number + 4).contains(&marker.number) || marker.number == number && is_suffixed(marker)
     }
 
     /// A numbered paragraph of an article.

@@ -25,7 +25,10 @@ pub fn blocks(text: &str) -> Vec<Block> {
     for (index, line) in lines.iter().enumerate() {
         let previous = index.checked_sub(1).map(|index| &lines[index]);
         let goes_on = previous.is_some_and(|previous| match layout {
-            Layout::Lines { indented } => indented && is_title_in_two_lines(line, previous),
+            Layout::Lines { indented } => {
+                indented && is_title_in_two_lines(line, previous) || is_torn_line(line, &lines[..index])
+            }
+            Layout::Wrapped(_) if is_apart(line, &lines[..index]) => false,
             Layout::Indented => goes_on_unindented(line, &lines[..index]),
             Layout::Wrapped(shape) if index < HEAD => {
                 goes_on_wrapped(line, previous, shape) && !parted_in_head(line, previous, shape.width)
@@ -154,6 +157,54 @@ fn shape(lines: &[Line<'_>], width: usize) -> Shape {
     let ended = opening.clone().filter(|pair| ends_sentence(pair[0].words) || pair[1].after_blank).count();
     let all = opening.count();
     Shape { width, base, first_deeper: all >= 2 && ended * 10 >= all * 6 }
+}
+
+/// Whether a line goes on with a long one that a page break cut, the page's own
+/// number or symbol aside: "the savings of their⏎17 09-52228⏎citizens".
+fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
+    let of_page = |line: &&Line<'_>| !line.words.chars().any(char::is_alphabetic) && line.width <= 24;
+    let Some(previous) = before.iter().rev().find(|line| !of_page(line)) else {
+        return false;
+    };
+    let page = before.last().is_some_and(|last| of_page(&last));
+    let open = previous.words.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ',' | '-'));
+    let small = begins_small(line.words) && !is_marked(line.words);
+    previous.width > 200 && open && (small || page && of_page(&line))
+        || previous.width > 200 && open && of_page(&line)
+}
+
+/// Whether a line stands apart from the one before it, wrapped or not: either
+/// is the heading of an article, or its caption, or a title in capitals.
+fn is_apart(line: &Line<'_>, before: &[Line<'_>]) -> bool {
+    let Some((previous, above)) = before.split_last() else {
+        return false;
+    };
+    let caption = |line: &Line<'_>| {
+        line.words.split_whitespace().count() <= 12
+            && line.words.starts_with(char::is_uppercase)
+            && !ends_sentence(line.words)
+            && !line.words.ends_with([',', '-'])
+    };
+    opens_unit(line.words)
+        || opens_unit(previous.words)
+        || above.last().is_some_and(|heading| opens_unit(heading.words)) && caption(previous)
+        || is_upper(line.words) != is_upper(previous.words)
+            && (is_title(line.words) || is_title(previous.words))
+}
+
+/// Whether a line holds the number of an article, section, part or annex alone.
+fn opens_unit(words: &str) -> bool {
+    use crate::split::marker::{Style, marker};
+    words.len() <= 60
+        && marker(words).is_some_and(|marker| {
+            matches!(marker.style, Style::Article | Style::Section | Style::Division | Style::Annex)
+                && marker.len == words.len()
+        })
+}
+
+/// Whether a line in capitals is long enough for a title, and no acronym.
+fn is_title(words: &str) -> bool {
+    is_upper(words) && words.chars().filter(|character| character.is_alphabetic()).count() >= 8
 }
 
 /// Whether two lines before indented paragraphs are one title.

@@ -35,6 +35,10 @@ static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
+/// The same with nothing behind it.
+static LABEL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"source: ?").expect("the pattern is a constant"));
+
 /// A block as the blocks that it would have been, had it kept its line breaks.
 pub(super) fn parted(text: &str, block: Block) -> Vec<Block> {
     if block.span.len() < SHORTEST {
@@ -52,7 +56,7 @@ pub(super) fn parted(text: &str, block: Block) -> Vec<Block> {
     }
     let head = &words[..borders[0]];
     let mut furniture = None;
-    if let Some(found) = SOURCE.find(head) {
+    if let Some(found) = SOURCE.find(head).or_else(|| LABEL.find(head)) {
         furniture = Some(Span::from(found.range()));
         borders.extend([found.start(), found.end()]);
     }
@@ -75,6 +79,7 @@ pub(super) fn parted(text: &str, block: Block) -> Vec<Block> {
 fn units(words: &str) -> Vec<usize> {
     let mut borders = Vec::new();
     let mut count = 0;
+    let mut last = (0, 0);
     let mut word: Option<&str> = None;
     let mut at = 0;
     let mut text_from = 0;
@@ -83,7 +88,7 @@ fn units(words: &str) -> Vec<usize> {
         if word.is_some_and(|word| word != found.as_str()) {
             continue;
         }
-        let Some(end) = numbered(words, found.end(), count + 1) else {
+        let Some((end, number)) = numbered(words, found.end(), last) else {
             continue;
         };
         // "as provided in Article 2" is no heading: one stands behind a stop, or alone.
@@ -99,6 +104,7 @@ fn units(words: &str) -> Vec<usize> {
             borders.extend(paragraphs(words, text_from, found.start()));
         }
         count += 1;
+        last = number;
         word = Some(found.as_str());
         borders.extend([found.start(), end]);
         text_from = end;
@@ -111,33 +117,37 @@ fn units(words: &str) -> Vec<usize> {
     borders
 }
 
-/// Where a number ends that is the one expected, in figures or roman letters;
-/// letters of the text may be glued to it: `ithe`.
-fn numbered(words: &str, from: usize, expected: u32) -> Option<usize> {
+/// Chapter and number of an article; chapter 0 where its number is all it has.
+type Number = (u32, u32);
+
+/// Where a number ends that follows on the last, and what it is; letters of the
+/// text may be glued to it: `ithe`. `1-02` follows on `1-01`, `2-01` on both.
+fn numbered(words: &str, from: usize, last: Number) -> Option<(usize, Number)> {
     let rest = &words[from..];
     let start = from + (rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len());
     let rest = &words[start..];
-    let figures = expected.to_string();
-    let roman = to_roman(expected);
-    let (len, is_roman) = if rest.starts_with(&figures) {
-        (figures.len(), false)
-    } else if rest.get(..roman.len()).is_some_and(|head| head.eq_ignore_ascii_case(&roman)) {
-        (roman.len(), true)
-    } else {
-        return None;
-    };
-    let behind = rest[len..].chars().next();
-    let longer = match (is_roman, behind) {
-        (false, Some(next)) => next.is_ascii_digit() || matches!(next, ',' | '('),
-        // `vi` is no `v`, and `ii,` in a sentence no heading.
-        (true, Some(next)) => matches!(next, 'I' | 'V' | 'X' | ',' | '(') || is_longer_roman(rest, len),
-        (_, None) => false,
-    };
-    if longer {
+    let figures = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let own = figures(rest);
+    let stopped = |at: usize| at + rest[at..].len() - rest[at..].trim_start_matches(['.', ':']).len();
+    if own > 0 {
+        let first: u32 = rest[..own].parse().ok()?;
+        let inner = if rest[own..].starts_with(['-', '.']) { figures(&rest[own + 1..]) } else { 0 };
+        if inner > 0 {
+            let second: u32 = rest[own + 1..own + 1 + inner].parse().ok()?;
+            let follows = first == last.0 && second == last.1 + 1 || first == last.0 + 1 && second == 1;
+            return follows.then(|| (start + stopped(own + 1 + inner), (first, second)));
+        }
+        let cited = rest[own..].starts_with([',', '(']);
+        return (last.0 == 0 && first == last.1 + 1 && !cited).then(|| (start + stopped(own), (0, first)));
+    }
+    let roman = to_roman(last.1 + 1);
+    let len = roman.len();
+    if last.0 > 0 || !rest.get(..len).is_some_and(|head| head.eq_ignore_ascii_case(&roman)) {
         return None;
     }
-    let stop = rest[len..].len() - rest[len..].trim_start_matches(['.', ':']).len();
-    Some(start + len + stop)
+    // `vi` is no `v`, and `ii,` in a sentence no heading.
+    let cited = rest[len..].starts_with(['I', 'V', 'X', ',', '(']);
+    (!cited && !is_longer_roman(rest, len)).then(|| (start + stopped(len), (0, last.1 + 1)))
 }
 
 /// Whether small roman letters go on behind a number and then end: `vi ` behind `v`.
