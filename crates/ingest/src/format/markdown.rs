@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{Builder, Draft, Drafts, Role, front_matter, html};
+use crate::split::closing;
 
 /// How often an indented block within an indented block is read again.
 const INDENTS: usize = 3;
@@ -19,7 +20,8 @@ pub fn read(text: &str) -> Drafts {
     let mut builder = Builder::new();
     write(&closed(parted(&text[front.end..])), &mut builder, INDENTS);
     let strong = builder.take_strong();
-    let (text, blocks) = builder.finish();
+    let (text, mut blocks) = builder.finish();
+    closing::cut_signature(&text, &mut blocks);
     let draft = Draft { text, blocks, strong, stated: front.stated, ..Draft::default() };
     Drafts { drafts: vec![draft], problems: front.problem.into_iter().collect() }
 }

@@ -16,6 +16,7 @@ mod page_number;
 mod page_stamp;
 mod pinyin;
 mod rule_line;
+mod session_line;
 mod spaced_punctuation;
 mod torn_sentence;
 
@@ -54,6 +55,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     field_label::apply(text, &mut normalized);
     page_stamp::apply(text, &mut normalized);
     dateline::apply(text, &mut normalized);
+    session_line::apply(text, &mut normalized);
     end_mark::apply(text, &mut normalized);
     rule_line::apply(text, &mut normalized);
     editorial_note::apply(text, &mut normalized);

@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use document::{Date, Span};
 use regex::Regex;
 
+use crate::format::{Block, Role};
 use crate::metadata::dates;
 
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth) (?:whereof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|end [0-9:]+ [ap]\.?m\.?)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth) (?:whereof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?)",
     )
     .expect("the pattern is a constant")
 });
@@ -80,10 +81,57 @@ fn is_name_in_capitals(line: &str) -> bool {
         && !line.chars().any(|character| character.is_lowercase() || character.is_ascii_digit())
 }
 
+/// Whether a line takes leave at the end of a letter.
+fn is_farewell(line: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "sincerely",
+        "respectfully",
+        "yours",
+        "faithfully",
+        "cordially",
+        "cordialement",
+        "atentamente",
+        "с уважением",
+    ];
+    let lower = line.to_lowercase();
+    lower.split_whitespace().count() <= 3 && WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// Blocks with the signature cut off the last, where only a line break parts it
+/// from the text: "of any other person.⏎DONALD J. TRUMP⏎March 6, 2025".
+///
+/// For formats whose line breaks are meant; wrapped lines would be taken for
+/// signatures.
+pub fn cut_signature(text: &str, blocks: &mut Vec<Block>) {
+    let Some(last) = blocks.iter().rposition(|block| block.role != Role::Furniture) else {
+        return;
+    };
+    let block = blocks[last];
+    if !matches!(block.role, Role::Paragraph | Role::Item { .. }) || !block.span.of(text).contains('\n') {
+        return;
+    }
+    let mut lines: Vec<Span> = Vec::new();
+    let mut start = block.span.start();
+    for line in block.span.of(text).split('\n') {
+        lines.push(Span::between(start, start + line.len()).trimmed(text));
+        start += line.len() + 1;
+    }
+    lines.retain(|line| !line.is_empty());
+    let words: Vec<&str> = lines.iter().map(|line| line.of(text)).collect();
+    if let Some(at) = begins(&words, true) {
+        blocks[last].span = Span::between(block.span.start(), lines[at - 1].end());
+        let signature = Span::between(lines[at].start(), block.span.end());
+        blocks.insert(last + 1, Block { span: signature, role: Role::Paragraph });
+    }
+}
+
 /// Whether a line above the date is of those who sign: a few words that are no
 /// sentence.
 fn is_signature_line(line: &str) -> bool {
     let line = line.trim();
+    if is_farewell(line) {
+        return true;
+    }
     let office = line.ends_with(',') && is_name_in_capitals(line.trim_end_matches(','));
     let stopped = line.ends_with(['.', ',', ';', ':', '!', '?', '。', '，', '；', '：', '"', '”', ')', '。'])
         && !line.ends_with("JR.");

@@ -172,6 +172,10 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
         count += 1;
     }
     // `A` and `B` part the halves of a resolution.
+    let signs = ["[L.S.]", "(L.S.)", "(Signed)", "(totem)", "}", "....", "(SEAL)", "[SEAL]"];
+    if signs.iter().any(|sign| words.contains(sign)) {
+        return false;
+    }
     let letter = count == 1 && upper == 1 && words.trim_end_matches('.').len() == 1;
     letter
         || is_short(words)

@@ -69,7 +69,11 @@ pub(super) fn turns(text: &str, parts: &[Part]) -> Option<Vec<Option<Turn>>> {
         turn.as_ref().is_some_and(|turn| bold(index) && OFFICE.is_match(&turn.name))
     };
     let by_office = turns.iter().enumerate().filter(|turn| named(*turn)).count() >= 2;
-    (by_names || by_office).then_some(turns)
+    // "THE PRESIDENT:" opens a speech that nobody interrupts.
+    let single = turns.iter().flatten().next().is_some_and(|turn| {
+        capitals(&turn.name) && turn.name.chars().count() > 3 && OFFICE.is_match(&turn.name)
+    });
+    (by_names || by_office || single).then_some(turns)
 }
 
 fn turn(text: &str, part: &Part) -> Option<Turn> {

@@ -15,6 +15,8 @@ use super::{Block, Builder, Draft, Drafts, Role};
 use content::Survey;
 use tree::Tree;
 
+use crate::split::closing;
+
 /// Reads a page: always one document.
 ///
 /// What a browser does not show is left out. Navigation, share buttons, notes
@@ -31,6 +33,7 @@ pub fn read(text: &str) -> Drafts {
     let strong = builder.take_strong();
     let (text, mut blocks) = builder.finish();
     demote_headings(&mut blocks);
+    closing::cut_signature(&text, &mut blocks);
     Drafts { drafts: vec![Draft { text, blocks, strong, stated, ..Draft::default() }], problems: Vec::new() }
 }
 

@@ -192,14 +192,18 @@ fn is_apart(line: &Line<'_>, before: &[Line<'_>]) -> bool {
             && (is_title(line.words) || is_title(previous.words))
 }
 
-/// Whether a line holds the number of an article, section, part or annex alone.
+/// Whether a line holds the number of an article, section, part, annex or
+/// point alone.
 fn opens_unit(words: &str) -> bool {
     use crate::split::marker::{Style, marker};
+    let unit = |style| {
+        matches!(
+            style,
+            Style::Article | Style::Section | Style::Division | Style::Annex | Style::Dot | Style::Han
+        )
+    };
     words.len() <= 60
-        && marker(words).is_some_and(|marker| {
-            matches!(marker.style, Style::Article | Style::Section | Style::Division | Style::Annex)
-                && marker.len == words.len()
-        })
+        && marker(words).is_some_and(|marker| marker.sure && unit(marker.style) && marker.len == words.len())
 }
 
 /// Whether a line in capitals is long enough for a title, and no acronym.
