@@ -34,6 +34,8 @@ pub struct Normalized {
     pub dateline: Option<Dateline>,
     /// The date at which the page was put out, if a line of its own states it.
     pub stamp: Option<(Date, Span)>,
+    /// The date on which a transcript's words were spoken, if a line above says so.
+    pub spoken: Option<(Date, Span)>,
     /// Furniture, that of the format among it, in the order of the text.
     pub furniture: Vec<Span>,
     /// What is read differently, in the order of the text.

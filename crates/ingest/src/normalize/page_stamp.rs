@@ -1,7 +1,8 @@
 //! The date and time at which a page was put out, on a line of its own.
 //!
 //! Before: `2004年01月28日 09:22`
-//! After: nothing: it is the page's, not the statement's.
+//! After: nothing; so `(更新时间戳: 1711889225772)` at its end: it is the
+//! page's, not the statement's.
 
 use std::sync::LazyLock;
 
@@ -17,11 +18,25 @@ const RULE: &str = "page-stamp";
 /// How many paragraphs from the top a stamp may stand in.
 const REACH: usize = 4;
 
+/// What says at the end of a page when it was changed.
+static UPDATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:原文\s*)?[(（]?(?:更新时间|更新於|last updated|updated (?:on|at)|page last|обновлено|mis à jour|actualizado|última actualización)")
+        .expect("the pattern is a constant")
+});
+
 static CLOCK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9０-９]{1,2}[:：][0-9０-９]{2}").expect("the pattern is a constant"));
 
 /// Makes a line that holds a date, a time of day, and little else furniture.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    if let Some(last) = normalized.blocks.last().map(|block| block.span)
+        && last.len() < 120
+        && UPDATED.is_match(last.of(text))
+    {
+        normalized.blocks.pop();
+        normalized.furniture.push(last);
+        normalized.repairs.push(Repair { rule: RULE.into(), span: last, after: String::new() });
+    }
     for index in 0..normalized.blocks.len().min(REACH) {
         let span = normalized.blocks[index].span;
         let line = span.of(text);

@@ -11,6 +11,7 @@ use regex::Regex;
 use super::Normalized;
 use super::dateline::Dateline;
 use crate::format::Role;
+use crate::metadata::dates;
 
 /// How many blocks from the top the time may stand.
 const REACH: usize = 5;
@@ -43,9 +44,16 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     for block in &mut blocks[first..=time] {
         block.role = Role::Dateline;
     }
+    // "(June 10, 2022)": the day, where the page is of the day after.
+    let head = Span::between(blocks[first].span.start(), blocks[time].span.end());
+    let day = dates::find(head.of(text)).first().map(|found| (found.date, found.span.shifted(head.start())));
+    normalized.spoken = day;
     if normalized.dateline.is_none() && first < time {
         let lines = Span::between(blocks[first].span.start(), blocks[time - 1].span.end());
-        let last = lines.of(text).lines().rev().find(|line| !line.trim().is_empty());
+        let named = |line: &&str| {
+            !line.trim().is_empty() && !line.contains(|sign: char| sign.is_ascii_digit() || sign == '(')
+        };
+        let last = lines.of(text).lines().rev().find(named);
         normalized.dateline = last.and_then(|line| {
             let start = text[..lines.end()].rfind(line)?;
             let place = Span::between(start, start + line.len()).trimmed(text);
@@ -62,7 +70,9 @@ mod tests {
 
     #[test]
     fn place_and_time_above_a_transcript_are_its_dateline() {
-        let text = "South Court Auditorium\n\nWashington, D.C.\n\n2:09 P.M. EDT\n\nTHE PRESIDENT: Thank you. Please sit down.";
+        let text = "South Court Auditorium\n\nWashington, D.C.\n\n2:09 P.M. EDT\n\nTHE PRESIDENT: Thank you. Please \
+                    sit down, and let me say at the outset that nobody in this room has worked harder for it than \
+                    the senator who stands beside me.";
         let found = normalized(text);
         let lines = found.blocks.iter().filter(|block| block.role == Role::Dateline).count();
         assert_eq!(lines, 3);

@@ -190,7 +190,7 @@ fn arabic(text: &str) -> Option<Marker> {
             // `1．双方`, `1.The`: what follows the stop is the text's.
             end = glued.start();
             let after = glued.as_str().chars().next()?;
-            if !(after.is_uppercase() || is_han(after) || "\"“«(".contains(after)) {
+            if !(after.is_uppercase() || is_han(after) || "\"“«(【《「".contains(after)) {
                 return None;
             }
         }

@@ -83,7 +83,8 @@ fn is_by_articles(parts: &[Part]) -> bool {
         return true;
     }
     let mut articles = parts.iter().filter(|part| part.is(Style::Article));
-    let single = articles.next().is_some_and(|part| part.body.is_empty() || part.is_heading());
+    let first = |part: &&Part| part.marker.as_ref().is_some_and(|marker| marker.number == 1);
+    let single = articles.next().filter(first).is_some_and(|part| part.body.is_empty() || part.is_heading());
     single && articles.next().is_none()
 }
 

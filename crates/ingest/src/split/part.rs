@@ -154,7 +154,8 @@ fn is_bold(text: &str, part: &Part, strong: &[Span]) -> bool {
 fn looks_like_heading(text: &str, part: &Part) -> bool {
     let words = part.whole.of(text);
     if let Some(marker) = &part.marker {
-        return matches!(marker.style, Style::Roman | Style::Division) && part.is_caption(text);
+        let alone = part.body.is_empty() && matches!(marker.style, Style::Section | Style::Article);
+        return alone || matches!(marker.style, Style::Roman | Style::Division) && part.is_caption(text);
     }
     if opens_memorandum(words) {
         return true;
@@ -227,6 +228,18 @@ fn mark_captions(text: &str, parts: &mut [Part]) {
 /// A short line without a stop between two paragraphs that have one is their
 /// heading: "Upholding the Rules-Based International Order".
 fn mark_set_off(text: &str, parts: &mut [Part]) {
+    // "Paris, France", "Stakeout Location": a line above all others.
+    if let [first, next, ..] = parts
+        && first.heading == Heading::No
+        && first.marker.is_none()
+        && !first.listed
+        && !first.closes
+        && is_title_like(first.whole.of(text))
+        && !next.is_heading()
+        && ends_sentence(next.whole.of(text))
+    {
+        first.heading = Heading::ByForm;
+    }
     for index in 1..parts.len().saturating_sub(1) {
         let part = &parts[index];
         let words = part.whole.of(text);
@@ -275,7 +288,7 @@ fn is_title_like(words: &str) -> bool {
     first.is_some_and(char::is_uppercase)
         && words.split_whitespace().count() <= 9
         && words.lines().count() == 1
-        && !words.contains([':', ';', '|', '\t', '"', '“', '@'])
+        && !words.contains([':', ';', '|', '\t', '"', '“', '@', '(', '['])
         && !ends_with_stop(words)
         && !words.chars().any(|character| character.is_ascii_digit())
 }

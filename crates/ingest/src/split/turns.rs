@@ -41,7 +41,7 @@ static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
 /// The turns of a text by part, if it is a transcript.
 ///
 /// It is one where names in bold letters, or names with an office, open
-/// several paragraphs; or where at least four turns, a fifth of its
+/// paragraphs; or where at least four turns, a fifth of its
 /// paragraphs, have names that come back.
 pub(super) fn turns(text: &str, parts: &[Part]) -> Option<Vec<Option<Turn>>> {
     let mut turns: Vec<Option<Turn>> = parts.iter().map(|part| turn(text, part)).collect();
@@ -68,7 +68,7 @@ pub(super) fn turns(text: &str, parts: &[Part]) -> Option<Vec<Option<Turn>>> {
     let named = |(index, turn): (usize, &Option<Turn>)| {
         turn.as_ref().is_some_and(|turn| bold(index) && OFFICE.is_match(&turn.name))
     };
-    let by_office = turns.iter().enumerate().filter(|turn| named(*turn)).count() >= 2;
+    let by_office = turns.iter().enumerate().any(named);
     // "THE PRESIDENT:" opens a speech that nobody interrupts.
     let single = turns.iter().flatten().next().is_some_and(|turn| {
         capitals(&turn.name) && turn.name.chars().count() > 3 && OFFICE.is_match(&turn.name)
