@@ -132,7 +132,8 @@ fn layout(lines: &[Line<'_>]) -> Layout {
     // A few lines may run on: it is the many that tell.
     let width = widths[count * 7 / 10];
     let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
-    if width <= 110 && open * 10 >= count * 4 && widths[count / 2] >= 20 {
+    let even = widths[count * 19 / 20] <= width * 2;
+    if width <= 110 && even && open * 10 >= count * 4 && widths[count / 2] >= 20 {
         return Layout::Wrapped(shape(lines, width));
     }
     // In the text of a page an indent of two spaces opens the paragraph, and
