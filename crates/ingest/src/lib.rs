@@ -81,12 +81,22 @@ pub fn read_bytes(
     name: &str,
     lexicon: &Lexicon,
 ) -> Result<FileReading, ReadError> {
-    let decoded = decode::decode(bytes, format == Format::Html)?;
+    let declares = match format {
+        Format::Html => decode::Declares::InMeta,
+        Format::Xml => decode::Declares::InDeclaration,
+        _ => decode::Declares::Nothing,
+    };
+    let decoded = decode::decode(bytes, declares)?;
     let mut drafts = drafts(&decoded.text, format);
     if decoded.bad > 0 {
         let message = format!("{} bytes are not {} and are read as U+FFFD", decoded.bad, decoded.encoding);
         drafts.problems.insert(0, Problem { line: None, message, lost: false });
     }
+    Ok(documents(drafts, decoded.encoding, name, lexicon))
+}
+
+/// Makes documents of the drafts of a file.
+fn documents(mut drafts: Drafts, encoding: &'static str, name: &str, lexicon: &Lexicon) -> FileReading {
     for draft in &drafts.drafts {
         let long = draft
             .text
@@ -100,7 +110,7 @@ pub fn read_bytes(
     }
     // A file of records is read side by side; the order stays.
     let documents = drafts.drafts.into_par_iter().map(|draft| document(draft, name, lexicon)).collect();
-    Ok(FileReading { documents, problems: drafts.problems, encoding: decoded.encoding })
+    FileReading { documents, problems: drafts.problems, encoding }
 }
 
 fn drafts(text: &str, format: Format) -> Drafts {
@@ -109,6 +119,7 @@ fn drafts(text: &str, format: Format) -> Drafts {
         Format::Markdown => format::markdown::read(text),
         Format::Html => format::html::read(text),
         Format::JsonLines => format::json_lines::read(text),
+        Format::Xml => format::xml::read(text),
     }
 }
 
