@@ -56,6 +56,9 @@ pub enum ReadError {
     /// It is no text.
     #[error(transparent)]
     Decode(#[from] decode::DecodeError),
+    /// It is no document of a word processor.
+    #[error(transparent)]
+    Docx(#[from] format::docx::DocxError),
 }
 
 /// Reads a file. `name` is what its documents give as their source.
@@ -81,6 +84,10 @@ pub fn read_bytes(
     name: &str,
     lexicon: &Lexicon,
 ) -> Result<FileReading, ReadError> {
+    if format == Format::Docx {
+        // Its parts are UTF-8, or they are no XML.
+        return Ok(documents(format::docx::read(bytes)?, "UTF-8", name, lexicon));
+    }
     let declares = match format {
         Format::Html => decode::Declares::InMeta,
         Format::Xml => decode::Declares::InDeclaration,
@@ -120,6 +127,8 @@ fn drafts(text: &str, format: Format) -> Drafts {
         Format::Html => format::html::read(text),
         Format::JsonLines => format::json_lines::read(text),
         Format::Xml => format::xml::read(text),
+        // It is no text; `read_bytes` has read it.
+        Format::Docx => Drafts::default(),
     }
 }
 

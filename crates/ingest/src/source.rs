@@ -27,6 +27,8 @@ pub enum Format {
     JsonLines,
     /// XML: TEI, Akoma Ntoso, treaties of data sets, and others.
     Xml,
+    /// A document of a word processor (Office Open XML).
+    Docx,
 }
 
 /// A path that is not read, and why.
@@ -134,6 +136,7 @@ fn format_of(path: &Path, named: bool) -> Result<Format, Why> {
         "html" | "htm" | "xhtml" => Ok(Format::Html),
         "jsonl" | "ndjson" => Ok(Format::JsonLines),
         "xml" | "tei" | "akn" => Ok(Format::Xml),
+        "docx" => Ok(Format::Docx),
         _ if named => Ok(Format::Text),
         _ => Err(Why::NoReader(ending)),
     }
@@ -151,6 +154,7 @@ mod tests {
         assert_eq!(of("a/volume.xml"), Ok(Format::Xml));
         assert_eq!(of("a/act.akn"), Ok(Format::Xml));
         assert_eq!(of("a/page.xhtml"), Ok(Format::Html));
+        assert_eq!(of("a/draft.DOCX"), Ok(Format::Docx));
         assert_eq!(of("corpus/README.md"), Err(Why::Readme));
         assert_eq!(of("a/b.bin"), Err(Why::NoReader("bin".into())));
         assert_eq!(format_of(Path::new("a/LETTER"), true), Ok(Format::Text));

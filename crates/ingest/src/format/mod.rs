@@ -1,6 +1,7 @@
 //! Formats: from the text of a file to the published text, its blocks, and
 //! the metadata that the file states.
 
+pub mod docx;
 mod front_matter;
 pub mod html;
 pub mod json_lines;
