@@ -51,6 +51,11 @@ pub fn one_clause(text: &str, blocks: &[Block]) -> Split {
 }
 
 fn closing_at(text: &str, parts: &[Part]) -> Option<usize> {
+    // Where the format says what closes the text, it says so to its end.
+    let stated = parts.iter().rposition(|part| !part.is_closing()).map_or(0, |last| last + 1);
+    if stated < parts.len() {
+        return Some(stated);
+    }
     let paragraphs: Vec<&str> = parts.iter().map(|part| part.whole.of(text)).collect();
     let at = closing::begins(&paragraphs)?;
     // A heading or a numbered clause behind it: it closes only a part.

@@ -37,6 +37,11 @@ impl Part {
         matches!(self.role, Role::Heading(_) | Role::Article)
     }
 
+    /// Whether its format says that it closes the text.
+    pub(super) fn is_closing(&self) -> bool {
+        self.role == Role::Closing
+    }
+
     /// Whether it is an item of a list.
     pub(super) fn is_item(&self) -> bool {
         matches!(self.role, Role::Item { .. })
