@@ -69,23 +69,23 @@ const IN_LINE_TOO: [&str; 16] = [
     "remark",
 ];
 
-/// Parts of the order of a text that are printed as a heading with a number.
-const HEADED: [&str; 14] = [
-    "alinea",
+/// Parts of the order of a text whose number stands on a line of its own.
+const HEADED: [&str; 10] = [
     "book",
     "chapter",
+    "debateSection",
     "division",
     "part",
-    "section",
     "subchapter",
-    "subdivision",
     "subpart",
-    "subsection",
     "subtitle",
     "title",
     "tome",
-    "debateSection",
 ];
+
+/// Parts whose number stands on a line of its own where they have a heading,
+/// and else before their first words.
+const PARTS: [&str; 5] = ["alinea", "hcontainer", "section", "subdivision", "subsection"];
 
 /// The documents of a file. A collection may hold several.
 pub(super) fn read(root: &Element) -> Vec<Draft> {
@@ -147,7 +147,7 @@ impl<'a> Akoma<'a> {
         match element.name.as_str() {
             "meta" | "toc" | "img" => {}
             "article" | "rule" => self.headed(element, Role::Article),
-            name if HEADED.contains(&name) && (element.child("heading").is_some() || !has_words(element)) => {
+            name if HEADED.contains(&name) || PARTS.contains(&name) && element.child("heading").is_some() => {
                 self.headed(element, Role::Heading(3));
             }
             "heading" | "subheading" | "crossHeading" => self.content(element, Role::Heading(3)),
@@ -272,13 +272,11 @@ impl<'a> Akoma<'a> {
 
 fn is_in_line(element: &Element) -> bool {
     let name = element.name.as_str();
+    // An amendment may quote whole articles.
+    if name == "mod" && element.find("quotedStructure").is_some() {
+        return false;
+    }
     IN_LINE.contains(&name) || IN_LINE_TOO.contains(&name) || name == "eol"
-}
-
-/// Whether a numbered part holds text itself, and not only parts with numbers
-/// of their own.
-fn has_words(element: &Element) -> bool {
-    element.child("content").is_some() || element.child("p").is_some()
 }
 
 /// What the metadata of a document state.

@@ -257,6 +257,30 @@ fn an_act_of_akoma_ntoso_keeps_numbers_and_headings() {
 }
 
 #[test]
+fn a_section_without_a_heading_has_its_number_before_its_words() {
+    let file = format!(
+        r#"<akomaNtoso><act>{META}<body><part><num>Part I</num><heading>Ports</heading>
+        <section><num>1</num><heading>Dues</heading><subsection><num>(1)</num><intro><p>No dues on:</p></intro>
+          <paragraph><num>(a)</num><content><p>boats;</p></content></paragraph></subsection></section>
+        <section><num>2</num><content><p>In the Act, <mod>for section 3 put <quotedStructure><section><num>3</num>
+          <content><p>Free.</p></content></section></quotedStructure></mod></p></content></section></part></body>
+        </act></akomaNtoso>"#
+    );
+    assert_eq!(
+        blocks(&draft(&file)),
+        [
+            "### Part I\nPorts",
+            "### 1\nDues",
+            "(1) No dues on:",
+            "(a) boats;",
+            "2 In the Act,",
+            "for section 3 put",
+            "3 Free."
+        ]
+    );
+}
+
+#[test]
 fn a_speech_of_a_debate_has_its_speaker_above_it() {
     let file = format!(
         r##"<akomaNtoso><debate>{META}<debateBody><debateSection><heading>Questions</heading>

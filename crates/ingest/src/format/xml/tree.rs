@@ -11,6 +11,10 @@ use crate::format::Problem;
 /// that is.
 const DEPTH: usize = 256;
 
+/// How many elements and attributes are kept, so that a file of nothing but
+/// markup does not fill the memory. The text of further ones is kept.
+const ELEMENTS: usize = 2_000_000;
+
 /// How many problems of one file are told.
 const PROBLEMS: usize = 10;
 
@@ -176,17 +180,22 @@ struct Growing<'a> {
     open: Vec<(String, Element)>,
     /// How many elements are open below the depth that is kept.
     below: usize,
-    too_deep: bool,
+    /// How many elements and attributes are kept.
+    kept: usize,
+    /// Whether it was told that some are not.
+    told: bool,
     parsed: Parsed,
 }
 
 impl Growing<'_> {
     fn open(&mut self, start: &BytesStart<'_>, at: u64) {
-        if self.open.len() >= DEPTH {
+        if self.open.len() >= DEPTH || self.kept >= ELEMENTS {
             self.below += 1;
-            if !std::mem::replace(&mut self.too_deep, true) {
-                let message =
-                    format!("elements are nested more than {DEPTH} deep; those below are taken as text");
+            if !std::mem::replace(&mut self.told, true) {
+                let message = format!(
+                    "elements are nested more than {DEPTH} deep, or are more than {ELEMENTS}; of the rest \
+                     only the text is read"
+                );
                 self.problem(at, message, false);
             }
             return;
@@ -200,6 +209,7 @@ impl Growing<'_> {
                 .unwrap_or(attribute.value.clone());
             attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
         }
+        self.kept += 1 + attributes.len();
         let local = name.local_name().as_ref().to_owned();
         let element = Element { name: local, attributes, children: Vec::new() };
         self.open.push((name.as_ref().to_owned(), element));
