@@ -27,6 +27,17 @@ pub enum DecodeError {
     NotText,
 }
 
+/// Where the files of a format declare their encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Declares {
+    /// Nowhere.
+    Nothing,
+    /// In a `meta` element, as HTML does.
+    InMeta,
+    /// In the XML declaration.
+    InDeclaration,
+}
+
 /// How much of a file is looked at to guess.
 const SAMPLE: usize = 64 * 1024;
 
@@ -34,9 +45,9 @@ const SAMPLE: usize = 64 * 1024;
 ///
 /// In this order: a byte-order mark; UTF-16 by its zero bytes; UTF-8; UTF-8
 /// with fewer than one bad byte in a thousand, for one bad byte does not make
-/// a file windows-1252; the encoding that an HTML page declares; the likeliest
-/// by its bytes.
-pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded<'_>, DecodeError> {
+/// a file windows-1252; the encoding that the file declares; the likeliest by
+/// its bytes.
+pub fn decode(bytes: &[u8], declares: Declares) -> Result<Decoded<'_>, DecodeError> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let decoded = if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         with(encoding, &bytes[mark..])
@@ -48,7 +59,7 @@ pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded<'_>, DecodeError> {
         Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), bad: 0 }
     } else {
         let lossy = with(UTF_8, bytes);
-        let declared = html.then(|| declared(sample)).flatten();
+        let declared = declared(sample, declares);
         if lossy.bad * 1000 < bytes.len()
             && bytes.iter().filter(|byte| !byte.is_ascii()).count() > lossy.bad * 2
         {
@@ -89,11 +100,21 @@ fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The encoding that a page declares in a `meta` element. A page that declares
-/// ISO-8859-1 is read as windows-1252, as the WHATWG standard has it.
-fn declared(sample: &[u8]) -> Option<&'static Encoding> {
+/// The encoding that a page declares in a `meta` element, XML in its first
+/// line. What declares ISO-8859-1 is read as windows-1252, as the WHATWG
+/// standard has it.
+fn declared(sample: &[u8], declares: Declares) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&sample[..sample.len().min(4096)]).to_lowercase();
-    let after = head.split_once("charset=")?.1;
+    let in_declaration = || {
+        let declaration = head.trim_start().strip_prefix("<?xml")?.split_once("?>")?.0;
+        Some(declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start())
+    };
+    let in_meta = || Some(head.split_once("charset=")?.1);
+    let after = match declares {
+        Declares::Nothing => None,
+        Declares::InMeta => in_meta().or_else(in_declaration),
+        Declares::InDeclaration => in_declaration(),
+    }?;
     let label: String = after
         .trim_start_matches(['"', '\'', ' '])
         .chars()
@@ -117,7 +138,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> (String, &'static str) {
-        let decoded = decode(bytes, false).expect("it is text");
+        let decoded = decode(bytes, Declares::Nothing).expect("it is text");
         (decoded.text.into_owned(), decoded.encoding)
     }
 
@@ -149,15 +170,24 @@ mod tests {
     #[test]
     fn a_page_declared_as_latin_1_is_windows_1252() {
         let page = b"<meta charset=\"ISO-8859-1\"><p>l\x92\xc9tat fran\xe7ais \x96 d\xe9clar\xe9";
-        assert!(decode(page, true).expect("it is text").text.contains("l\u{2019}État français"));
+        assert!(decode(page, Declares::InMeta).expect("it is text").text.contains("l\u{2019}État français"));
+    }
+
+    #[test]
+    fn xml_declares_its_encoding_in_its_first_line() {
+        let (words, _, _) = encoding_rs::KOI8_R.encode("Стороны.");
+        let file = [b"<?xml version='1.0' encoding='KOI8-R'?><p>".as_slice(), &words, b"</p>"].concat();
+        let decoded = decode(&file, Declares::InDeclaration).expect("it is text");
+        assert_eq!(decoded.encoding, "KOI8-R");
+        assert!(decoded.text.ends_with("<p>Стороны.</p>"));
     }
 
     #[test]
     fn what_is_no_text_is_refused() {
-        assert_eq!(decode(b"", false), Err(DecodeError::Empty));
-        assert_eq!(decode(b" \n", false), Err(DecodeError::Empty));
+        assert_eq!(decode(b"", Declares::Nothing), Err(DecodeError::Empty));
+        assert_eq!(decode(b" \n", Declares::Nothing), Err(DecodeError::Empty));
         assert_eq!(
-            decode(&[0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0, 1, 2, 3, 0, 9], false),
+            decode(&[0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0, 1, 2, 3, 0, 9], Declares::Nothing),
             Err(DecodeError::NotText)
         );
     }

@@ -56,6 +56,9 @@ pub enum ReadError {
     /// It is no text.
     #[error(transparent)]
     Decode(#[from] decode::DecodeError),
+    /// It is no document of a word processor.
+    #[error(transparent)]
+    Docx(#[from] format::docx::DocxError),
 }
 
 /// Reads a file. `name` is what its documents give as their source.
@@ -81,12 +84,26 @@ pub fn read_bytes(
     name: &str,
     lexicon: &Lexicon,
 ) -> Result<FileReading, ReadError> {
-    let decoded = decode::decode(bytes, format == Format::Html)?;
+    if format == Format::Docx {
+        // Its parts are UTF-8, or they are no XML.
+        return Ok(documents(format::docx::read(bytes)?, "UTF-8", name, lexicon));
+    }
+    let declares = match format {
+        Format::Html => decode::Declares::InMeta,
+        Format::Xml => decode::Declares::InDeclaration,
+        _ => decode::Declares::Nothing,
+    };
+    let decoded = decode::decode(bytes, declares)?;
     let mut drafts = drafts(&decoded.text, format);
     if decoded.bad > 0 {
         let message = format!("{} bytes are not {} and are read as U+FFFD", decoded.bad, decoded.encoding);
         drafts.problems.insert(0, Problem { line: None, message, lost: false });
     }
+    Ok(documents(drafts, decoded.encoding, name, lexicon))
+}
+
+/// Makes documents of the drafts of a file.
+fn documents(mut drafts: Drafts, encoding: &'static str, name: &str, lexicon: &Lexicon) -> FileReading {
     for draft in &drafts.drafts {
         let long = draft
             .text
@@ -100,7 +117,7 @@ pub fn read_bytes(
     }
     // A file of records is read side by side; the order stays.
     let documents = drafts.drafts.into_par_iter().map(|draft| document(draft, name, lexicon)).collect();
-    Ok(FileReading { documents, problems: drafts.problems, encoding: decoded.encoding })
+    FileReading { documents, problems: drafts.problems, encoding }
 }
 
 fn drafts(text: &str, format: Format) -> Drafts {
@@ -109,6 +126,9 @@ fn drafts(text: &str, format: Format) -> Drafts {
         Format::Markdown => format::markdown::read(text),
         Format::Html => format::html::read(text),
         Format::JsonLines => format::json_lines::read(text),
+        Format::Xml => format::xml::read(text),
+        // It is no text; `read_bytes` has read it.
+        Format::Docx => Drafts::default(),
     }
 }
 
@@ -121,7 +141,7 @@ pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
     let mut split = if draft.one_clause {
         split::one_clause(&draft.text, &head.body)
     } else {
-        split::split(&draft.text, &head.body, &draft.strong)
+        split::split(&draft.text, &head.body, &head.apparatus, &draft.strong)
     };
     for clause in &mut split.clauses {
         clause.language = other_language(clause.span.of(&draft.text), head.metadata.language.as_deref());

@@ -25,6 +25,10 @@ pub enum Format {
     Html,
     /// JSON Lines, an object a line.
     JsonLines,
+    /// XML: TEI, Akoma Ntoso, treaties of data sets, and others.
+    Xml,
+    /// A document of a word processor (Office Open XML).
+    Docx,
 }
 
 /// A path that is not read, and why.
@@ -131,6 +135,8 @@ fn format_of(path: &Path, named: bool) -> Result<Format, Why> {
         "md" | "markdown" => Ok(Format::Markdown),
         "html" | "htm" | "xhtml" => Ok(Format::Html),
         "jsonl" | "ndjson" => Ok(Format::JsonLines),
+        "xml" | "tei" | "akn" => Ok(Format::Xml),
+        "docx" => Ok(Format::Docx),
         _ if named => Ok(Format::Text),
         _ => Err(Why::NoReader(ending)),
     }
@@ -145,6 +151,10 @@ mod tests {
         let of = |name: &str| format_of(Path::new(name), false);
         assert_eq!(of("a/moscow.TXT"), Ok(Format::Text));
         assert_eq!(of("a/page.htm"), Ok(Format::Html));
+        assert_eq!(of("a/volume.xml"), Ok(Format::Xml));
+        assert_eq!(of("a/act.akn"), Ok(Format::Xml));
+        assert_eq!(of("a/page.xhtml"), Ok(Format::Html));
+        assert_eq!(of("a/draft.DOCX"), Ok(Format::Docx));
         assert_eq!(of("corpus/README.md"), Err(Why::Readme));
         assert_eq!(of("a/b.bin"), Err(Why::NoReader("bin".into())));
         assert_eq!(format_of(Path::new("a/LETTER"), true), Ok(Format::Text));

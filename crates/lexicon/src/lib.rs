@@ -30,6 +30,7 @@ use parties::Matcher;
 const STATES: &str = include_str!("../data/states.tsv");
 const ORGANISATIONS: &str = include_str!("../data/organisations.tsv");
 const KINDS: &str = include_str!("../data/kinds.tsv");
+const ALPHA_3: &str = include_str!("../data/alpha3.tsv");
 
 static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut aliases = aliases::parse(STATES).expect("data/states.tsv is well formed, as the tests show");
@@ -39,6 +40,17 @@ static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
     let kinds = kinds::parse(KINDS).expect("data/kinds.tsv is well formed, as the tests show");
     Lexicon::new(aliases, kinds)
 });
+
+static CODES_BY_ALPHA_3: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    ALPHA_3.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// The code of a state that is named by its three letters of ISO 3166: `LA` for `LAO`.
+///
+/// Only for what is known to be such a code: `CAN` is Canada among them, and the Andean Community among acronyms.
+pub fn code_of_alpha_3(alpha_3: &str) -> Option<&'static str> {
+    CODES_BY_ALPHA_3.get(alpha_3).copied()
+}
 
 /// States, organisations and kinds of document, ready to be found in a text.
 #[derive(Debug)]
@@ -130,6 +142,18 @@ mod tests {
         for data in [STATES, ORGANISATIONS] {
             assert!(lines(data).is_sorted_by_key(|line| line[0]));
         }
+    }
+
+    #[test]
+    fn three_letters_name_a_known_party() {
+        let known: BTreeSet<&str> =
+            lines(STATES).iter().chain(&lines(ORGANISATIONS)).map(|line| line[0]).collect();
+        assert!(lines(ALPHA_3).is_sorted_by_key(|line| line[0]));
+        assert!(lines(ALPHA_3).iter().all(|line| line[0].len() == 3 && known.contains(line[1])));
+        assert_eq!(code_of_alpha_3("LAO"), Some("LA"));
+        assert_eq!(code_of_alpha_3("CAN"), Some("CA"));
+        assert_eq!(code_of_alpha_3("EUN"), Some("EU"));
+        assert_eq!(code_of_alpha_3("XAA"), None);
     }
 
     #[test]

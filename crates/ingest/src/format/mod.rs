@@ -1,11 +1,13 @@
 //! Formats: from the text of a file to the published text, its blocks, and
 //! the metadata that the file states.
 
+pub mod docx;
 mod front_matter;
 pub mod html;
 pub mod json_lines;
 pub mod markdown;
 pub mod text;
+pub mod xml;
 
 use document::Span;
 
@@ -150,6 +152,10 @@ pub struct Builder {
     /// Runs of bold letters, and how deep in bold letters the next words stand.
     strong: Vec<Span>,
     depth: usize,
+    /// Whether the white space before the next word is left out.
+    joined: bool,
+    /// Whether the next block goes on in the line of the last.
+    run_on: bool,
 }
 
 impl Builder {
@@ -161,10 +167,11 @@ impl Builder {
     /// Adds words to the open block, opening one where none is.
     pub fn words(&mut self, words: &str) {
         for (index, part) in words.split(|character: char| character.is_ascii_whitespace()).enumerate() {
-            self.gap |= index > 0;
+            self.gap |= index > 0 && !self.joined;
             if part.is_empty() {
                 continue;
             }
+            self.joined = false;
             self.begin();
             if self.gap && self.open != Some(self.text.len()) && !self.text.ends_with('\n') {
                 self.text.push(' ');
@@ -205,6 +212,20 @@ impl Builder {
         }
     }
 
+    /// Adds words as [`Builder::words`] does, and tells where they stand.
+    pub fn placed(&mut self, words: &str) -> Span {
+        self.words(words);
+        let len = words.split_ascii_whitespace().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1);
+        Span::between(self.text.len() - len, self.text.len())
+    }
+
+    /// Leaves out the white space on both sides of this place: a page ends in
+    /// the middle of a word.
+    pub fn join(&mut self) {
+        self.gap = false;
+        self.joined = true;
+    }
+
     /// Adds text as it is, white space included: preformatted lines.
     pub fn verbatim(&mut self, text: &str) {
         self.begin();
@@ -223,6 +244,7 @@ impl Builder {
     /// Ends the open block, if any, and says what it was.
     pub fn end_block(&mut self, role: Role) {
         self.gap = false;
+        self.joined = false;
         let Some(start) = self.open.take() else {
             return;
         };
@@ -233,6 +255,34 @@ impl Builder {
             self.text.truncate(span.end());
             self.blocks.push(Block { span, role });
         }
+    }
+
+    /// Ends the open block as [`Builder::end_block`] does; the next goes on in
+    /// its line.
+    pub fn end_run(&mut self, role: Role) {
+        let blocks = self.blocks.len();
+        self.end_block(role);
+        self.run_on = self.blocks.len() > blocks;
+    }
+
+    /// Adds a text with blocks of its own, its white space as it is.
+    pub fn append(&mut self, text: &str, blocks: &[Block]) {
+        self.end_block(Role::Paragraph);
+        self.begin();
+        let start = self.open.take().unwrap_or_default();
+        self.text.push_str(text);
+        self.blocks.extend(blocks.iter().map(|block| Block { span: block.span.shifted(start), ..*block }));
+        self.text.truncate(self.blocks.last().map_or(0, |block| block.span.end()));
+    }
+
+    /// The text so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The blocks so far, without the open one.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
     }
 
     /// Whether the open block holds anything yet.
@@ -249,10 +299,30 @@ impl Builder {
     fn begin(&mut self) {
         if self.open.is_none() {
             if !self.text.is_empty() {
-                self.text.push_str("\n\n");
+                self.text.push_str(if self.run_on { " " } else { "\n\n" });
             }
+            self.run_on = false;
             self.open = Some(self.text.len());
             self.gap = false;
         }
     }
+}
+
+/// The sign of a note as it is printed: its digits are raised.
+fn raised(sign: &str) -> String {
+    let sign = sign.trim();
+    if !sign.bytes().all(|byte| byte.is_ascii_digit()) {
+        return sign.to_owned();
+    }
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    sign.bytes().map(|digit| RAISED[usize::from(digit - b'0')]).collect()
+}
+
+/// The notes that do not stand in furniture, which is read through as a whole.
+fn outside_furniture(mut notes: Vec<Span>, blocks: &[Block]) -> Vec<Span> {
+    notes.retain(|note| {
+        let at = blocks.partition_point(|block| block.span.end() < note.end());
+        blocks.get(at).is_some_and(|block| block.role != Role::Furniture)
+    });
+    notes
 }

@@ -133,9 +133,10 @@ fn small_words(text: &str) -> SmallWords {
     SmallWords { language: SMALL[first].0, most, next }
 }
 
-/// A stated language as its ISO 639-1 code: `en-US` and `English` are `en`.
+/// A stated language as its ISO 639-1 code: `en-US`, `eng` and `English` are
+/// `en`.
 pub(crate) fn stated(value: &str) -> Option<String> {
-    const NAMES: [(&str, &str); 12] = [
+    const NAMES: [(&str, &str); 24] = [
         ("english", "en"),
         ("french", "fr"),
         ("français", "fr"),
@@ -148,6 +149,18 @@ pub(crate) fn stated(value: &str) -> Option<String> {
         ("chinese", "zh"),
         ("中文", "zh"),
         ("mandarin", "zh"),
+        ("eng", "en"),
+        ("fra", "fr"),
+        ("fre", "fr"),
+        ("spa", "es"),
+        ("rus", "ru"),
+        ("ara", "ar"),
+        ("zho", "zh"),
+        ("chi", "zh"),
+        ("por", "pt"),
+        ("deu", "de"),
+        ("ger", "de"),
+        ("ita", "it"),
     ];
     let lower = value.trim().to_lowercase();
     let known = NAMES.iter().find(|(name, _)| *name == lower).map(|(_, code)| (*code).to_owned());

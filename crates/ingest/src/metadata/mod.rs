@@ -193,9 +193,10 @@ fn find_dates(
     }
     // A date that is said to be neither is of whichever is not known yet; where
     // neither is known it is both, and adoption is assumed.
-    if let Some((date, from)) =
-        stated(&draft.stated.date).or_else(|| date_in_name(path).map(|date| (date, "file name")))
-    {
+    // The name of a volume dates the volume: `frus1958-60v14`.
+    let in_name =
+        || draft.inner_id.is_none().then(|| date_in_name(path)).flatten().map(|date| (date, "file name"));
+    if let Some((date, from)) = stated(&draft.stated.date).or_else(in_name) {
         let sure = from != "file name";
         let whole = date.month_and_day().1.is_some();
         if metadata.published.is_none() && (sure || whole && metadata.adopted.is_none()) {

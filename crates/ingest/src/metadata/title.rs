@@ -1,6 +1,6 @@
 //! The title of a document, stated or found at its head.
 
-use document::{Apparatus, ApparatusKind};
+use document::{Apparatus, ApparatusKind, Reading, Span};
 use lexicon::Lexicon;
 
 use super::Head;
@@ -18,7 +18,7 @@ pub(super) fn find(draft: &Draft, head: &mut Head, lexicon: &Lexicon) {
     if let Some(fact) = &draft.stated.title {
         head.metadata.title = Some(fact.value.clone());
         head.metadata.found("title", fact.from, None, true);
-        take_printed(&draft.text, &fact.value, head);
+        take_printed(draft, &fact.value, head);
         return;
     }
     let Some(at) = title_block(&draft.text, head, lexicon) else {
@@ -27,7 +27,7 @@ pub(super) fn find(draft: &Draft, head: &mut Head, lexicon: &Lexicon) {
     let span = head.body[at].span;
     let title = span.of(&draft.text).split_whitespace().collect::<Vec<_>>().join(" ");
     head.metadata.found("title", "first line", Some(span), true);
-    take_printed(&draft.text, &title, head);
+    take_printed(draft, &title, head);
     head.metadata.title = Some(title);
 }
 
@@ -52,14 +52,17 @@ fn title_block(text: &str, head: &Head, lexicon: &Lexicon) -> Option<usize> {
 }
 
 /// Takes the blocks that print the title, once or twice, out of the body.
-fn take_printed(text: &str, title: &str, head: &mut Head) {
+///
+/// The sign of a footnote behind the title is not part of it.
+fn take_printed(draft: &Draft, title: &str, head: &mut Head) {
+    let printed = |span: Span| Reading::of(&draft.text, span, &[], &draft.notes).text().to_owned();
     let wanted = key(title);
     let mut index = 0;
     let mut seen = 0;
     while index < head.body.len() && seen < REACH {
         seen += 1;
         let block = head.body[index];
-        if key(block.span.of(text)) == wanted {
+        if key(&printed(block.span)) == wanted {
             head.apparatus.push(Apparatus { kind: ApparatusKind::Title, span: block.span });
             head.metadata.provenance.entry("title".into()).and_modify(|title| {
                 title.span = title.span.or(Some(block.span));

@@ -10,6 +10,7 @@ use document::Repair;
 use regex::Regex;
 
 use super::Normalized;
+use crate::format::Role;
 use crate::metadata::dates;
 
 /// The rule's name.
@@ -38,6 +39,11 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         normalized.repairs.push(Repair { rule: RULE.into(), span: last, after: String::new() });
     }
     for index in 0..normalized.blocks.len().min(REACH) {
+        // A dateline that the format knows of is the document's, hour and all:
+        // "Ostrel, November 8, 1930, 10:15 p.m."
+        if normalized.blocks[index].role == Role::Dateline {
+            continue;
+        }
         let span = normalized.blocks[index].span;
         let line = span.of(text);
         if line.chars().count() > 60 || !CLOCK.is_match(line) {
@@ -70,6 +76,15 @@ mod tests {
         let text =
             "Statement\nThe meeting of 12 May 2020 began at 09:22 and ended with a call for peace.\nA.\nB.";
         let mut normalized = Normalized { blocks: blocks(text), ..Normalized::default() };
+        apply(text, &mut normalized);
+        assert_eq!(normalized.stamp, None);
+    }
+
+    #[test]
+    fn the_hour_of_a_dateline_is_the_documents() {
+        let text = "Ostrel, November 8, 1930, 10:15 p.m.\nHe asked.";
+        let mut normalized = Normalized { blocks: blocks(text), ..Normalized::default() };
+        normalized.blocks[0].role = Role::Dateline;
         apply(text, &mut normalized);
         assert_eq!(normalized.stamp, None);
     }

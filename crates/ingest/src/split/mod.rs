@@ -28,12 +28,13 @@ pub struct Split {
 /// Splits a text at its numbers, articles, headings and paragraphs.
 ///
 /// `blocks` are the paragraphs and headings without title, dateline and
-/// furniture; `strong` are runs of bold letters. Every block goes into one
-/// clause or into the apparatus. Labels are unique in the document.
-pub fn split(text: &str, blocks: &[Block], strong: &[Span]) -> Split {
+/// furniture, `head` title and dateline; `strong` are runs of bold letters.
+/// Every block goes into one clause or into the apparatus. Labels are unique in
+/// the document.
+pub fn split(text: &str, blocks: &[Block], head: &[Apparatus], strong: &[Span]) -> Split {
     let parts = part::parts(text, blocks, strong);
     let turns = turns::turns(text, &parts);
-    let mut splitter = Splitter::new(text);
+    let mut splitter = Splitter::new(text, head);
     let mut start = 0;
     for end in zones(text, &parts) {
         let turns = turns.as_ref().map(|turns| &turns[start..end]);
@@ -45,7 +46,7 @@ pub fn split(text: &str, blocks: &[Block], strong: &[Span]) -> Split {
 
 /// A text that is one clause as a whole.
 pub fn one_clause(text: &str, blocks: &[Block]) -> Split {
-    let mut splitter = Splitter::new(text);
+    let mut splitter = Splitter::new(text, &[]);
     for (index, block) in blocks.iter().enumerate() {
         if index == 0 { splitter.open("p1".into(), block.span) } else { splitter.go_on(block.span) }
     }

@@ -16,6 +16,8 @@ const LONGEST: usize = 2_000;
 /// What is known between two parts.
 pub(super) struct Splitter<'a> {
     text: &'a str,
+    /// Title and dateline, in order: no clause reaches across them.
+    head: &'a [Apparatus],
     split: Split,
     heading: Option<String>,
     /// Whether a heading stands between here and the last clause.
@@ -41,9 +43,10 @@ pub(super) struct Splitter<'a> {
 }
 
 impl<'a> Splitter<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, head: &'a [Apparatus]) -> Self {
         Splitter {
             text,
+            head,
             split: Split::default(),
             heading: None,
             headed: false,
@@ -94,7 +97,10 @@ impl<'a> Splitter<'a> {
         if let Some(turn) = turn {
             self.note(ApparatusKind::Speaker, turn.name_span);
             self.speaker = Some(turn.name.clone());
-            if !turn.speech.is_empty() {
+            if turn.speech.is_empty() {
+                // What is said stands below the name.
+                self.headed = true;
+            } else {
                 self.unnumbered(turn.speech);
             }
             return;
@@ -375,9 +381,15 @@ impl<'a> Splitter<'a> {
     /// Adds a paragraph to the open clause.
     pub(super) fn go_on(&mut self, span: Span) {
         let heading = self.heading.clone();
+        let head = self.head;
         let Some(clause) = self.split.clauses.last_mut() else {
             return self.unnumbered(span);
         };
+        let gap = Span::between(clause.span.end(), span.start());
+        if !clause.paragraphs.is_empty() && head.iter().any(|part| gap.contains(part.span)) {
+            let label = clause.label.clone();
+            return self.open(label, span);
+        }
         if clause.paragraphs.is_empty() {
             clause.span = span;
             clause.heading = heading;
@@ -440,8 +452,10 @@ fn shortened(text: &str, clause: Clause) -> Vec<Clause> {
 
 /// Where the closing of a stretch begins.
 fn closing_at(text: &str, parts: &[Part], last: bool) -> Option<usize> {
-    if let Some(at) = parts.iter().position(|part| part.closes) {
-        return Some(at);
+    // Where the format says what closes the text, it says so to its end.
+    let stated = parts.iter().rposition(|part| !part.closes).map_or(0, |last| last + 1);
+    if stated < parts.len() {
+        return Some(stated);
     }
     let paragraphs: Vec<&str> = parts.iter().map(|part| part.whole.of(text)).collect();
     let at = closing::begins(&paragraphs, last)?;
