@@ -11,7 +11,7 @@ mod turns;
 
 use document::{Apparatus, Clause, Span};
 use marker::Style;
-use part::Part;
+use part::{Heading, Part};
 use splitter::Splitter;
 
 use crate::format::Block;
@@ -56,7 +56,17 @@ pub fn one_clause(text: &str, blocks: &[Block]) -> Split {
 /// Where the stretches of a text end that are ordered each in its own way: the
 /// body, and every annex.
 fn zones(text: &str, parts: &[Part]) -> Vec<usize> {
-    let mut ends: Vec<usize> = (1..parts.len()).filter(|at| opens_annex(text, &parts[*at])).collect();
+    // Where the format names articles, it names annexes as well.
+    let stated = parts.iter().any(|part| part.opens_article);
+    let opens = |at: usize| {
+        let part = &parts[at];
+        // "The Annexes are as follows: Annex I Common List, Annex II …"
+        let listed = parts[at - 1].whole.of(text).ends_with([':', '：'])
+            || parts.get(at + 1).is_some_and(|next| opens_annex(text, next))
+            || opens_annex(text, &parts[at - 1]);
+        opens_annex(text, part) && !listed && (!stated || part.heading == Heading::Stated)
+    };
+    let mut ends: Vec<usize> = (1..parts.len()).filter(|at| opens(*at)).collect();
     ends.push(parts.len());
     ends
 }

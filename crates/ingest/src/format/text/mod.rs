@@ -170,7 +170,10 @@ fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
     let page = before.last().is_some_and(|last| of_page(&last));
     let open = previous.words.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ',' | '-'));
     let small = begins_small(line.words) && !is_marked(line.words);
-    previous.width > 200 && open && (small || page && of_page(&line))
+    // A few lines are too few to tell that they are wrapped.
+    let wrapped = (40..=110).contains(&previous.width) && !line.after_blank && small && !page;
+    wrapped && open
+        || previous.width > 200 && open && (small || page && of_page(&line))
         || previous.width > 200 && open && of_page(&line)
 }
 
