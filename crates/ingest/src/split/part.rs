@@ -217,6 +217,7 @@ fn mark_captions(text: &str, parts: &mut [Part]) {
         let words = part.whole.of(text);
         let capital = words.chars().next().is_some_and(|first| first.is_uppercase() || is_han(first));
         if numbered(above) && part.marker.is_none() && !part.listed && capital && is_title(words)
+            && is_capitalised(words)
             // Where the next article follows at once, the line is all it says.
             && !(numbered(below) && above.is(Style::Article))
         {
@@ -297,6 +298,14 @@ fn is_title_like(words: &str) -> bool {
 fn is_prose(words: &str) -> bool {
     let han = words.chars().filter(|character| is_han(*character)).count();
     (words.split_whitespace().count() >= 15 || han >= 30) && ends_sentence(words)
+}
+
+/// Whether words are few, or most of the longer ones have capitals: "In order to
+/// promote trade between the two countries, both Contracting" is a line of text.
+fn is_capitalised(words: &str) -> bool {
+    let long = || words.split_whitespace().filter(|word| word.chars().count() > 4);
+    let capitals = long().filter(|word| word.starts_with(|first: char| !first.is_lowercase())).count();
+    words.split_whitespace().count() <= 6 || capitals * 3 >= long().count() * 2
 }
 
 /// Whether words are as short as a heading and end like one.
