@@ -152,6 +152,9 @@ pub(crate) enum Style {
 pub(crate) struct Explain {
     /// The file
     pub(crate) file: PathBuf,
+    /// Of an archive, only the member with this path
+    #[arg(long, value_name = "PATH")]
+    pub(crate) member: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub(crate) format: ExplainFormat,

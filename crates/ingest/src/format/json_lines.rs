@@ -24,7 +24,7 @@ pub fn read(text: &str) -> Drafts {
         .into_par_iter()
         .map(|(index, line)| match record(line) {
             Ok(draft) => Ok(Draft { record: Some(index + 1), ..draft }),
-            Err(message) => Err(Problem { line: Some(index + 1), message, lost: true }),
+            Err(message) => Err(Problem { line: Some(index + 1), message, lost: true, ..Problem::default() }),
         })
         .collect();
     let mut drafts = Drafts::default();

@@ -102,7 +102,7 @@ pub struct Drafts {
 }
 
 /// A place in a file that could not be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problem {
     /// The line, from 1, if one can be named.
     pub line: Option<usize>,
@@ -110,6 +110,8 @@ pub struct Problem {
     pub message: String,
     /// Whether a document, or what its file states of it, was lost by it.
     pub lost: bool,
+    /// The member of an archive that it is in.
+    pub member: Option<String>,
 }
 
 /// A stated value and what stated it.

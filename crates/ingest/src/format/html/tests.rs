@@ -24,7 +24,7 @@ fn blocks(page: &str) -> Vec<String> {
         Role::Heading(level) => "#".repeat(usize::from(level)) + " ",
         Role::Item { marker } => format!("-{marker} "),
         Role::Furniture => "~ ".to_owned(),
-        Role::Paragraph => String::new(),
+        _ => String::new(),
     };
     draft.blocks.iter().map(|block| show(block.role) + block.span.of(&draft.text)).collect()
 }
