@@ -6,6 +6,7 @@
 mod dateline;
 mod end_mark;
 mod line_end_hyphen;
+mod mojibake;
 mod page_number;
 mod page_stamp;
 
@@ -46,6 +47,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     end_mark::apply(text, &mut normalized);
     page_number::apply(text, &mut normalized);
     line_end_hyphen::apply(text, &mut normalized);
+    mojibake::apply(text, &mut normalized);
     normalized.furniture.sort();
     normalized.repairs.sort_by_key(|repair| repair.span);
     normalized
