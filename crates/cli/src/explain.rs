@@ -67,7 +67,7 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
         let message = format!("cannot read {}: {}", passed.path.display(), passed.why);
         return Err(Failure::said(message, "name a file that exists and can be read"));
     }
-    let read = ReadOptions { member: options.member.clone() };
+    let read = ReadOptions { member: options.member.clone(), ..options.reading.options() };
     let mut seen = Seen::default();
     for source in &sources {
         let name = path.to_string_lossy().replace('\\', "/");

@@ -49,7 +49,7 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     for passed in &passed {
         report.passed(passed)?;
     }
-    let options = ReadOptions::default();
+    let options = arguments.reading.options();
     let threads =
         arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
     if sources.is_empty() && report.failures() > 0 {

@@ -111,6 +111,11 @@ fn script_of(language: &str) -> Script {
     }
 }
 
+/// The ISO 639-1 code of a language, by a code or an English name of it.
+pub fn language_code(name: &str) -> Option<String> {
+    metadata::language::stated(name)
+}
+
 /// The line of a text, from 1, that a span begins in.
 pub fn line_of(text: &str, span: Span) -> usize {
     text[..span.start()].matches('\n').count() + 1

@@ -11,12 +11,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use document::Document;
+use encoding_rs::Encoding;
 use lexicon::Lexicon;
 use rayon::prelude::*;
 
 use crate::decode::{self, DecodeError};
 use crate::document;
-use crate::format::{self, Draft, Drafts, Problem};
+use crate::format::columns::Columns;
+use crate::format::{self, Draft, Drafts, Fact, Problem};
 use crate::lines::Lines;
 use crate::packed::archive::{self, Broken, Content, Member, Visit};
 use crate::packed::{self, LARGEST_MEMBER};
@@ -45,6 +47,15 @@ const LONGEST_WORD: usize = 65_000;
 pub struct ReadOptions {
     /// Of archives only the member with this path is read.
     pub member: Option<String>,
+    /// The format of all files, whatever their names and first bytes say.
+    /// Compressed files and archives are unpacked all the same.
+    pub format: Option<Format>,
+    /// The encoding of all files, whatever they declare.
+    pub encoding: Option<&'static Encoding>,
+    /// The language of all documents, ISO 639-1.
+    pub language: Option<String>,
+    /// Which fields of records and columns of tables hold what.
+    pub columns: Columns,
 }
 
 /// What was read of a file, or of a part of it.
@@ -175,7 +186,10 @@ pub(crate) struct Reading<'a> {
 impl Reading<'_> {
     /// What a file is, by its first bytes and its name.
     fn look(&self, head: &[u8], named: Option<Format>) -> Result<Found, Why> {
-        sniff::look(head, named)
+        match (sniff::look(head, named), self.options.format) {
+            (Ok(Found::Plain(_)) | Err(_), Some(format)) => Ok(Found::Plain(format)),
+            (found, _) => found,
+        }
     }
 
     /// Reads a file as what it was found to be.
@@ -228,16 +242,25 @@ impl Reading<'_> {
         format: Format,
         member: Option<&str>,
     ) -> Result<(Drafts, &'static str), ReadError> {
-        let decoded = decode::decode(bytes, format == Format::Html)?;
+        let decoded = match self.options.encoding {
+            Some(encoding) => decode::decode_as(bytes, encoding)?,
+            None => decode::decode(bytes, format == Format::Html)?,
+        };
+        let columns = &self.options.columns;
         let mut drafts = match format {
             Format::Text => format::text::read(&decoded.text),
             Format::Markdown => format::markdown::read(&decoded.text),
             Format::Html => format::html::read(&decoded.text),
-            Format::JsonLines => format::json_lines::read(&decoded.text),
+            Format::JsonLines => format::json_lines::read(&decoded.text, columns),
+            Format::Json => format::json::read(&decoded.text, columns)?,
+            Format::Csv => format::csv::read(&decoded.text, columns)?,
+            Format::Sgml => format::sgml::read(&decoded.text),
         };
         if decoded.bad > 0 {
-            let message =
-                format!("{} bytes are not {} and are read as U+FFFD", decoded.bad, decoded.encoding);
+            let message = format!(
+                "{} bytes are not {} and are read as windows-1252 or as U+FFFD",
+                decoded.bad, decoded.encoding
+            );
             drafts.problems.insert(0, Problem { message, ..Problem::default() });
         }
         for draft in &drafts.drafts {
@@ -249,7 +272,12 @@ impl Reading<'_> {
             }
         }
         drafts.problems.iter_mut().for_each(|problem| problem.member = member.map(str::to_owned));
-        drafts.drafts.iter_mut().for_each(|draft| draft.member = member.map(str::to_owned));
+        for draft in &mut drafts.drafts {
+            draft.member = member.map(str::to_owned);
+            if let Some(language) = &self.options.language {
+                draft.stated.language = Fact::new(language, "--language");
+            }
+        }
         Ok((drafts, decoded.encoding))
     }
 

@@ -83,13 +83,16 @@ fn text_format(head: &[u8], named: Option<Format>) -> Result<Format, Why> {
     let head = decoded.map(|decoded| decoded.text.to_lowercase()).unwrap_or_default();
     let head = head.trim_start();
     let page = head.starts_with("<!doctype html") || head.starts_with("<html");
+    let collection = head.starts_with("<doc>") && head.contains("<docno>");
     match named {
         Some(Format::Text) if page => Ok(Format::Html),
+        Some(Format::Text) | None if collection => Ok(Format::Sgml),
         Some(format) => Ok(format),
         None if page || looks_like_a_page(head) => Ok(Format::Html),
         None if head.starts_with("<svg") => Err(Why::Unreadable("an image")),
         None if head.starts_with("<?php") => Err(Why::Unreadable("a program")),
         None if head.starts_with("<?xml") => Err(Why::Unreadable("XML, which has no reader")),
+        None if looks_like_json(head) => Ok(Format::Json),
         None if is_table_of_figures(head) => Err(Why::Unreadable("a table without text")),
         None => Ok(Format::Text),
     }
@@ -99,6 +102,16 @@ fn text_format(head: &[u8], named: Option<Format>) -> Result<Format, Why> {
 fn looks_like_a_page(head: &str) -> bool {
     let tags = ["<html", "<head", "<body", "<title", "<meta", "<table", "<div"];
     head.starts_with('<') && tags.iter().any(|tag| head.contains(tag))
+}
+
+/// Whether text begins as an object or a list of them does.
+fn looks_like_json(head: &str) -> bool {
+    let mut signs = head.chars().filter(|character| !character.is_whitespace());
+    match (signs.next(), signs.next()) {
+        (Some('{'), Some('"')) => true,
+        (Some('['), Some('{')) => signs.next() == Some('"'),
+        _ => false,
+    }
 }
 
 /// Whether all lines have the same few columns and most of these are figures:
@@ -141,6 +154,9 @@ mod tests {
         assert_eq!(of("<title>Dossier</title><p>Texte</p>"), Ok(Found::Plain(Format::Html)));
         assert_eq!(of("<?xml version=\"1.0\"?><TEI>"), Err(Why::Unreadable("XML, which has no reader")));
         assert_eq!(of(&"1 0 paraguay-58 2\n".repeat(6)), Err(Why::Unreadable("a table without text")));
+        assert_eq!(of("[ {\"text\": \"Peace.\"}"), Ok(Found::Plain(Format::Json)));
+        assert_eq!(of("[{S/2130}]"), Ok(Found::Plain(Format::Text)));
+        assert_eq!(of("<DOC>\n<DOCNO>1</DOCNO>"), Ok(Found::Plain(Format::Sgml)));
         assert_eq!(of("IDs begin\0"), Ok(Found::Plain(Format::Text)));
     }
 }

@@ -25,6 +25,25 @@ pub enum Format {
     Html,
     /// JSON Lines, an object a line.
     JsonLines,
+    /// JSON, an object or a list of them.
+    Json,
+    /// A table with a row of names, parted by commas, semicolons, tabs or bars.
+    Csv,
+    /// Documents between tags of their own: `<DOC><DOCNO>…<TEXT>`.
+    Sgml,
+}
+
+impl Format {
+    /// The formats and the names by which a user asks for them.
+    pub const NAMES: &[(Format, &str)] = &[
+        (Format::Text, "text"),
+        (Format::Markdown, "markdown"),
+        (Format::Html, "html"),
+        (Format::JsonLines, "jsonl"),
+        (Format::Json, "json"),
+        (Format::Csv, "csv"),
+        (Format::Sgml, "sgml"),
+    ];
 }
 
 /// A path that is not read, and why.
@@ -148,6 +167,9 @@ pub(crate) fn format_of(path: &Path, named: bool) -> Result<Option<Format>, Why>
         "md" | "markdown" => Ok(Some(Format::Markdown)),
         "html" | "htm" | "xhtml" => Ok(Some(Format::Html)),
         "jsonl" | "ndjson" => Ok(Some(Format::JsonLines)),
+        "json" => Ok(Some(Format::Json)),
+        "csv" | "tsv" | "tab" => Ok(Some(Format::Csv)),
+        "sgml" | "sgm" => Ok(Some(Format::Sgml)),
         other if !named && NO_DOCUMENTS.contains(&other) => Err(Why::NoReader(ending)),
         _ => Ok(None),
     }

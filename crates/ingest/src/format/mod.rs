@@ -1,10 +1,14 @@
 //! Formats: from the text of a file to the published text, its blocks, and
 //! the metadata that the file states.
 
+pub mod columns;
+pub mod csv;
 mod front_matter;
 pub mod html;
+pub mod json;
 pub mod json_lines;
 pub mod markdown;
+pub mod sgml;
 pub mod text;
 
 use document::Span;
@@ -32,6 +36,15 @@ pub struct Draft {
     pub inner_id: Option<String>,
     /// Where in an archive the document's file lies.
     pub member: Option<String>,
+}
+
+/// A draft whose id, where it is a number, is one within its file: rows of
+/// every table are numbered from 1.
+fn inner_number(mut draft: Draft) -> Draft {
+    if draft.stated.id.as_ref().is_some_and(|id| id.value.bytes().all(|byte| byte.is_ascii_digit())) {
+        draft.inner_id = draft.stated.id.take().map(|id| id.value);
+    }
+    draft
 }
 
 /// A part of the published text that stands apart to the eye.

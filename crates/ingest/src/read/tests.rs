@@ -113,10 +113,10 @@ fn a_compressed_file_is_read_as_what_is_in_it() {
 
 #[test]
 fn one_member_can_be_asked_for() {
-    let one = ReadOptions { member: Some("2020/moscow.txt".into()) };
+    let one = ReadOptions { member: Some("2020/moscow.txt".into()), ..ReadOptions::default() };
     let reading = read_file("a.zip", &zip(&members()), &one).expect("it is there");
     assert_eq!((reading.documents.len(), reading.problems.len()), (1, 0));
-    let none = ReadOptions { member: Some("paris.txt".into()) };
+    let none = ReadOptions { member: Some("paris.txt".into()), ..ReadOptions::default() };
     assert!(matches!(read_file("a.zip", &zip(&members()), &none), Err(ReadError::NoMember(_))));
 }
 
