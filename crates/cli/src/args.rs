@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-use ingest::ReadOptions;
 use ingest::format::columns::Columns;
+use ingest::{PdfExtractor, ReadOptions};
 
 /// Search foreign-policy documents clause by clause
 ///
@@ -37,6 +37,9 @@ pub(crate) enum Command {
     /// Score how well files are read against what a careful reader says
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// Print the text layer of the PDF on standard input, for the program itself
+    #[command(hide = true)]
+    ReadPdf,
     /// Tell what the index holds
     Status,
     /// Print completions for a shell
@@ -69,7 +72,7 @@ pub(crate) struct Index {
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Reading {
     /// The format of all files, whatever they say: text, markdown, html, jsonl,
-    /// json, csv, sgml
+    /// json, csv, sgml, pdf
     #[arg(long = "as", value_name = "FORMAT", value_parser = format_named)]
     pub(crate) read_as: Option<ingest::Format>,
     /// The encoding of all files, such as windows-1251
@@ -93,6 +96,9 @@ impl Reading {
             encoding: self.encoding.and_then(ingest::decode::named),
             language: self.language.clone(),
             columns: self.columns.clone().unwrap_or_default(),
+            pdf: std::env::current_exe()
+                .ok()
+                .map(|program| PdfExtractor::new(program, vec!["read-pdf".into()])),
         }
     }
 }

@@ -13,6 +13,7 @@ mod lines;
 pub mod metadata;
 pub mod normalize;
 pub mod packed;
+mod pdf;
 mod read;
 mod sniff;
 pub mod source;
@@ -24,6 +25,7 @@ use document::{Document, Span, escape_id};
 use format::Draft;
 pub use format::Problem;
 use lexicon::Lexicon;
+pub use pdf::PdfExtractor;
 pub use read::{FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_bytes, read_parts};
 pub use source::{Format, Source};
 

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use document::Document;
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 use lexicon::Lexicon;
 use rayon::prelude::*;
 
@@ -22,6 +22,7 @@ use crate::format::{self, Draft, Drafts, Fact, Problem};
 use crate::lines::Lines;
 use crate::packed::archive::{self, Broken, Content, Member, Visit};
 use crate::packed::{self, LARGEST_MEMBER};
+use crate::pdf::PdfExtractor;
 use crate::sniff::{self, Found, HEAD};
 use crate::source::{self, Format, Source, Why};
 
@@ -56,6 +57,8 @@ pub struct ReadOptions {
     pub language: Option<String>,
     /// Which fields of records and columns of tables hold what.
     pub columns: Columns,
+    /// What extracts the text of PDFs; without it they are passed over.
+    pub pdf: Option<PdfExtractor>,
 }
 
 /// What was read of a file, or of a part of it.
@@ -103,7 +106,11 @@ impl ReadError {
     /// Whether the file is one that the user wanted read: a failure, and not
     /// merely something passed over.
     pub fn is_failure(&self) -> bool {
-        !matches!(self, ReadError::Decode(_) | ReadError::Passed(_))
+        match self {
+            ReadError::Decode(_) => false,
+            ReadError::Passed(why) => why.is_failure(),
+            _ => true,
+        }
     }
 }
 
@@ -242,27 +249,15 @@ impl Reading<'_> {
         format: Format,
         member: Option<&str>,
     ) -> Result<(Drafts, &'static str), ReadError> {
-        let decoded = match self.options.encoding {
-            Some(encoding) => decode::decode_as(bytes, encoding)?,
-            None => decode::decode(bytes, format == Format::Html)?,
+        let (mut drafts, encoding) = match format {
+            Format::Pdf => {
+                let extractor = self.options.pdf.as_ref();
+                let extractor = extractor.ok_or_else(|| Why::Pdf("no extractor is set up".to_owned()))?;
+                // The extractor gives UTF-8, however the PDF has its letters.
+                (format::pdf::read(&extractor.pages(bytes)?)?, UTF_8.name())
+            }
+            _ => self.text_drafts(bytes, format)?,
         };
-        let columns = &self.options.columns;
-        let mut drafts = match format {
-            Format::Text => format::text::read(&decoded.text),
-            Format::Markdown => format::markdown::read(&decoded.text),
-            Format::Html => format::html::read(&decoded.text),
-            Format::JsonLines => format::json_lines::read(&decoded.text, columns),
-            Format::Json => format::json::read(&decoded.text, columns)?,
-            Format::Csv => format::csv::read(&decoded.text, columns)?,
-            Format::Sgml => format::sgml::read(&decoded.text),
-        };
-        if decoded.bad > 0 {
-            let message = format!(
-                "{} bytes are not {} and are read as windows-1252 or as U+FFFD",
-                decoded.bad, decoded.encoding
-            );
-            drafts.problems.insert(0, Problem { message, ..Problem::default() });
-        }
         for draft in &drafts.drafts {
             let words = draft.text.split(char::is_whitespace).filter(|word| word.len() > LONGEST_WORD);
             if let Some(word) = words.max_by_key(|word| word.len()) {
@@ -277,6 +272,34 @@ impl Reading<'_> {
             if let Some(language) = &self.options.language {
                 draft.stated.language = Fact::new(language, "--language");
             }
+        }
+        Ok((drafts, encoding))
+    }
+
+    /// The drafts in the bytes of a file that is text, and its encoding.
+    fn text_drafts(&self, bytes: &[u8], format: Format) -> Result<(Drafts, &'static str), ReadError> {
+        let decoded = match self.options.encoding {
+            Some(encoding) => decode::decode_as(bytes, encoding)?,
+            None => decode::decode(bytes, format == Format::Html)?,
+        };
+        let columns = &self.options.columns;
+        let mut drafts = match format {
+            Format::Text => format::text::read(&decoded.text),
+            Format::Markdown => format::markdown::read(&decoded.text),
+            Format::Html => format::html::read(&decoded.text),
+            Format::JsonLines => format::json_lines::read(&decoded.text, columns),
+            Format::Json => format::json::read(&decoded.text, columns)?,
+            Format::Csv => format::csv::read(&decoded.text, columns)?,
+            Format::Sgml => format::sgml::read(&decoded.text),
+            // Its text is extracted, not decoded.
+            Format::Pdf => return Err(DecodeError::NotText.into()),
+        };
+        if decoded.bad > 0 {
+            let message = format!(
+                "{} bytes are not {} and are read as windows-1252 or as U+FFFD",
+                decoded.bad, decoded.encoding
+            );
+            drafts.problems.insert(0, Problem { message, ..Problem::default() });
         }
         Ok((drafts, decoded.encoding))
     }

@@ -39,7 +39,6 @@ const UNREADABLE: &[(&[u8], &str)] = &[
     (b"{\\rtf", "a document in Rich Text Format, which has no reader"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive, which has no reader"),
     (b"Rar!\x1a\x07", "a RAR archive, which has no reader"),
-    (b"%PDF-", "a PDF, which has no reader"),
 ];
 
 /// Tells what a file is by its first bytes, at most [`HEAD`] of them, and by
@@ -65,6 +64,9 @@ pub(crate) fn look(head: &[u8], named: Option<Format>) -> Result<Found, Why> {
     }
     if archive::is_tar(head) {
         return Ok(Found::Tar);
+    }
+    if head.starts_with(b"%PDF-") {
+        return Ok(Found::Plain(Format::Pdf));
     }
     let sign = UNREADABLE.iter().find(|(sign, _)| head.starts_with(sign));
     if let Some((sign, what)) = sign
@@ -144,6 +146,7 @@ mod tests {
         let page = b"\n<!DOCTYPE html><title>Joint Statement</title>";
         assert_eq!(look(page, Some(Format::Text)), Ok(Found::Plain(Format::Html)));
         assert_eq!(look(b"\x1f\x8b\x08", Some(Format::Text)), Ok(Found::Packed(Packing::Gzip)));
+        assert_eq!(look(b"%PDF-1.7", Some(Format::Html)), Ok(Found::Plain(Format::Pdf)));
         assert_eq!(look(b"\x89PNG\r\n", Some(Format::Html)), Err(Why::Unreadable("an image")));
     }
 

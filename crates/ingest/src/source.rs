@@ -31,6 +31,8 @@ pub enum Format {
     Csv,
     /// Documents between tags of their own: `<DOC><DOCNO>…<TEXT>`.
     Sgml,
+    /// A PDF with a text layer.
+    Pdf,
 }
 
 impl Format {
@@ -43,6 +45,7 @@ impl Format {
         (Format::Json, "json"),
         (Format::Csv, "csv"),
         (Format::Sgml, "sgml"),
+        (Format::Pdf, "pdf"),
     ];
 }
 
@@ -64,6 +67,10 @@ pub enum Why {
     Unreadable(&'static str),
     /// An archive within an archive.
     Nested,
+    /// A PDF of images alone.
+    NoTextLayer,
+    /// A PDF whose text cannot be had.
+    Pdf(String),
     /// A README describes the documents beside it and is none itself.
     Readme,
     /// Neither a file nor a folder.
@@ -76,7 +83,7 @@ impl Why {
     /// Whether the path is one that the user wanted read: a failure, and not
     /// merely something passed over.
     pub fn is_failure(&self) -> bool {
-        matches!(self, Why::Unreachable(_))
+        matches!(self, Why::Unreachable(_) | Why::Pdf(_))
     }
 }
 
@@ -85,6 +92,8 @@ impl fmt::Display for Why {
         match self {
             Why::NoReader(ending) => write!(f, "files ending in .{ending} have no reader"),
             Why::Unreadable(what) => write!(f, "it is {what}"),
+            Why::Pdf(what) => write!(f, "the PDF is not read: {what}"),
+            Why::NoTextLayer => f.write_str("the PDF has no text layer"),
             Why::Nested => f.write_str("an archive within an archive is passed over"),
             Why::Readme => f.write_str("a README is about documents and is none"),
             Why::Special => f.write_str("it is neither a file nor a folder"),
@@ -169,6 +178,7 @@ pub(crate) fn format_of(path: &Path, named: bool) -> Result<Option<Format>, Why>
         "jsonl" | "ndjson" => Ok(Some(Format::JsonLines)),
         "json" => Ok(Some(Format::Json)),
         "csv" | "tsv" | "tab" => Ok(Some(Format::Csv)),
+        "pdf" => Ok(Some(Format::Pdf)),
         "sgml" | "sgm" => Ok(Some(Format::Sgml)),
         other if !named && NO_DOCUMENTS.contains(&other) => Err(Why::NoReader(ending)),
         _ => Ok(None),

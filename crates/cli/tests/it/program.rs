@@ -208,7 +208,7 @@ fn a_bad_file_stops_nothing_and_is_named() {
     };
     assert_eq!(row("good.txt")["status"], "ok");
     assert_eq!(row("empty.txt")["status"], "skipped");
-    assert_eq!(row("binary.txt")["why"], "the file is not text");
+    assert_eq!(row("binary.txt")["why"], "it is a program");
     assert_eq!(row("image.png")["status"], "skipped");
     assert_eq!(row("lines.jsonl")["status"], "failed");
     assert_eq!(row("lines.jsonl")["problems"][0]["line"], 2);

@@ -8,6 +8,7 @@ pub mod html;
 pub mod json;
 pub mod json_lines;
 pub mod markdown;
+pub mod pdf;
 pub mod sgml;
 pub mod text;
 
