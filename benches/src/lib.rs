@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use document::Document;
 use index::{Reader, Writer};
-use ingest::Source;
+use ingest::{ReadOptions, Source};
 use lexicon::Lexicon;
 
 /// The files to run on.
@@ -21,7 +21,7 @@ pub fn sources() -> Vec<Source> {
 /// The documents of the files; those that cannot be read are left out.
 pub fn documents(sources: &[Source]) -> Vec<Document> {
     let read = |source: &Source| {
-        ingest::read(source, &source.path.to_string_lossy(), Lexicon::embedded())
+        ingest::read(source, &source.path.to_string_lossy(), &ReadOptions::default(), Lexicon::embedded())
             .map(|reading| reading.documents)
             .unwrap_or_default()
     };

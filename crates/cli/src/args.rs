@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use ingest::format::columns::Columns;
+use ingest::{PdfExtractor, ReadOptions};
 
 /// Search foreign-policy documents clause by clause
 ///
@@ -35,6 +37,9 @@ pub(crate) enum Command {
     /// Score how well files are read against what a careful reader says
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// Print the text layer of the PDF on standard input, for the program itself
+    #[command(hide = true)]
+    ReadPdf,
     /// Tell what the index holds
     Status,
     /// Print completions for a shell
@@ -59,6 +64,60 @@ pub(crate) struct Index {
     /// Delete the index first, whatever version wrote it
     #[arg(long)]
     pub(crate) rebuild: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How files are read where their own words are not to be followed.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Reading {
+    /// The format of all files, whatever they say: text, markdown, html, jsonl,
+    /// json, csv, sgml, pdf
+    #[arg(long = "as", value_name = "FORMAT", value_parser = format_named)]
+    pub(crate) read_as: Option<ingest::Format>,
+    /// The encoding of all files, such as windows-1251
+    #[arg(long, value_name = "NAME", value_parser = encoding_named)]
+    pub(crate) encoding: Option<&'static str>,
+    /// The language of all documents, such as en
+    #[arg(long, value_name = "CODE", value_parser = language_named)]
+    pub(crate) language: Option<String>,
+    /// Which fields of records and columns of tables hold what, such as
+    /// text=body,title=headline
+    #[arg(long, value_name = "LIST")]
+    pub(crate) columns: Option<Columns>,
+}
+
+impl Reading {
+    /// The options for the reader.
+    pub(crate) fn options(&self) -> ReadOptions {
+        ReadOptions {
+            member: None,
+            format: self.read_as,
+            encoding: self.encoding.and_then(ingest::decode::named),
+            language: self.language.clone(),
+            columns: self.columns.clone().unwrap_or_default(),
+            pdf: std::env::current_exe()
+                .ok()
+                .map(|program| PdfExtractor::new(program, vec!["read-pdf".into()])),
+        }
+    }
+}
+
+fn format_named(name: &str) -> Result<ingest::Format, String> {
+    let known = ingest::Format::NAMES.iter().find(|(_, known)| *known == name.to_lowercase());
+    known.map(|(format, _)| *format).ok_or_else(|| {
+        let names: Vec<&str> = ingest::Format::NAMES.iter().map(|(_, name)| *name).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+fn encoding_named(name: &str) -> Result<&'static str, String> {
+    let known = ingest::decode::named(name).map(|encoding| encoding.name());
+    known.ok_or_else(|| "expected a name such as utf-8, windows-1251, gb18030".to_owned())
+}
+
+fn language_named(name: &str) -> Result<String, String> {
+    ingest::language_code(name).ok_or_else(|| "expected a code such as en, ru, zh".to_owned())
 }
 
 #[derive(Debug, clap::Args)]
@@ -152,9 +211,14 @@ pub(crate) enum Style {
 pub(crate) struct Explain {
     /// The file
     pub(crate) file: PathBuf,
+    /// Of an archive, only the member with this path
+    #[arg(long, value_name = "PATH")]
+    pub(crate) member: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub(crate) format: ExplainFormat,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use ingest::evaluate::{Annotation, Differences, Scores, Tally, score};
-use ingest::source;
+use ingest::{ReadOptions, source};
 use lexicon::Lexicon;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -58,8 +58,9 @@ pub(crate) fn reading(options: &EvaluateReading) -> Result<u8, Failure> {
         .map(|annotation| {
             let path = corpora.join(&annotation.path);
             let (sources, _) = source::find(&[path]);
-            let read =
-                sources.first().map(|source| ingest::read(source, &annotation.path, Lexicon::embedded()));
+            let read = sources.first().map(|source| {
+                ingest::read(source, &annotation.path, &ReadOptions::default(), Lexicon::embedded())
+            });
             let read = read.and_then(Result::ok);
             // A file of several documents is annotated by its first.
             let document = read.as_ref().and_then(|reading| reading.documents.first());

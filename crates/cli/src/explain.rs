@@ -1,10 +1,12 @@
 //! `clausewise explain`: how a file is read.
 
 use document::{Apparatus, Date, Document, Flag, Kind, Provenance, Span};
-use ingest::source;
+use ingest::{FileReading, ReadOptions, source};
 use lexicon::Lexicon;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
 
 use crate::args::{Explain, ExplainFormat};
 use crate::failure::Failure;
@@ -16,6 +18,8 @@ use crate::{FOUND, NOTHING, SOME_FAILED};
 #[derive(Serialize)]
 struct DocumentRecord<'a> {
     id: &'a str,
+    member: Option<&'a str>,
+    record: Option<usize>,
     title: Option<&'a str>,
     kind: Kind,
     adopted: Option<Date>,
@@ -63,30 +67,58 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
         let message = format!("cannot read {}: {}", passed.path.display(), passed.why);
         return Err(Failure::said(message, "name a file that exists and can be read"));
     }
-    let mut failed = false;
-    let mut any = false;
+    let read = ReadOptions { member: options.member.clone(), ..options.reading.options() };
+    let mut seen = Seen::default();
     for source in &sources {
         let name = path.to_string_lossy().replace('\\', "/");
-        let reading = ingest::read(source, &name, Lexicon::embedded())
-            .map_err(|error| Failure::new(error, format!("see what {} holds", path.display())))?;
-        for problem in &reading.problems {
-            let at = problem.line.map(|line| format!(" at line {line}")).unwrap_or_default();
-            terminal::remark(&format!("problem: {}{at}: {}", path.display(), problem.message));
-            failed |= problem.lost;
-        }
-        for document in &reading.documents {
-            any = true;
-            match options.format {
-                ExplainFormat::Json => terminal::line(&serde_json::to_string(&record(document))?)?,
-                ExplainFormat::Text => print(document, reading.encoding)?,
+        let mut failure = None;
+        ingest::read_parts(source, &name, &read, Lexicon::embedded(), &mut |part| match show(
+            path,
+            &part,
+            options.format,
+            &mut seen,
+        ) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failure = Some(error);
+                ControlFlow::Break(())
             }
+        })
+        .map_err(|error| Failure::new(error, format!("see what {} holds", path.display())))?;
+        if let Some(error) = failure {
+            return Err(error);
         }
     }
-    Ok(match (failed, any) {
+    Ok(match (seen.failed, seen.any) {
         (true, _) => SOME_FAILED,
         (false, true) => FOUND,
         (false, false) => NOTHING,
     })
+}
+
+/// What has been shown so far.
+#[derive(Default)]
+struct Seen {
+    any: bool,
+    failed: bool,
+}
+
+/// Shows a part of a file: its problems, then its documents.
+fn show(path: &Path, part: &FileReading, format: ExplainFormat, seen: &mut Seen) -> Result<(), Failure> {
+    for problem in &part.problems {
+        let member = problem.member.as_ref().map(|member| format!("/{member}")).unwrap_or_default();
+        let at = problem.line.map(|line| format!(" at line {line}")).unwrap_or_default();
+        terminal::remark(&format!("problem: {}{member}{at}: {}", path.display(), problem.message));
+        seen.failed |= problem.lost;
+    }
+    for document in &part.documents {
+        seen.any = true;
+        match format {
+            ExplainFormat::Json => terminal::line(&serde_json::to_string(&record(document))?)?,
+            ExplainFormat::Text => print(document, part.encoding.unwrap_or("not known"))?,
+        }
+    }
+    Ok(())
 }
 
 fn record(document: &Document) -> DocumentRecord<'_> {
@@ -108,6 +140,8 @@ fn record(document: &Document) -> DocumentRecord<'_> {
     });
     DocumentRecord {
         id: &document.id,
+        member: document.member.as_deref(),
+        record: document.record,
         title: metadata.title.as_deref(),
         kind: metadata.kind,
         adopted: metadata.adopted,
@@ -130,6 +164,9 @@ fn record(document: &Document) -> DocumentRecord<'_> {
 fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
     let metadata = &document.metadata;
     terminal::line(&styled(TITLE, &document.id))?;
+    if let Some(member) = &document.member {
+        terminal::line(&format!("  {:<10}{member}", "member"))?;
+    }
     let date = |date: Option<Date>| date.map(|date| date.to_string());
     let fields = [
         ("title", metadata.title.clone()),

@@ -2,14 +2,14 @@
 
 mod report;
 
-use std::collections::BTreeSet;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ::index::{Summary, Writer};
+use ::index::{Batch, IndexError, Summary, Writer};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use ingest::{FileReading, ReadError, Source};
+use ingest::{FileReading, ReadError, ReadOptions, Source};
 use lexicon::Lexicon;
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -18,29 +18,21 @@ use crate::args::Index;
 use crate::failure::Failure;
 use crate::terminal::{self, counted, number};
 use crate::{FOUND, NOTHING, SOME_FAILED, place};
-use report::Report;
+use report::{Outcome, Report};
 
 /// How much published text, in bytes, is gathered before it is written and
-/// committed.
+/// committed. A file is written in one commit, however much it holds.
 const BATCH: usize = 64 << 20;
 
-/// How many files are read at a time.
+/// How many small files are read at a time.
 const CHUNK: usize = 256;
 
 /// The memory in bytes that the engine may fill before it writes a segment.
 const MEMORY: usize = 200 << 20;
 
-/// What has been read and not yet written.
-#[derive(Default)]
-struct Batch {
-    sources: BTreeSet<String>,
-    documents: Vec<document::Document>,
-    bytes: usize,
-}
-
-pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
+pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     let started = Instant::now();
-    let paths = match options.paths.as_slice() {
+    let paths = match arguments.paths.as_slice() {
         [] => vec![place::corpus_beside(folder).ok_or_else(|| {
             Failure::said(
                 "there is no folder `corpus/` beside the index",
@@ -49,16 +41,17 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
         })?],
         paths => paths.to_vec(),
     };
-    if options.rebuild {
+    if arguments.rebuild {
         delete(folder)?;
     }
-    let mut report = Report::new(options.report.as_deref())?;
+    let mut report = Report::new(arguments.report.as_deref())?;
     let (sources, passed) = ingest::source::find(&paths);
     for passed in &passed {
         report.passed(passed)?;
     }
+    let options = arguments.reading.options();
     let threads =
-        options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+        arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
     if sources.is_empty() && report.failures() > 0 {
         let named: Vec<String> =
             report.unread_paths().map(|(path, why)| format!("{}: {why}", path.display())).collect();
@@ -70,29 +63,47 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(anyhow::Error::from);
     let pool = pool.map_err(|error| Failure::new(error, "ask for fewer threads with --jobs"))?;
     // A small batch is written by one thread, into one segment.
-    let bytes: u64 =
-        sources.iter().filter_map(|source| fs::metadata(&source.path).ok()).map(|file| file.len()).sum();
+    let bytes: u64 = sources.iter().map(size_of).sum();
     let writers = if bytes < 8 << 20 { 1 } else { threads.min(2) };
     let mut writer = Writer::open(folder, writers, MEMORY)?;
     let progress = progress(bytes);
-    let mut batch = Batch::default();
-    for chunk in sources.chunks(CHUNK) {
-        for (source, name, reading) in read(&pool, folder, chunk) {
-            progress.inc(fs::metadata(&source.path).map_or(0, |file| file.len()));
-            match reading {
-                Ok(reading) => {
-                    report.read(source, &reading)?;
-                    batch.bytes +=
-                        reading.documents.iter().map(|document| document.text.len()).sum::<usize>();
-                    batch.documents.extend(reading.documents);
-                    batch.sources.insert(name);
+    let mut batch = writer.batch();
+    for step in steps(&sources) {
+        match step {
+            Step::Small(files) => {
+                for (source, name, reading) in read_small(&pool, folder, files, &options) {
+                    let held = |name: &str| writer.holds(name);
+                    match reading {
+                        Ok(part) => {
+                            let mut outcome = Outcome::default();
+                            gather(&mut batch, &mut outcome, part)?;
+                            batch.replaces(&name);
+                            report.read(source, outcome)?;
+                        }
+                        // What is in the index of it stays: it may only be out of reach.
+                        Err(error) => report.failed(source, &error, held(&name)?)?,
+                    }
+                    progress.inc(size_of(source));
                 }
-                // What is in the index of it stays: it may only be out of reach.
-                Err(error) => report.failed(source, &error, writer.holds(&name)?)?,
+            }
+            Step::Large(source) => {
+                let name = place::source_name(folder, &source.path);
+                match read_large(&pool, source, &name, &options, &mut batch)? {
+                    Ok(outcome) => {
+                        batch.replaces(&name);
+                        report.read(source, outcome)?;
+                    }
+                    Err(error) => {
+                        batch.forget(&name);
+                        report.failed(source, &error, writer.holds(&name)?)?;
+                    }
+                }
+                progress.inc(size_of(source));
             }
         }
-        if batch.bytes > BATCH {
-            report.written(write(&mut writer, std::mem::take(&mut batch))?)?;
+        if batch.bytes() > BATCH {
+            let full = std::mem::replace(&mut batch, writer.batch());
+            report.written(write(&mut writer, full)?)?;
         }
     }
     report.written(write(&mut writer, batch)?)?;
@@ -107,26 +118,94 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
     })
 }
 
-/// Reads some files side by side; the results are in the order of the files.
-fn read<'a>(
+/// What is read at a time.
+enum Step<'a> {
+    /// Small files, side by side.
+    Small(&'a [Source]),
+    /// A large file or an archive, part by part.
+    Large(&'a Source),
+}
+
+/// Parts the files into what is read at a time; their order stays.
+fn steps(sources: &[Source]) -> impl Iterator<Item = Step<'_>> {
+    let mut rest = sources;
+    std::iter::from_fn(move || {
+        let small = rest.iter().take(CHUNK).take_while(|source| ingest::is_small(source)).count();
+        let (step, others) = match small {
+            0 => {
+                let (first, others) = rest.split_first()?;
+                (Step::Large(first), others)
+            }
+            _ => {
+                let (files, others) = rest.split_at(small);
+                (Step::Small(files), others)
+            }
+        };
+        rest = others;
+        Some(step)
+    })
+}
+
+/// Reads small files side by side; the results are in the order of the files.
+fn read_small<'a>(
     pool: &ThreadPool,
     folder: &Path,
     sources: &'a [Source],
+    options: &ReadOptions,
 ) -> Vec<(&'a Source, String, Result<FileReading, ReadError>)> {
     pool.install(|| {
         sources
             .par_iter()
             .map(|source| {
                 let name = place::source_name(folder, &source.path);
-                let reading = ingest::read(source, &name, Lexicon::embedded());
+                let reading = ingest::read(source, &name, options, Lexicon::embedded());
                 (source, name, reading)
             })
             .collect()
     })
 }
 
+/// Reads a large file into the batch part by part.
+fn read_large(
+    pool: &ThreadPool,
+    source: &Source,
+    name: &str,
+    options: &ReadOptions,
+    batch: &mut Batch,
+) -> Result<Result<Outcome, ReadError>, Failure> {
+    let mut outcome = Outcome::default();
+    let mut failure = None;
+    let read = pool.install(|| {
+        ingest::read_parts(source, name, options, Lexicon::embedded(), &mut |part| match gather(
+            batch,
+            &mut outcome,
+            part,
+        ) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failure = Some(error);
+                ControlFlow::Break(())
+            }
+        })
+    });
+    match failure {
+        Some(error) => Err(error.into()),
+        None => Ok(read.map(|()| outcome)),
+    }
+}
+
+/// Puts the documents of a part into the batch, and counts what it was.
+fn gather(batch: &mut Batch, outcome: &mut Outcome, part: FileReading) -> Result<(), IndexError> {
+    outcome.add(&part);
+    part.documents.into_iter().try_for_each(|document| batch.add(document))
+}
+
+fn size_of(source: &Source) -> u64 {
+    fs::metadata(&source.path).map_or(0, |file| file.len())
+}
+
 fn write(writer: &mut Writer, batch: Batch) -> Result<Summary, Failure> {
-    Ok(writer.replace(&batch.sources, batch.documents, ingest::metadata::content_digits)?)
+    Ok(writer.write(batch, ingest::metadata::content_digits)?)
 }
 
 /// Deletes an index, and nothing else that may stand in its folder.

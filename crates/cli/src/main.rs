@@ -9,6 +9,7 @@ mod failure;
 mod index;
 mod last;
 mod place;
+mod read_pdf;
 mod record;
 mod search;
 mod show;
@@ -60,6 +61,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Cite(options) => cite::run(&folder()?, options),
         Command::Explain(options) => explain::run(options),
         Command::Evaluate(Evaluate::Reading(options)) => evaluate::reading(options),
+        Command::ReadPdf => read_pdf::run(),
         Command::Status => status::run(&folder()?),
         Command::Completions { shell } => {
             let mut buffer = Vec::new();

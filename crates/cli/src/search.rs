@@ -75,7 +75,9 @@ fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
                 folder.display(),
                 corpus.display()
             ));
-            let options = args::Index { paths: vec![corpus], report: None, jobs: None, rebuild: false };
+            let reading = args::Reading::default();
+            let options =
+                args::Index { paths: vec![corpus], report: None, jobs: None, rebuild: false, reading };
             index::run(folder, &options)?;
             Ok(Reader::open(folder)?)
         }

@@ -9,7 +9,7 @@ use crate::{Metadata, Reading, Span};
 /// All spans are bytes of `text`, which is never changed. Clauses, apparatus
 /// and furniture tile it, white space aside; furniture may also lie inside a
 /// clause, where it is read through.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Readable and permanent; see the project's ARCHITECTURE.md, Addresses.
     pub id: String,
@@ -43,7 +43,7 @@ pub struct Document {
 
 /// A clause: preamble, numbered point, article paragraph, unnumbered
 /// paragraph, or closing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clause {
     /// What the document calls it: `preamble`, `3`, `art-5.2`, `p17`, `closing`.
     pub label: String,

@@ -6,13 +6,16 @@
 //! their addresses, so that a tie of scores is broken by comparing numbers.
 
 pub mod analyzer;
+mod batch;
 pub mod entry;
 mod error;
 mod manifest;
 mod reader;
 pub mod schema;
+mod settle;
 mod writer;
 
+pub use batch::Batch;
 pub use entry::{Head, Shape, StoredClause};
 pub use error::IndexError;
 pub use manifest::Manifest;

@@ -1,6 +1,6 @@
 //! Writes documents to an index: whole sources at a time, in one commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,11 +9,17 @@ use tantivy::indexer::UserOperation;
 use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyDocument, Term};
 
 use crate::analyzer::{self, ClauseTokenizer};
+use crate::batch::Batch;
 use crate::entry;
 use crate::error::IndexError;
 use crate::manifest::Manifest;
 use crate::reader::{self, Reader};
 use crate::schema::{self, Fields, names};
+use crate::settle::{Settled, Writing, settle};
+
+/// How much published text, in bytes, the engine may hold that is not yet in a
+/// segment.
+const WAITING: usize = 48 << 20;
 
 /// An index that is open for writing; there is one at a time.
 pub struct Writer {
@@ -31,7 +37,8 @@ pub struct Summary {
     /// Clauses written.
     pub clauses: usize,
     /// Documents of the batch that are not written because they stand in it,
-    /// or in the index, already: the source and what it repeats.
+    /// or in the index, already: the source and what it repeats. A file within
+    /// an archive is named behind it, as if it lay in a folder.
     pub repeated: Vec<(String, String)>,
     /// Documents without a clause, by their sources: there is nothing to find in them.
     pub empty: Vec<String>,
@@ -55,7 +62,31 @@ impl Writer {
         Ok(Writer { folder: folder.to_path_buf(), fields, index, writer })
     }
 
-    /// Replaces all documents that came from `sources` by these, in one commit.
+    /// A batch that is still empty, to be filled and given to [`Writer::write`].
+    pub fn batch(&self) -> Batch {
+        Batch::new(&self.folder)
+    }
+
+    /// Replaces all documents that came from `sources` by these, in one commit:
+    /// [`Writer::write`] for what is small enough to be held in memory.
+    pub fn replace(
+        &mut self,
+        sources: &BTreeSet<String>,
+        documents: Vec<Document>,
+        digits: impl Fn(&str, usize) -> String,
+    ) -> Result<Summary, IndexError> {
+        let mut batch = self.batch();
+        for source in sources {
+            batch.replaces(source);
+        }
+        for document in documents {
+            batch.add(document)?;
+        }
+        self.write(batch, digits)
+    }
+
+    /// Replaces all documents that came from the sources of a batch by those of
+    /// the batch, in one commit: until it is done, the index holds what it held.
     ///
     /// A stated id names one document: a later text under it replaces the
     /// earlier. Where derived ids collide, in the batch or with the index, each
@@ -63,23 +94,22 @@ impl Writer {
     /// gives `n` of them. Documents with the same derived id and text are one;
     /// its source is the first in byte order, and it stays until none of its
     /// sources holds it.
-    pub fn replace(
+    pub fn write(
         &mut self,
-        sources: &BTreeSet<String>,
-        documents: Vec<Document>,
+        batch: Batch,
         digits: impl Fn(&str, usize) -> String,
     ) -> Result<Summary, IndexError> {
-        let mut summary = Summary::default();
-        let (documents, empty): (Vec<_>, Vec<_>) =
-            documents.into_iter().partition(|document| !document.clauses.is_empty());
-        summary.empty = empty.into_iter().map(|document| document.source).collect();
-
+        let Batch { sources, documents, empty, spill } = batch;
+        let mut summary = Summary { empty, ..Summary::default() };
         let reader = Reader::of(&self.folder, &self.index, None)?;
-        let settled = settle(&reader, sources, documents, digits, &mut summary)?;
-        self.delete(&reader, sources, &settled)?;
-        for Writing { document, derived, of_batch } in &settled.documents {
-            let entries = entry::entries(&self.fields, document, derived.as_deref());
-            if *of_batch {
+        let settled = settle(&reader, &sources, documents, &spill, digits, &mut summary)?;
+        self.delete(&reader, &sources, &settled)?;
+        let mut waiting = 0;
+        for Writing { kept, derived, of_batch } in settled.documents {
+            let document = kept.document(&spill)?;
+            waiting += document.text.len();
+            let entries = entry::entries(&self.fields, &document, derived.as_deref());
+            if of_batch {
                 summary.documents += 1;
                 summary.clauses += entries.len();
             }
@@ -87,6 +117,13 @@ impl Writer {
             let operations: Vec<UserOperation<TantivyDocument>> =
                 entries.into_iter().map(UserOperation::Add).collect();
             self.writer.run(operations).map_err(IndexError::engine(&self.folder))?;
+            if waiting > WAITING {
+                // The engine takes in ten thousand documents before it makes us
+                // wait. A commit that is prepared and dropped has it write
+                // them, and commits nothing.
+                drop(self.writer.prepare_commit().map_err(IndexError::engine(&self.folder))?);
+                waiting = 0;
+            }
         }
         self.commit()?;
         Ok(summary)
@@ -106,7 +143,7 @@ impl Writer {
         settled: &Settled,
     ) -> Result<(), IndexError> {
         let of_sources = sources.iter().map(|source| Term::from_field_text(self.fields.source, source));
-        let written = settled.documents.iter().map(|writing| &writing.document.id);
+        let written = settled.documents.iter().map(|writing| &writing.kept.id);
         let of_ids =
             settled.renamed.iter().chain(written).map(|id| Term::from_field_text(self.fields.id, id));
         for term in of_sources.chain(of_ids) {
@@ -170,199 +207,4 @@ fn create(folder: &Path) -> Result<Index, IndexError> {
         .map_err(&engine)?;
     index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
     Ok(index)
-}
-
-/// A document to write.
-struct Writing {
-    document: Document,
-    /// What its id was derived as, if it was.
-    derived: Option<String>,
-    /// Whether it is of the batch, and not of the index and written again.
-    of_batch: bool,
-}
-
-/// Documents whose ids are settled.
-#[derive(Default)]
-struct Settled {
-    /// The documents to write.
-    documents: Vec<Writing>,
-    /// Ids of documents in the index that are written again under another.
-    renamed: Vec<String>,
-}
-
-/// A document that a derived id may belong to.
-struct Candidate {
-    document: Document,
-    /// Whether it stands in the index as it is, and may stay.
-    indexed: bool,
-    /// Whether it is of the batch.
-    of_batch: bool,
-}
-
-impl Candidate {
-    /// Texts together, and the source that is first in byte order ahead.
-    fn order(&self) -> (&str, &str, Option<usize>) {
-        (&self.document.text, &self.document.source, self.document.record)
-    }
-}
-
-/// Settles the ids of a batch against itself and the index.
-fn settle(
-    reader: &Reader,
-    sources: &BTreeSet<String>,
-    documents: Vec<Document>,
-    digits: impl Fn(&str, usize) -> String,
-    summary: &mut Summary,
-) -> Result<Settled, IndexError> {
-    let mut settled = Settled::default();
-    let mut stated: BTreeMap<String, Document> = BTreeMap::new();
-    let mut groups: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
-    for document in documents {
-        if document.id_stated {
-            if let Some(earlier) = stated.insert(document.id.clone(), document) {
-                summary.repeated.push((earlier.source, earlier.id));
-            }
-        } else {
-            groups.entry(document.id.clone()).or_default().push(Candidate {
-                document,
-                indexed: false,
-                of_batch: true,
-            });
-        }
-    }
-    for (base, document) in held_elsewhere(reader, sources)? {
-        groups.entry(base).or_default().push(Candidate { document, indexed: false, of_batch: false });
-    }
-    for (base, mut group) in groups {
-        let indexed = indexed_as(reader, &base, sources)?;
-        group.extend(indexed.into_iter().map(|document| Candidate {
-            document,
-            indexed: true,
-            of_batch: false,
-        }));
-        group.sort_by(|one, other| one.order().cmp(&other.order()));
-        let mut distinct: Vec<Candidate> = Vec::new();
-        for candidate in group {
-            match distinct.last_mut() {
-                Some(first) if first.document.text == candidate.document.text => {
-                    merge(first, candidate, &mut settled, summary);
-                }
-                _ => distinct.push(candidate),
-            }
-        }
-        let extended = distinct.len() > 1;
-        for Candidate { mut document, indexed, of_batch } in distinct {
-            let id = if extended {
-                extend(&base, &document.text, reader, &digits, &settled)
-            } else {
-                base.clone()
-            };
-            // One that is in the index stays under its id, extended or not,
-            // unless it has to be told from others now.
-            if indexed && (document.id == id || !extended) {
-                continue;
-            }
-            if indexed {
-                settled.renamed.push(document.id.clone());
-            }
-            document.id = id;
-            settled.documents.push(Writing { document, derived: Some(base.clone()), of_batch });
-        }
-    }
-    let stated = stated.into_values();
-    settled.documents.extend(stated.map(|document| Writing { document, derived: None, of_batch: true }));
-    settled.documents.sort_by(|one, other| one.document.id.cmp(&other.document.id));
-    Ok(settled)
-}
-
-/// Makes one document of two with the same derived id and text: it keeps the
-/// sources of both, for the text stays as long as one of them holds it.
-fn merge(first: &mut Candidate, other: Candidate, settled: &mut Settled, summary: &mut Summary) {
-    for candidate in [&*first, &other] {
-        if candidate.indexed {
-            settled.renamed.push(candidate.document.id.clone());
-        }
-    }
-    first.indexed = false;
-    first.of_batch |= other.of_batch;
-    if other.document.source != first.document.source {
-        summary.repeated.push((other.document.source.clone(), first.document.source.clone()));
-    }
-    let more = std::iter::once(other.document.source).chain(other.document.other_sources);
-    first.document.other_sources.extend(more);
-    first.document.other_sources.sort();
-    first.document.other_sources.dedup();
-    first.document.other_sources.retain(|source| *source != first.document.source);
-}
-
-/// Documents of the index that came from `sources` and from others too: the
-/// others hold them still. Given with what their ids were derived as.
-fn held_elsewhere(
-    reader: &Reader,
-    sources: &BTreeSet<String>,
-) -> Result<Vec<(String, Document)>, IndexError> {
-    let mut held = BTreeMap::new();
-    for source in sources {
-        for address in reader.entries_with(&Term::from_field_text(reader.fields().source, source))? {
-            if reader.ordinal(address)? > 0 {
-                continue;
-            }
-            let head = reader.head(address)?;
-            let all = std::iter::once(head.source).chain(head.other_sources);
-            let mut left: Vec<String> = all.filter(|source| !sources.contains(source)).collect();
-            if let (Some(base), false) = (head.derived, left.is_empty()) {
-                let mut document = reader.document(address)?;
-                document.source = left.remove(0);
-                document.other_sources = left;
-                held.insert(head.id, (base, document));
-            }
-        }
-    }
-    Ok(held.into_values().collect())
-}
-
-/// A derived id with as many digits of the content's hash as tell it from the
-/// others of the batch.
-fn extend(
-    base: &str,
-    text: &str,
-    reader: &Reader,
-    digits: &impl Fn(&str, usize) -> String,
-    settled: &Settled,
-) -> String {
-    let taken = |id: &str| {
-        settled
-            .documents
-            .iter()
-            .rev()
-            .take_while(|writing| writing.document.id.starts_with(base))
-            .any(|writing| writing.document.id == id)
-            || reader
-                .first_entry(id)
-                .ok()
-                .flatten()
-                .and_then(|first| reader.document(first).ok())
-                .is_some_and(|document| document.text != text)
-    };
-    (4..=16)
-        .map(|count| format!("{base}-{}", digits(text, count)))
-        .find(|id| !taken(id))
-        .unwrap_or_else(|| base.to_owned())
-}
-
-/// The documents of the index whose ids were derived as `base`, but for those
-/// that came from `sources`, which are being replaced.
-fn indexed_as(reader: &Reader, base: &str, sources: &BTreeSet<String>) -> Result<Vec<Document>, IndexError> {
-    let term = Term::from_field_text(reader.fields().derived, base);
-    let mut documents = Vec::new();
-    for address in reader.entries_with(&term)? {
-        if reader.ordinal(address)? == 0 {
-            let document = reader.document(address)?;
-            let mut all = std::iter::once(&document.source).chain(&document.other_sources);
-            if !all.any(|source| sources.contains(source)) {
-                documents.push(document);
-            }
-        }
-    }
-    Ok(documents)
 }

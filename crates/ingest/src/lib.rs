@@ -1,136 +1,33 @@
 //! Bytes to documents: finding files, decoding them, reading their formats,
 //! noting repairs, splitting into clauses, finding the metadata.
 //!
-//! [`source::find`] names the files of a batch, [`read`] reads one of them.
+//! [`source::find`] names the files of a batch, [`read`] reads one of them,
+//! [`read_parts`] one that may be an archive of thousands of documents.
 //! Reading a file never stops a batch: what could not be understood comes
 //! beside what could.
 
 pub mod decode;
 pub mod evaluate;
 pub mod format;
+mod lines;
 pub mod metadata;
 pub mod normalize;
+pub mod packed;
+mod pdf;
+mod read;
+mod sniff;
 pub mod source;
 pub mod split;
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use document::{Document, Span, escape_id};
+use format::Draft;
 pub use format::Problem;
-use format::{Draft, Drafts};
 use lexicon::Lexicon;
-use rayon::prelude::*;
+pub use pdf::PdfExtractor;
+pub use read::{FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_bytes, read_parts};
 pub use source::{Format, Source};
-
-/// The largest file that is read, in bytes. JSON Lines may be larger.
-pub const LARGEST: u64 = 256 << 20;
-
-/// The longest word in bytes that the index takes whole.
-const LONGEST_WORD: usize = 65_000;
-
-/// What was read of a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FileReading {
-    /// The documents in the order of the file.
-    pub documents: Vec<Document>,
-    /// What could not be understood, each with its place.
-    pub problems: Vec<Problem>,
-    /// The encoding, as the WHATWG standard names it.
-    pub encoding: &'static str,
-}
-
-/// Why nothing could be read of a file.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The file could not be opened or read.
-    #[error("the file cannot be read")]
-    Io(#[source] io::Error),
-    /// It is larger than what is read.
-    #[error("the file has {0} MB, more than the {max} MB that are read", max = LARGEST >> 20)]
-    TooLarge(u64),
-    /// The reader of its format broke down over it.
-    #[error("the reader broke down over the file: {0}")]
-    Broken(String),
-    /// It is no text.
-    #[error(transparent)]
-    Decode(#[from] decode::DecodeError),
-    /// It is no document of a word processor.
-    #[error(transparent)]
-    Docx(#[from] format::docx::DocxError),
-}
-
-/// Reads a file. `name` is what its documents give as their source.
-pub fn read(source: &Source, name: &str, lexicon: &Lexicon) -> Result<FileReading, ReadError> {
-    let size = fs::metadata(&source.path).map_err(ReadError::Io)?.len();
-    if size > LARGEST && source.format != Format::JsonLines {
-        return Err(ReadError::TooLarge(size >> 20));
-    }
-    let bytes = fs::read(&source.path).map_err(ReadError::Io)?;
-    // A fault of ours, or of a library below, must not stop the batch.
-    let reading = std::panic::catch_unwind(|| read_bytes(&bytes, source.format, name, lexicon));
-    reading.unwrap_or_else(|cause| {
-        let message = cause.downcast_ref::<String>().cloned();
-        let message = message.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-        Err(ReadError::Broken(message.unwrap_or_default()))
-    })
-}
-
-/// Reads the bytes of a file.
-pub fn read_bytes(
-    bytes: &[u8],
-    format: Format,
-    name: &str,
-    lexicon: &Lexicon,
-) -> Result<FileReading, ReadError> {
-    if format == Format::Docx {
-        // Its parts are UTF-8, or they are no XML.
-        return Ok(documents(format::docx::read(bytes)?, "UTF-8", name, lexicon));
-    }
-    let declares = match format {
-        Format::Html => decode::Declares::InMeta,
-        Format::Xml => decode::Declares::InDeclaration,
-        _ => decode::Declares::Nothing,
-    };
-    let decoded = decode::decode(bytes, declares)?;
-    let mut drafts = drafts(&decoded.text, format);
-    if decoded.bad > 0 {
-        let message = format!("{} bytes are not {} and are read as U+FFFD", decoded.bad, decoded.encoding);
-        drafts.problems.insert(0, Problem { line: None, message, lost: false });
-    }
-    Ok(documents(drafts, decoded.encoding, name, lexicon))
-}
-
-/// Makes documents of the drafts of a file.
-fn documents(mut drafts: Drafts, encoding: &'static str, name: &str, lexicon: &Lexicon) -> FileReading {
-    for draft in &drafts.drafts {
-        let long = draft
-            .text
-            .split(char::is_whitespace)
-            .filter(|word| word.len() > LONGEST_WORD)
-            .max_by_key(|word| word.len());
-        if let Some(word) = long {
-            let message = format!("a run of {} bytes without a space may be found only in parts", word.len());
-            drafts.problems.push(Problem { line: draft.record, message, lost: false });
-        }
-    }
-    // A file of records is read side by side; the order stays.
-    let documents = drafts.drafts.into_par_iter().map(|draft| document(draft, name, lexicon)).collect();
-    FileReading { documents, problems: drafts.problems, encoding }
-}
-
-fn drafts(text: &str, format: Format) -> Drafts {
-    match format {
-        Format::Text => format::text::read(text),
-        Format::Markdown => format::markdown::read(text),
-        Format::Html => format::html::read(text),
-        Format::JsonLines => format::json_lines::read(text),
-        Format::Xml => format::xml::read(text),
-        // It is no text; `read_bytes` has read it.
-        Format::Docx => Drafts::default(),
-    }
-}
 
 /// Makes a document of a draft: repairs, metadata, clauses.
 pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
@@ -214,6 +111,11 @@ fn script_of(language: &str) -> Script {
         "ko" | "hi" | "he" => Script::Other,
         _ => Script::Latin,
     }
+}
+
+/// The ISO 639-1 code of a language, by a code or an English name of it.
+pub fn language_code(name: &str) -> Option<String> {
+    metadata::language::stated(name)
 }
 
 /// The line of a text, from 1, that a span begins in.

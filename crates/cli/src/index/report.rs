@@ -1,5 +1,6 @@
 //! What became of each file of a batch.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ::index::Summary;
 use ingest::source::Passed;
-use ingest::{FileReading, ReadError, Source};
+use ingest::{FileReading, Problem, ReadError, Source};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -52,8 +53,36 @@ struct Row<'a> {
 
 #[derive(Serialize)]
 struct ProblemRow<'a> {
+    member: Option<&'a str>,
     line: Option<usize>,
     message: &'a str,
+}
+
+/// What was read of a file, all its parts together.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    documents: usize,
+    clauses: usize,
+    repairs: usize,
+    problems: Vec<Problem>,
+    /// The encodings of its parts.
+    encodings: BTreeSet<&'static str>,
+}
+
+impl Outcome {
+    /// Counts a part.
+    pub(crate) fn add(&mut self, part: &FileReading) {
+        self.documents += part.documents.len();
+        self.clauses += part.documents.iter().map(|document| document.clauses.len()).sum::<usize>();
+        self.repairs += part.documents.iter().map(|document| document.repairs.len()).sum::<usize>();
+        self.problems.extend(part.problems.iter().cloned());
+        self.encodings.extend(part.encoding);
+    }
+
+    /// The encoding of all parts, where they have one in common.
+    fn encoding(&self) -> Option<&'static str> {
+        self.encodings.first().copied().filter(|_| self.encodings.len() == 1)
+    }
 }
 
 #[derive(Serialize)]
@@ -124,7 +153,7 @@ impl Report {
             why.push_str("; what was read of it before stays in the index");
         }
         // Nothing is wrong with a batch in which a file is empty or no text.
-        let status = if matches!(error, ReadError::Decode(_)) { Status::Skipped } else { Status::Failed };
+        let status = if error.is_failure() { Status::Failed } else { Status::Skipped };
         self.unread(&source.path, status, why)
     }
 
@@ -148,42 +177,46 @@ impl Report {
     }
 
     /// A file that was read, perhaps in part.
-    pub(crate) fn read(&mut self, source: &Source, reading: &FileReading) -> Result<(), Failure> {
+    pub(crate) fn read(&mut self, source: &Source, outcome: Outcome) -> Result<(), Failure> {
         self.files += 1;
-        let repairs: usize = reading.documents.iter().map(|document| document.repairs.len()).sum();
-        let lost = reading.problems.iter().filter(|problem| problem.lost).count();
-        let status = match (lost, repairs) {
-            (0, 0) => Status::Ok,
-            (0, _) => Status::Repaired,
+        let mut lost = outcome.problems.iter().filter(|problem| problem.lost);
+        let first = lost.next();
+        let status = match (first, outcome.repairs) {
+            (None, 0) => Status::Ok,
+            (None, _) => Status::Repaired,
             _ => Status::Failed,
         };
         self.repaired += usize::from(status == Status::Repaired);
-        self.remarked += usize::from(lost == 0 && !reading.problems.is_empty());
-        let why = (lost > 0).then(|| {
-            let line =
-                reading.problems.iter().filter(|problem| problem.lost).find_map(|problem| problem.line);
-            let at = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            let message =
-                reading.problems.iter().find(|problem| problem.lost).map(|problem| problem.message.as_str());
-            let more = if lost > 1 { format!(" (and {} more lines)", lost - 1) } else { String::new() };
-            format!("{at}{}{more}", message.unwrap_or_default())
+        self.remarked += usize::from(first.is_none() && !outcome.problems.is_empty());
+        let why = first.map(|problem| {
+            let member = problem.member.iter().map(|member| format!("{member}: "));
+            let line = problem.line.iter().map(|line| format!("line {line}: "));
+            let at: String = member.chain(line).collect();
+            let places = if problem.member.is_some() { "places" } else { "lines" };
+            let more = match lost.count() {
+                0 => String::new(),
+                more => format!(" (and {more} more {places})"),
+            };
+            format!("{at}{}{more}", problem.message)
         });
         if let Some(why) = &why {
             self.failures += 1;
             self.unread.push((source.path.clone(), why.clone()));
         }
-        let problems = reading.problems.iter();
-        let problems =
-            problems.map(|problem| ProblemRow { line: problem.line, message: &problem.message }).collect();
+        let problems = outcome.problems.iter().map(|problem| ProblemRow {
+            member: problem.member.as_deref(),
+            line: problem.line,
+            message: &problem.message,
+        });
         self.line(&Row {
             path: &source.path,
             status,
             why,
-            encoding: Some(reading.encoding),
-            documents: reading.documents.len(),
-            clauses: reading.documents.iter().map(|document| document.clauses.len()).sum(),
-            repairs,
-            problems,
+            encoding: outcome.encoding(),
+            documents: outcome.documents,
+            clauses: outcome.clauses,
+            repairs: outcome.repairs,
+            problems: problems.collect(),
         })
     }
 

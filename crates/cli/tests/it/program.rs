@@ -111,11 +111,13 @@ fn explain_has_the_fields_that_others_rely_on() {
             "url",
             "parties",
             "language",
+            "member",
             "provenance",
             "text_bytes",
             "clauses",
             "apparatus",
             "furniture",
+            "record",
             "repairs",
             "flags"
         ])
@@ -208,7 +210,7 @@ fn a_bad_file_stops_nothing_and_is_named() {
     };
     assert_eq!(row("good.txt")["status"], "ok");
     assert_eq!(row("empty.txt")["status"], "skipped");
-    assert_eq!(row("binary.txt")["why"], "the file is not text");
+    assert_eq!(row("binary.txt")["why"], "it is a program");
     assert_eq!(row("image.png")["status"], "skipped");
     assert_eq!(row("lines.jsonl")["status"], "failed");
     assert_eq!(row("lines.jsonl")["problems"][0]["line"], 2);
@@ -274,4 +276,61 @@ fn completions_and_the_manual_are_printed() {
     let folder = tempfile::tempdir().expect("a folder");
     assert!(stdout(&run(folder.path(), &["completions", "bash"])).contains("clausewise"));
     assert!(stdout(&run(folder.path(), &["man"])).contains(".TH clausewise"));
+}
+
+/// A PDF of these pages, each a list of lines.
+fn pdf(pages: &[&[&str]]) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", 4 + page * 2)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), kids.join(" ")),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+    ];
+    for (page, lines) in pages.iter().enumerate() {
+        let lines = lines.iter().map(|line| format!("({line}) Tj T*\n")).collect::<String>();
+        let content = format!("BT /F1 10 Tf 14 TL 72 720 Td\n{lines}ET");
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+            5 + page * 2
+        ));
+        objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
+    }
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = String::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push_str(&format!("{:010} 00000 n \n", file.len()));
+        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+    }
+    let (at, size) = (file.len(), objects.len() + 1);
+    file.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n{places}"));
+    file.push_str(&format!("trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n"));
+    file.into_bytes()
+}
+
+#[test]
+fn a_pdf_is_read_over_its_pages_and_a_broken_one_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let pages: [&[&str]; 2] = [
+        &["Journal 1", "1. The parties oppose long-arm", "jurisdiction and all sanctions of the"],
+        &["Journal 2", "other side that have no basis.", "2. They call for peace."],
+    ];
+    let whole = pdf(&pages);
+    fs::write(here.join("whole.pdf"), &whole).expect("a file");
+    fs::write(here.join("broken.pdf"), &whole[..40]).expect("a file");
+    fs::write(here.join("blank.pdf"), pdf(&[&[]])).expect("a file");
+    let read = run(here, &["explain", "whole.pdf", "--format", "json"]);
+    let document: Value = serde_json::from_str(&stdout(&read)).expect("a document");
+    let clauses = document["clauses"].as_array().expect("clauses");
+    assert_eq!(
+        clauses[0]["reading"].as_str().expect("a reading").split_whitespace().collect::<Vec<_>>().join(" "),
+        "The parties oppose long-arm jurisdiction and all sanctions of the other side that have no basis."
+    );
+    assert_eq!(clauses[1]["text"], "They call for peace.");
+    let output = run(here, &["index", ".", "--index", "out", "--report", "report.jsonl"]);
+    assert_eq!(output.status.code(), Some(3));
+    let report = fs::read_to_string(here.join("report.jsonl")).expect("a report");
+    let row = |name: &str| report.lines().find(|line| line.contains(name)).expect("a row").to_owned();
+    assert!(row("broken.pdf").contains("\"failed\""), "{report}");
+    assert!(row("blank.pdf").contains("the PDF has no text layer"), "{report}");
 }

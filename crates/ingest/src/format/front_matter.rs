@@ -33,7 +33,8 @@ pub(super) fn read(text: &str) -> FrontMatter {
         return FrontMatter::default();
     };
     if let Some(message) = unreadable(yaml) {
-        let problem = Problem { line: Some(1), message: message.to_owned(), lost: true };
+        let problem =
+            Problem { line: Some(1), message: message.to_owned(), lost: true, ..Problem::default() };
         return FrontMatter { end, problem: Some(problem), ..FrontMatter::default() };
     }
     match Yaml::load_from_str(yaml) {
@@ -57,6 +58,7 @@ pub(super) fn read(text: &str) -> FrontMatter {
                 line: Some(error.marker().line() + 1),
                 message: format!("expected front matter in YAML, found: {}", error.info()),
                 lost: true,
+                ..Problem::default()
             };
             FrontMatter { end, problem: Some(problem), ..FrontMatter::default() }
         }

@@ -1,118 +1,65 @@
 //! JSON Lines: one document a line.
 
 use rayon::prelude::*;
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Draft, Drafts, Fact, Problem, Stated, text};
+use super::columns::Columns;
+use super::{Draft, Drafts, Problem};
 
-/// Where a stated value comes from, as shown to the user.
-const FROM: &str = "field of the record";
-
-/// Reads JSON Lines: an object a line, its `text` required.
+/// Reads JSON Lines: an object a line.
 ///
-/// `id`, `title`, `date` (of both adoption and publication), `adopted`,
-/// `published`, `place`, `parties` (a list, or one string parted by commas),
-/// `kind`, `url`, `outlet`, `language` are optional, and so is `unit`:
-/// `document` (the default), or `clause` for a text that is one clause and is
-/// not split. Other fields are passed over. A line that cannot be read is a
-/// problem, and the others are read.
-pub fn read(text: &str) -> Drafts {
+/// The fields are known by their names, see [`Columns`]; `unit` is `document`
+/// (the default), or `clause` for a text that is one clause and is not split.
+/// Other fields are passed over. A line that cannot be read is a problem, and
+/// the others are read.
+pub fn read(text: &str, columns: &Columns) -> Drafts {
     let lines: Vec<(usize, &str)> =
         text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
-    let records: Vec<Result<Draft, Problem>> = lines
+    let records: Vec<(usize, Result<Record, String>)> =
+        lines.into_par_iter().map(|(index, line)| (index, record(line))).collect();
+    let prose = Columns::prose(records.iter().filter_map(|(_, record)| record.as_ref().ok()));
+    let drafts: Vec<Result<Draft, Problem>> = records
         .into_par_iter()
-        .map(|(index, line)| match record(line) {
+        .map(|(index, record)| match record.and_then(|record| columns.draft(&record, prose.as_deref())) {
             Ok(draft) => Ok(Draft { record: Some(index + 1), ..draft }),
-            Err(message) => Err(Problem { line: Some(index + 1), message, lost: true }),
+            Err(message) => Err(Problem { line: Some(index + 1), message, lost: true, ..Problem::default() }),
         })
         .collect();
-    let mut drafts = Drafts::default();
-    for record in records {
-        match record {
-            Ok(draft) => drafts.drafts.push(draft),
-            Err(problem) => drafts.problems.push(problem),
+    let mut all = Drafts::default();
+    for draft in drafts {
+        match draft {
+            Ok(draft) => all.drafts.push(draft),
+            Err(problem) => all.problems.push(problem),
         }
     }
-    drafts
+    all
 }
 
 /// A record as it stands in the file.
-#[derive(Deserialize)]
-struct Record {
-    text: Option<String>,
-    #[serde(default)]
-    unit: Unit,
-    id: Option<Value>,
-    title: Option<Value>,
-    date: Option<Value>,
-    adopted: Option<Value>,
-    published: Option<Value>,
-    place: Option<Value>,
-    parties: Option<Value>,
-    kind: Option<Value>,
-    url: Option<Value>,
-    outlet: Option<Value>,
-    language: Option<Value>,
-}
-
-#[derive(Deserialize, Default, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum Unit {
-    #[default]
-    Document,
-    Clause,
-}
+type Record = Map<String, Value>;
 
 /// Reads one line.
-fn record(line: &str) -> Result<Draft, String> {
+fn record(line: &str) -> Result<Record, String> {
     let record: Record = serde_json::from_str(line).map_err(|error| {
         // The line is named beside it; the error's own line is always 1.
         let message = error.to_string();
         let what = message.split(" at line ").next().unwrap_or(&message);
         format!("expected a JSON object: {what}, at column {}", error.column())
     })?;
-    let published = record.text.ok_or("expected a field `text`")?;
-    if published.trim().is_empty() {
-        return Err("the field `text` is empty".into());
-    }
-    let stated = Stated {
-        id: fact(record.id),
-        title: fact(record.title),
-        date: fact(record.date),
-        adopted: fact(record.adopted),
-        published: fact(record.published),
-        place: fact(record.place),
-        parties: record.parties.map(facts).unwrap_or_default(),
-        kind: fact(record.kind),
-        url: fact(record.url),
-        outlet: fact(record.outlet),
-        language: fact(record.language),
-    };
-    let one_clause = record.unit == Unit::Clause;
-    let blocks = text::blocks(&published);
-    Ok(Draft { text: published, blocks, stated, one_clause, ..Draft::default() })
-}
-
-fn fact(value: Option<Value>) -> Option<Fact> {
-    match value? {
-        Value::String(text) => Fact::new(&text, FROM),
-        Value::Number(number) => Fact::new(&number.to_string(), FROM),
-        _ => None,
-    }
-}
-
-fn facts(value: Value) -> Vec<Fact> {
-    match value {
-        Value::Array(items) => items.into_iter().filter_map(|item| fact(Some(item))).collect(),
-        Value::String(text) => text.split(',').filter_map(|part| Fact::new(part, FROM)).collect(),
-        _ => Vec::new(),
+    match record.get("unit") {
+        None | Some(Value::Null) => Ok(record),
+        Some(unit) if unit == "document" || unit == "clause" => Ok(record),
+        Some(unit) => Err(format!("expected `document` or `clause` as `unit`, found {unit}")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Drafts {
+        super::read(text, &Columns::default())
+    }
 
     #[test]
     fn a_bad_line_is_named_and_the_others_are_read() {

@@ -1,11 +1,16 @@
 //! Formats: from the text of a file to the published text, its blocks, and
 //! the metadata that the file states.
 
+pub mod columns;
+pub mod csv;
 pub mod docx;
 mod front_matter;
 pub mod html;
+pub mod json;
 pub mod json_lines;
 pub mod markdown;
+pub mod pdf;
+pub mod sgml;
 pub mod text;
 pub mod xml;
 
@@ -37,6 +42,15 @@ pub struct Draft {
     pub inner_id: Option<String>,
     /// Where in an archive the document's file lies.
     pub member: Option<String>,
+}
+
+/// A draft whose id, where it is a number, is one within its file: rows of
+/// every table are numbered from 1.
+fn inner_number(mut draft: Draft) -> Draft {
+    if draft.stated.id.as_ref().is_some_and(|id| id.value.bytes().all(|byte| byte.is_ascii_digit())) {
+        draft.inner_id = draft.stated.id.take().map(|id| id.value);
+    }
+    draft
 }
 
 /// A part of the published text that stands apart to the eye.
@@ -107,7 +121,7 @@ pub struct Drafts {
 }
 
 /// A place in a file that could not be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problem {
     /// The line, from 1, if one can be named.
     pub line: Option<usize>,
@@ -115,6 +129,8 @@ pub struct Problem {
     pub message: String,
     /// Whether a document, or what its file states of it, was lost by it.
     pub lost: bool,
+    /// The member of an archive that it is in.
+    pub member: Option<String>,
 }
 
 /// A stated value and what stated it.

@@ -12,6 +12,7 @@ mod field_label;
 mod footnote;
 mod letter_spacing;
 mod line_end_hyphen;
+mod mojibake;
 mod page_number;
 mod page_stamp;
 mod pinyin;
@@ -70,6 +71,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     spaced_punctuation::apply(text, &mut normalized);
     torn_sentence::apply(text, &mut normalized);
     doubled_word::apply(text, &mut normalized);
+    mojibake::apply(text, &mut normalized);
     normalized.furniture.sort();
     normalized.repairs.sort_by_key(|repair| repair.span);
     normalized

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use document::{Document, Span};
 use index::{Reader, Writer};
+use ingest::ReadOptions;
 use lexicon::Lexicon;
 use query::{Operand, Options, Query, Results, Sort};
 
@@ -35,7 +36,10 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Vec<Document> {
     let (sources, _) = ingest::source::find(paths);
     sources
         .iter()
-        .filter_map(|source| ingest::read(source, &source.path.to_string_lossy(), Lexicon::embedded()).ok())
+        .filter_map(|source| {
+            let name = source.path.to_string_lossy();
+            ingest::read(source, &name, &ReadOptions::default(), Lexicon::embedded()).ok()
+        })
         .flat_map(|reading| reading.documents)
         .collect()
 }

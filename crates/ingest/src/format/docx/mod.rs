@@ -96,7 +96,7 @@ pub fn read(bytes: &[u8]) -> Result<Drafts, DocxError> {
     }
     if draft.text.is_empty() {
         let message = "expected text in `word/document.xml`, found none".to_owned();
-        drafts.problems.push(super::Problem { line: None, message, lost: true });
+        drafts.problems.push(super::Problem { message, lost: true, ..super::Problem::default() });
     } else {
         drafts.drafts.push(draft);
     }

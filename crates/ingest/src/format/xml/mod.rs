@@ -66,13 +66,13 @@ pub fn read(text: &str) -> Drafts {
             0 => format!("expected text in `<{}>`, found none", root.name),
             _ => format!("{} documents of the file have no text", before - drafts.drafts.len()),
         };
-        drafts.problems.push(Problem { line: None, message, lost: true });
+        drafts.problems.push(Problem { message, lost: true, ..Problem::default() });
     }
     drafts
 }
 
 fn nothing(message: String) -> Drafts {
-    Drafts { drafts: Vec::new(), problems: vec![Problem { line: None, message, lost: true }] }
+    Drafts { drafts: Vec::new(), problems: vec![Problem { message, lost: true, ..Problem::default() }] }
 }
 
 /// The text of an element with its white space folded.

@@ -254,7 +254,7 @@ impl Growing<'_> {
         if self.parsed.problems.len() < PROBLEMS || lost {
             let at = usize::try_from(at).unwrap_or(usize::MAX).min(self.text.len());
             let line = self.text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-            self.parsed.problems.push(Problem { line: Some(line), message, lost });
+            self.parsed.problems.push(Problem { line: Some(line), message, lost, ..Problem::default() });
         }
     }
 

@@ -1,0 +1,228 @@
+//! Documents gathered for one commit: in memory while they are few, in a file
+//! without a name beside the index when they are many.
+//!
+//! A source is replaced in one commit, and a source may be an archive of ten
+//! thousand documents. What settles their ids is kept in memory; their texts
+//! and clauses come back one by one when they are written.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use document::Document;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::error::IndexError;
+
+/// How much published text, in bytes, a batch holds in memory. With their
+/// clauses and metadata documents take a few times as much.
+const HELD: usize = 48 << 20;
+
+/// Documents to be written in one commit, and the sources that they replace.
+pub struct Batch {
+    pub(crate) sources: BTreeSet<String>,
+    pub(crate) documents: Vec<Kept>,
+    pub(crate) empty: Vec<String>,
+    pub(crate) spill: Spill,
+}
+
+impl Batch {
+    pub(crate) fn new(folder: &Path) -> Self {
+        let spill = Spill { folder: folder.to_path_buf(), file: None, held: 0, bytes: 0 };
+        Batch { sources: BTreeSet::new(), documents: Vec::new(), empty: Vec::new(), spill }
+    }
+
+    /// Names a source whose documents in the index are replaced, even where
+    /// none of the batch come from it.
+    pub fn replaces(&mut self, source: &str) {
+        self.sources.insert(source.to_owned());
+    }
+
+    /// Adds a document. One without a clause is only counted: there is nothing
+    /// to find in it.
+    pub fn add(&mut self, document: Document) -> Result<(), IndexError> {
+        if document.clauses.is_empty() {
+            self.empty.push(document.source);
+            return Ok(());
+        }
+        self.spill.bytes += document.text.len();
+        let mut kept = Kept::of(document);
+        if self.spill.held + kept.text_len > HELD {
+            kept.place = self.spill.put(kept.place)?;
+        } else {
+            self.spill.held += kept.text_len;
+        }
+        self.documents.push(kept);
+        Ok(())
+    }
+
+    /// Takes back what was added of a source: it turned out to be unreadable,
+    /// and what the index holds of it stays.
+    pub fn forget(&mut self, source: &str) {
+        self.sources.remove(source);
+        self.documents.retain(|kept| kept.source != source);
+        self.empty.retain(|empty| empty != source);
+    }
+
+    /// How much published text has been added, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.spill.bytes
+    }
+}
+
+/// A document of a batch: what settles its id, and where the rest is.
+pub(crate) struct Kept {
+    pub(crate) id: String,
+    pub(crate) id_stated: bool,
+    pub(crate) source: String,
+    pub(crate) other_sources: Vec<String>,
+    pub(crate) member: Option<String>,
+    pub(crate) record: Option<usize>,
+    /// A hash of its text: texts with the same one are the same.
+    pub(crate) hash: u128,
+    text_len: usize,
+    place: Place,
+}
+
+enum Place {
+    Memory(Box<Document>),
+    Disk { start: u64, len: usize },
+}
+
+impl Kept {
+    pub(crate) fn of(document: Document) -> Self {
+        Kept {
+            id: document.id.clone(),
+            id_stated: document.id_stated,
+            source: document.source.clone(),
+            other_sources: document.other_sources.clone(),
+            member: document.member.clone(),
+            record: document.record,
+            hash: xxh3_128(document.text.as_bytes()),
+            text_len: document.text.len(),
+            place: Place::Memory(Box::new(document)),
+        }
+    }
+
+    /// The document, under the id and the sources that it has by now.
+    pub(crate) fn document(self, spill: &Spill) -> Result<Document, IndexError> {
+        let document = match self.place {
+            Place::Memory(document) => *document,
+            Place::Disk { start, len } => spill.get(start, len)?,
+        };
+        Ok(Document {
+            id: self.id,
+            source: self.source,
+            other_sources: self.other_sources,
+            member: self.member,
+            record: self.record,
+            ..document
+        })
+    }
+
+    /// Its published text.
+    pub(crate) fn text(&self, spill: &Spill) -> Result<String, IndexError> {
+        match &self.place {
+            Place::Memory(document) => Ok(document.text.clone()),
+            Place::Disk { start, len } => Ok(spill.get(*start, *len)?.text),
+        }
+    }
+
+    /// Where it came from, as shown to the user: a file within an archive is
+    /// named as if it lay in a folder.
+    pub(crate) fn origin(&self) -> String {
+        match &self.member {
+            Some(member) => format!("{}/{member}", self.source),
+            None => self.source.clone(),
+        }
+    }
+}
+
+/// The documents that are not held in memory.
+pub(crate) struct Spill {
+    folder: PathBuf,
+    file: Option<File>,
+    held: usize,
+    bytes: usize,
+}
+
+impl Spill {
+    fn put(&mut self, place: Place) -> Result<Place, IndexError> {
+        let Place::Memory(document) = place else {
+            return Ok(place);
+        };
+        let engine = |error: std::io::Error| IndexError::engine(&self.folder)(error.into());
+        let file = match &mut self.file {
+            Some(file) => file,
+            // It has no name in the folder and is gone with the process.
+            None => self.file.insert(tempfile::tempfile_in(&self.folder).map_err(engine)?),
+        };
+        let bytes = serde_json::to_vec(&document).map_err(|error| engine(error.into()))?;
+        let start = file.seek(SeekFrom::End(0)).map_err(engine)?;
+        file.write_all(&bytes).map_err(engine)?;
+        Ok(Place::Disk { start, len: bytes.len() })
+    }
+
+    fn get(&self, start: u64, len: usize) -> Result<Document, IndexError> {
+        let engine = |error: std::io::Error| IndexError::engine(&self.folder)(error.into());
+        let mut bytes = vec![0; len];
+        let mut file = self.file.as_ref().expect("what was put on disk has its file");
+        file.seek(SeekFrom::Start(start)).map_err(engine)?;
+        file.read_exact(&mut bytes).map_err(engine)?;
+        serde_json::from_slice(&bytes).map_err(|error| engine(error.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(source: &str, text: &str) -> Document {
+        let clause = document::Clause {
+            label: "p1".into(),
+            heading: None,
+            speaker: None,
+            span: document::Span::between(0, text.len()),
+            paragraphs: vec![document::Span::between(0, text.len())],
+            language: None,
+        };
+        Document {
+            id: format!("id-{text}"),
+            source: source.into(),
+            text: text.into(),
+            clauses: vec![clause],
+            ..Document::default()
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_into_memory_comes_back_from_disk() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let mut batch = Batch::new(folder.path());
+        batch.spill.held = HELD - 6;
+        for text in ["Peace.", "Trade.", "Water."] {
+            batch.add(document("a.zip", text)).expect("there is room");
+        }
+        assert!(batch.spill.file.is_some());
+        let spill = batch.spill;
+        let texts: Vec<String> = batch
+            .documents
+            .into_iter()
+            .map(|kept| kept.document(&spill).expect("it is there").text)
+            .collect();
+        assert_eq!(texts, ["Peace.", "Trade.", "Water."]);
+    }
+
+    #[test]
+    fn a_source_can_be_taken_back() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let mut batch = Batch::new(folder.path());
+        batch.replaces("a.zip");
+        batch.add(document("a.zip", "Peace.")).expect("there is room");
+        batch.add(document("b.txt", "Trade.")).expect("there is room");
+        batch.forget("a.zip");
+        assert!(batch.sources.is_empty());
+        assert_eq!(batch.documents.len(), 1);
+    }
+}

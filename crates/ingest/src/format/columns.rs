@@ -1,0 +1,419 @@
+//! Which field of a record, or column of a table, holds what.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use document::Span;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{Block, Draft, Fact, Stated, text};
+
+/// Where a stated value comes from, as shown to the user.
+const FROM: &str = "field of the record";
+
+/// What a field of a record can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    /// The published text.
+    Text,
+    /// The id.
+    Id,
+    /// The title.
+    Title,
+    /// A date said to be neither of adoption nor of publication.
+    Date,
+    /// The date of adoption.
+    Adopted,
+    /// The date of publication.
+    Published,
+    /// The place.
+    Place,
+    /// The parties.
+    Parties,
+    /// The kind.
+    Kind,
+    /// The address of the page.
+    Url,
+    /// Who put it out.
+    Outlet,
+    /// The language.
+    Language,
+}
+
+/// The names by which fields are found, the likelier first. Case, spaces,
+/// hyphens, stops and underscores in names do not matter.
+const NAMES: &[(Field, &[&str])] = &[
+    (Field::Text, &["text", "body", "fulltext", "bodytext", "articletext", "maintext", "plaintext", "正文"]),
+    (Field::Id, &["id", "docid", "documentid", "docno", "identifier", "celexid", "symbol", "uuid"]),
+    (Field::Title, &["title", "headline", "heading", "documenttitle", "标题"]),
+    (Field::Date, &["date", "datetime", "日期"]),
+    (Field::Adopted, &["adopted", "adoptedon", "adoptiondate", "signed", "signedon", "signaturedate"]),
+    (
+        Field::Published,
+        &[
+            "published",
+            "publishedat",
+            "publisheddate",
+            "publicationdate",
+            "publishdate",
+            "pubdate",
+            "datepublished",
+        ],
+    ),
+    (Field::Place, &["place", "location", "venue"]),
+    (Field::Parties, &["parties", "party", "signatories", "countries", "country", "states"]),
+    (Field::Kind, &["kind", "doctype", "documenttype", "type"]),
+    (Field::Url, &["url", "link", "sourceurl", "permalink", "href"]),
+    (Field::Outlet, &["outlet", "publisher", "source", "site", "newspaper", "agency"]),
+    (Field::Language, &["language", "lang", "languagecode"]),
+];
+
+/// Names of fields that may hold the text, and may as well hold a number or a
+/// mention of another text: they count where they hold prose.
+const MAY_BE_TEXT: &[&str] = &[
+    "content",
+    "contents",
+    "article",
+    "articlebody",
+    "transcript",
+    "speech",
+    "statement",
+    "reference",
+    "内容",
+];
+
+/// How many records are looked at to find the one field that holds prose.
+const SAMPLE: usize = 200;
+
+/// How long a value is at least that is taken for prose, in characters; Han
+/// characters count double.
+const PROSE: usize = 100;
+
+/// Which columns hold what, as far as the user says so: `text=body`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Columns(BTreeMap<Field, String>);
+
+impl FromStr for Columns {
+    type Err = String;
+
+    /// Reads `text=body,title=headline`.
+    fn from_str(list: &str) -> Result<Self, String> {
+        let mut columns = BTreeMap::new();
+        for pair in list.split(',').filter(|pair| !pair.trim().is_empty()) {
+            let (field, column) = pair.split_once('=').ok_or_else(|| {
+                format!("expected a field and its column such as `text=body`, found `{pair}`")
+            })?;
+            let known = NAMES.iter().find(|(_, names)| names[0] == field.trim());
+            let (field, _) = known.ok_or_else(|| {
+                let names: Vec<&str> = NAMES.iter().map(|(_, names)| names[0]).collect();
+                format!("expected one of {}, found `{}`", names.join(", "), field.trim())
+            })?;
+            columns.insert(*field, column.trim().to_owned());
+        }
+        Ok(Columns(columns))
+    }
+}
+
+impl Columns {
+    /// Whether a name is one that these columns, or the known names, give a meaning.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let key = key(name);
+        self.0.values().any(|column| column == name)
+            || NAMES.iter().any(|(_, names)| names.contains(&key.as_str()))
+            || MAY_BE_TEXT.contains(&key.as_str())
+    }
+
+    /// The name of the field of the records that holds the longest prose, for
+    /// records that name their text by no known name.
+    pub(super) fn prose<'a>(records: impl Iterator<Item = &'a Map<String, Value>>) -> Option<String> {
+        // For each name: how many values it has, how many are prose, how long these are.
+        let mut found: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
+        for (name, value) in records.take(SAMPLE).flatten().filter(|(_, value)| length(value) > 0) {
+            let (values, prose, long) = found.entry(name).or_default();
+            *values += 1;
+            if is_prose(value) {
+                *prose += 1;
+                *long += length(value);
+            }
+        }
+        let mostly = found.into_iter().filter(|(_, (values, prose, _))| prose * 2 > *values);
+        let longest =
+            mostly.max_by(|(one, (.., long)), (other, (.., longer))| long.cmp(longer).then(other.cmp(one)));
+        let (name, _) = longest?;
+        Some(name.to_owned())
+    }
+
+    /// The draft of a record. `prose` is the field that holds its text where no
+    /// known name does. None where the record has no text.
+    pub(super) fn draft(&self, record: &Map<String, Value>, prose: Option<&str>) -> Result<Draft, String> {
+        let keys: Vec<(String, &str, &Value)> =
+            record.iter().map(|(name, value)| (key(name), name.as_str(), value)).collect();
+        let (name, value) = self.text(&keys, prose).ok_or("expected a field `text`")?;
+        let (published, blocks) = published(value);
+        if blocks.is_empty() {
+            return Err(format!("the field `{name}` is empty"));
+        }
+        let value = |field| self.value(field, &keys);
+        let one = |field| value(field).and_then(fact);
+        let stated = Stated {
+            id: one(Field::Id),
+            title: one(Field::Title),
+            date: one(Field::Date),
+            adopted: one(Field::Adopted),
+            published: one(Field::Published),
+            place: one(Field::Place),
+            parties: value(Field::Parties).map(facts).unwrap_or_default(),
+            kind: one(Field::Kind),
+            url: one(Field::Url),
+            outlet: one(Field::Outlet),
+            language: one(Field::Language),
+        };
+        let one_clause = record.get("unit").is_some_and(|unit| unit == "clause");
+        Ok(Draft { text: published, blocks, stated, one_clause, ..Draft::default() })
+    }
+
+    /// The field that holds the text, and its name.
+    fn text<'a>(
+        &self,
+        keys: &[(String, &'a str, &'a Value)],
+        prose: Option<&str>,
+    ) -> Option<(&'a str, &'a Value)> {
+        let holds_text = |value: &Value| value.is_string() || value.is_array();
+        if let Some(column) = self.0.get(&Field::Text) {
+            return named(column, keys).filter(|(_, value)| holds_text(value));
+        }
+        let known = names(Field::Text).iter().find_map(|name| {
+            keys.iter()
+                .find(|(key, _, value)| key == name && holds_text(value))
+                .map(|(_, name, value)| (*name, *value))
+        });
+        let likely = || {
+            MAY_BE_TEXT.iter().find_map(|name| {
+                keys.iter()
+                    .find(|(key, _, value)| key == name && is_prose(value))
+                    .map(|(_, name, value)| (*name, *value))
+            })
+        };
+        known.or_else(likely).or_else(|| {
+            keys.iter().find(|(_, name, _)| Some(*name) == prose).map(|(_, name, value)| (*name, *value))
+        })
+    }
+
+    /// The value of a field: of the user's column, else of the first known name
+    /// that the record has.
+    fn value<'a>(&self, field: Field, keys: &[(String, &'a str, &'a Value)]) -> Option<&'a Value> {
+        if let Some(column) = self.0.get(&field) {
+            return named(column, keys).map(|(_, value)| value);
+        }
+        let taken = |name: &str| self.0.values().any(|column| column == name);
+        names(field).iter().find_map(|known| {
+            let found =
+                keys.iter().find(|(key, name, value)| key == known && !taken(name) && !value.is_null());
+            found.map(|(_, _, value)| *value)
+        })
+    }
+}
+
+/// The field with exactly this name, else the one whose name differs from it
+/// only in what does not matter.
+fn named<'a>(column: &str, keys: &[(String, &'a str, &'a Value)]) -> Option<(&'a str, &'a Value)> {
+    let alike = key(column);
+    let exact = keys.iter().find(|(_, name, _)| *name == column);
+    let found = exact.or_else(|| keys.iter().find(|(key, _, _)| *key == alike));
+    found.map(|(_, name, value)| (*name, *value))
+}
+
+fn names(field: Field) -> &'static [&'static str] {
+    NAMES.iter().find(|(of, _)| *of == field).map_or(&[], |(_, names)| names)
+}
+
+/// A name without what does not matter.
+fn key(name: &str) -> String {
+    name.chars().filter(|character| !" _-.".contains(*character)).flat_map(char::to_lowercase).collect()
+}
+
+/// The published text of a value, and its blocks: a list is its items, each a
+/// paragraph or more.
+fn published(value: &Value) -> (String, Vec<Block>) {
+    let items: Vec<&str> = match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    if let [whole] = items[..] {
+        return (whole.to_owned(), text::blocks(whole));
+    }
+    let mut all = String::new();
+    let mut blocks = Vec::new();
+    for item in items.into_iter().filter(|item| !item.trim().is_empty()) {
+        if !all.is_empty() {
+            all.push_str("\n\n");
+        }
+        let start = all.len();
+        all.push_str(item);
+        let own = text::blocks(item).into_iter();
+        blocks.extend(own.map(|block| Block { span: block.span.shifted(start), ..block }));
+    }
+    (all, blocks)
+}
+
+/// Whether a value is running text: long, and with sentences that end.
+fn is_prose(value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            length(value) >= PROSE && has_sentences(text)
+                // An address has stops and no spaces; Chinese has neither spaces nor these stops.
+                && (text.split_whitespace().nth(8).is_some() || text.contains(['。', '，']))
+        }
+        Value::Array(items) => items.iter().filter(|item| is_prose(item)).count() * 2 > items.len(),
+        _ => false,
+    }
+}
+
+/// Whether sentences end in a text: at its end, or two of them within. The name
+/// of a treaty has one stop before its place and date.
+fn has_sentences(text: &str) -> bool {
+    let stops = ['.', '!', '?', '。', '！', '？', '؟', '।'];
+    let closers = ['"', '\'', ')', '”', '’', '»', '」', '』', '）'];
+    let whole = text.trim_end().trim_end_matches(closers);
+    let within = |stop: &(usize, char)| {
+        stops.contains(&stop.1) && (!stop.1.is_ascii() || text[stop.0 + 1..].starts_with(char::is_whitespace))
+    };
+    whole.ends_with(stops) || text.char_indices().filter(within).nth(1).is_some()
+}
+
+/// How long a value is, in characters, Han characters double.
+fn length(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text
+            .chars()
+            .map(|character| if ('\u{2e80}'..='\u{9fff}').contains(&character) { 2 } else { 1 })
+            .sum(),
+        Value::Array(items) => items.iter().map(length).sum(),
+        _ => 0,
+    }
+}
+
+fn fact(value: &Value) -> Option<Fact> {
+    match value {
+        Value::String(text) => Fact::new(text, FROM),
+        Value::Number(number) => Fact::new(&number.to_string(), FROM),
+        _ => None,
+    }
+}
+
+fn facts(value: &Value) -> Vec<Fact> {
+    match value {
+        Value::Array(items) => items.iter().filter_map(fact).collect(),
+        Value::String(text) => text.split([',', ';']).filter_map(|part| Fact::new(part, FROM)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Cuts blocks where sentences stand glued together without a space, as they
+/// do in texts that were taken out of pages: "the Treaty,Whereas", "the
+/// partnership.Article 3". The text stays as it is.
+pub(super) fn part_glued(text: &str, blocks: Vec<Block>) -> Vec<Block> {
+    let mut borders: Vec<usize> = Vec::new();
+    for pattern in GLUED.iter() {
+        borders.extend(pattern.captures_iter(text).filter_map(|found| Some(found.get(1)?.end())));
+    }
+    borders.sort_unstable();
+    borders.dedup();
+    // A slip of the pen is no reason to cut a text into pieces.
+    if borders.len() < 3 {
+        return blocks;
+    }
+    let mut parted = Vec::new();
+    for block in blocks {
+        let (mut start, first) = (block.span.start(), block.span.start());
+        let inside = borders.iter().filter(|border| **border > first && **border < block.span.end());
+        for border in inside.chain([&block.span.end()]) {
+            let span = Span::between(start, *border).trimmed(text);
+            if !span.is_empty() {
+                parted.push(Block { span, ..block });
+            }
+            start = *border;
+        }
+    }
+    parted
+}
+
+static GLUED: std::sync::LazyLock<Vec<regex::Regex>> = std::sync::LazyLock::new(|| {
+    let unit = r"(?:Article|ARTICLE|CHAPTER|Chapter|TITLE|SECTION|Section|PART|ANNEX|Annex)";
+    [
+        r"(\p{Ll}{2}[,;])(?:Whereas|Having regard|[A-Z]{4,}\b)".to_owned(),
+        r"([\p{Ll}\)]{2}[.;:])(?:\p{Lu}\p{Ll}|[AI] |\(\w{1,4}\) |\d{1,3}\. \p{Lu})".to_owned(),
+        format!(r"([\p{{Ll}}\)])(?:{unit} (?:\d|[IVX]))"),
+        format!(r"({unit} (?:\d{{1,3}}|[IVX]{{1,5}}))(?:\p{{Lu}}\p{{Ll}}|\d\. )"),
+    ]
+    .iter()
+    .map(|pattern| regex::Regex::new(pattern).expect("the pattern is a constant"))
+    .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(json: &str) -> Map<String, Value> {
+        serde_json::from_str(json).expect("it is an object")
+    }
+
+    #[test]
+    fn fields_are_known_by_their_usual_names() {
+        let record = record(
+            r#"{"Full_Text":"The parties call for peace.","HEADLINE":"Peace","Pub Date":"2031-05-04","country":"Norway; Chad"}"#,
+        );
+        let draft = Columns::default().draft(&record, None).expect("it has a text");
+        assert_eq!(draft.text, "The parties call for peace.");
+        assert_eq!(draft.stated.title.expect("a title").value, "Peace");
+        assert_eq!(draft.stated.published.expect("a date").value, "2031-05-04");
+        assert_eq!(draft.stated.parties.len(), 2);
+    }
+
+    #[test]
+    fn the_user_says_what_holds_what() {
+        let columns: Columns = "text=inhalt, title = kopf".parse().expect("they are columns");
+        let record = record(r#"{"inhalt":["Erstens.","Zweitens."],"kopf":"Frieden","text":"no"}"#);
+        let draft = columns.draft(&record, None).expect("it has a text");
+        assert_eq!(draft.text, "Erstens.\n\nZweitens.");
+        assert_eq!(draft.blocks.len(), 2);
+        assert_eq!(draft.stated.title.expect("a title").value, "Frieden");
+        assert!("text".parse::<Columns>().is_err());
+        assert!("corpus=body".parse::<Columns>().is_err());
+    }
+
+    #[test]
+    fn the_longest_prose_is_the_text_where_no_name_says_so() {
+        let prose = "The parties call for peace. ".repeat(8);
+        let record = record(&format!(
+            r#"{{"a":"{prose}","b":"{prose}{prose}","link":"https://a.b/{}"}}"#,
+            "c".repeat(999)
+        ));
+        assert_eq!(Columns::prose([&record].into_iter()).as_deref(), Some("b"));
+        assert_eq!(Columns::default().draft(&record, Some("b")).expect("a text").text, prose.repeat(2));
+    }
+
+    #[test]
+    fn glued_sentences_are_parted_and_the_text_stays() {
+        let text =
+            "HAVE AGREED as follows:Article 1The parties shall keep peace.They shall trade.Article 2It ends.";
+        let blocks = part_glued(text, text::blocks(text));
+        let parts: Vec<&str> = blocks.iter().map(|block| block.span.of(text)).collect();
+        assert_eq!(
+            parts,
+            [
+                "HAVE AGREED as follows:",
+                "Article 1",
+                "The parties shall keep peace.",
+                "They shall trade.",
+                "Article 2",
+                "It ends."
+            ]
+        );
+    }
+}

@@ -1,0 +1,179 @@
+//! Files as they lie on disk: plain, compressed, in archives.
+
+use std::fs;
+use std::io::Write;
+
+use super::*;
+
+const PEACE: &str = "Statement on Peace\n\nThe parties call for peace.\n";
+
+fn read_file(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<FileReading, ReadError> {
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).expect("there is room");
+    let (sources, passed) = source::find(std::slice::from_ref(&path));
+    assert_eq!(passed, []);
+    read(&sources[0], name, options, Lexicon::embedded())
+}
+
+/// The documents by their members, and the problems.
+fn read_archive(name: &str, bytes: &[u8]) -> (Vec<String>, Vec<String>) {
+    let reading = read_file(name, bytes, &ReadOptions::default()).expect("it is an archive");
+    let members = reading.documents.iter().map(|document| {
+        assert_eq!(document.source, name);
+        format!("{}: {} clauses", document.member.as_deref().unwrap_or("-"), document.clauses.len())
+    });
+    let problems = reading.problems.iter().map(|problem| {
+        let sign = if problem.lost { "!" } else { "" };
+        format!("{sign}{}: {}", problem.member.as_deref().unwrap_or("-"), problem.message)
+    });
+    (members.collect(), problems.collect())
+}
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        out.start_file(*name, zip::write::SimpleFileOptions::default()).expect("there is room");
+        out.write_all(bytes).expect("there is room");
+    }
+    out.finish().expect("there is room").into_inner()
+}
+
+fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = tar::Builder::new(Vec::new());
+    for (name, bytes) in members {
+        let mut head = tar::Header::new_gnu();
+        head.set_size(bytes.len() as u64);
+        head.set_mode(0o644);
+        // `append_data` would refuse a path that leads out of the folder.
+        head.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        head.set_cksum();
+        out.append(&head, *bytes).expect("there is room");
+    }
+    out.into_inner().expect("there is room")
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    out.write_all(bytes).expect("there is room");
+    out.finish().expect("there is room")
+}
+
+fn members() -> Vec<(&'static str, &'static [u8])> {
+    vec![
+        ("./2020/moscow.txt", PEACE.as_bytes()),
+        ("../../etc/evil.txt", b"Statement on Trade\n\nThe parties call for trade.\n"),
+        ("README.md", b"# About"),
+        ("__MACOSX/2020/moscow.txt", b"Statement"),
+        (".hidden/a.txt", b"Statement"),
+        ("image.png", b"\x89PNG"),
+        ("empty.txt", b""),
+        ("inner.zip", b"PK\x03\x04\0\0"),
+        ("lines.jsonl", b"{\"text\":\"The parties oppose war.\",\"id\":\"one\"}\nnot json\n"),
+    ]
+}
+
+fn expected() -> (Vec<String>, Vec<String>) {
+    let documents = ["2020/moscow.txt: 1 clauses", "../../etc/evil.txt: 1 clauses", "lines.jsonl: 1 clauses"];
+    let problems = [
+        "README.md: a README is about documents and is none",
+        "image.png: files ending in .png have no reader",
+        "empty.txt: the file is empty",
+        "inner.zip: an archive within an archive is passed over",
+        "!lines.jsonl: expected a JSON object: expected ident, at column 2",
+    ];
+    (documents.map(String::from).to_vec(), problems.map(String::from).to_vec())
+}
+
+#[test]
+fn each_member_is_a_source_of_its_own() {
+    assert_eq!(read_archive("a.zip", &zip(&members())), expected());
+    assert_eq!(read_archive("a.tar", &tar(&members())), expected());
+    assert_eq!(read_archive("a.tgz", &gzip(&tar(&members()))), expected());
+    let frame =
+        ruzstd::encoding::compress_to_vec(&tar(&members())[..], ruzstd::encoding::CompressionLevel::Fastest);
+    assert_eq!(read_archive("a.tar.zst", &frame), expected());
+}
+
+#[test]
+fn signs_beat_a_wrong_ending() {
+    assert_eq!(read_archive("a.txt", &gzip(&tar(&members()))), expected());
+    assert_eq!(read_archive("a", &zip(&members())), expected());
+}
+
+#[test]
+fn a_compressed_file_is_read_as_what_is_in_it() {
+    let options = ReadOptions::default();
+    let plain = read_file("moscow.txt", PEACE.as_bytes(), &options).expect("it is text");
+    let packed = read_file("moscow.txt.gz", &gzip(PEACE.as_bytes()), &options).expect("it is text");
+    assert_eq!(packed.documents[0].member.as_deref(), Some("moscow.txt"));
+    assert_eq!(packed.documents[0].id, plain.documents[0].id);
+    assert_eq!(packed.documents[0].text, PEACE);
+}
+
+#[test]
+fn one_member_can_be_asked_for() {
+    let one = ReadOptions { member: Some("2020/moscow.txt".into()), ..ReadOptions::default() };
+    let reading = read_file("a.zip", &zip(&members()), &one).expect("it is there");
+    assert_eq!((reading.documents.len(), reading.problems.len()), (1, 0));
+    let none = ReadOptions { member: Some("paris.txt".into()), ..ReadOptions::default() };
+    assert!(matches!(read_file("a.zip", &zip(&members()), &none), Err(ReadError::NoMember(_))));
+}
+
+#[test]
+fn a_bomb_is_named_and_the_others_are_read() {
+    let blanks = vec![b' '; 8 << 20];
+    let archive = zip(&[("a.txt", PEACE.as_bytes()), ("bomb.txt", &blanks), ("b.txt", PEACE.as_bytes())]);
+    let (documents, problems) = read_archive("a.zip", &archive);
+    assert_eq!(documents, ["a.txt: 1 clauses", "b.txt: 1 clauses"]);
+    assert_eq!(problems, ["!bomb.txt: it unpacks to more than 200 times its size"]);
+    let archive = gzip(&tar(&[("a.txt", PEACE.as_bytes()), ("bomb.txt", &blanks)]));
+    let (documents, problems) = read_archive("a.tar.gz", &archive);
+    assert_eq!(documents, ["a.txt: 1 clauses"]);
+    let message =
+        "!bomb.txt: the archive is not read any further: it unpacks to more than 200 times its size";
+    assert_eq!(problems, [message]);
+}
+
+#[test]
+fn a_member_that_is_too_large_is_named_and_the_others_are_read() {
+    let large = vec![b'a'; LARGEST_MEMBER as usize + 1];
+    let archive = tar(&[("a.txt", PEACE.as_bytes()), ("large.txt", &large), ("b.txt", PEACE.as_bytes())]);
+    let (documents, problems) = read_archive("a.tar", &archive);
+    assert_eq!(documents, ["a.txt: 1 clauses", "b.txt: 1 clauses"]);
+    assert_eq!(problems, ["!large.txt: it has 64 MB, more than the 64 MB that are read of a member"]);
+}
+
+#[test]
+fn an_archive_that_breaks_off_is_read_up_to_there() {
+    let mut archive = tar(&[("a.txt", PEACE.as_bytes()), ("b.txt", PEACE.as_bytes())]);
+    archive.truncate(512 + 512 + 512 + 10);
+    let (documents, problems) = read_archive("a.tar", &archive);
+    assert_eq!(documents, ["a.txt: 1 clauses"]);
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].starts_with("!b.txt: the archive"), "{problems:?}");
+    let nothing = read_file("a.gz", b"\x1f\x8b\x08\0\0\0", &ReadOptions::default());
+    assert!(matches!(nothing, Err(ReadError::Unpack(_))));
+}
+
+#[test]
+fn a_long_file_of_lines_comes_in_parts() {
+    let line = format!("{{\"text\":\"{}\"}}\n", "The parties call for peace. ".repeat(2000));
+    let count = PART / line.len() * 2 + 10;
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = folder.path().join("long.jsonl");
+    fs::write(&path, line.repeat(count) + "not json\n").expect("there is room");
+    let (sources, _) = source::find(&[path]);
+    assert!(!is_small(&sources[0]));
+    let (mut parts, mut records, mut bad) = (0, Vec::new(), Vec::new());
+    read_parts(&sources[0], "long.jsonl", &ReadOptions::default(), Lexicon::embedded(), &mut |part| {
+        parts += 1;
+        records.extend(part.documents.iter().filter_map(|document| document.record));
+        bad.extend(part.problems.iter().filter_map(|problem| problem.line));
+        ControlFlow::Continue(())
+    })
+    .expect("it is text");
+    assert_eq!(parts, 3);
+    assert_eq!(records, (1..=count).collect::<Vec<_>>());
+    assert_eq!(bad, [count + 1]);
+}
