@@ -14,6 +14,9 @@ mod aliases;
 mod fold;
 mod kinds;
 mod parties;
+mod people;
+mod phrases;
+mod sites;
 mod zh;
 
 use std::collections::BTreeMap;
@@ -22,15 +25,32 @@ use std::sync::LazyLock;
 
 pub use aliases::{Class, LexiconError};
 pub use parties::Mention;
+pub use phrases::Use;
 
 use aliases::Alias;
 use kinds::Kind;
 use parties::Matcher;
+use people::People;
+use phrases::Phrases;
+use sites::Sites;
 
 const STATES: &str = include_str!("../data/states.tsv");
 const ORGANISATIONS: &str = include_str!("../data/organisations.tsv");
 const KINDS: &str = include_str!("../data/kinds.tsv");
 const ALPHA_3: &str = include_str!("../data/alpha3.tsv");
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::parse(include_str!("../data/phrases.tsv"))
+        .expect("data/phrases.tsv is well formed, as the tests show")
+});
+static PEOPLE: LazyLock<People> = LazyLock::new(|| {
+    People::parse(include_str!("../data/people.tsv"))
+        .expect("data/people.tsv is well formed, as the tests show")
+});
+static SITES: LazyLock<Sites> = LazyLock::new(|| {
+    Sites::parse(include_str!("../data/sites.tsv"), include_str!("../data/alpha3.tsv"))
+        .expect("data/sites.tsv and data/alpha3.tsv are well formed, as the tests show")
+});
 
 static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut aliases = aliases::parse(STATES).expect("data/states.tsv is well formed, as the tests show");
@@ -105,6 +125,46 @@ impl Lexicon {
     /// Of several kinds, the one that comes first in `data/kinds.tsv` is given.
     pub fn kind_of(&self, title: &str) -> Option<(&str, Range<usize>)> {
         kinds::kind_of(&self.kinds, title)
+    }
+
+    /// The heads of state and government that a text names behind their offices, from left to right.
+    pub fn people_in(&self, text: &str) -> Vec<Mention> {
+        PEOPLE.find(text, &self.phrases_in(text, Use::Office))
+    }
+
+    /// Where phrases of a use stand, in any language, from left to right.
+    pub fn phrases_in(&self, text: &str, what: Use) -> Vec<Range<usize>> {
+        PHRASES.find(text, what, None)
+    }
+
+    /// Where all parties of a document are named together (`the two sides`, `双方`), in a text of a language
+    /// or, where none is given, of any.
+    pub fn collective_mentions(&self, text: &str, language: Option<&str>) -> Vec<Range<usize>> {
+        PHRASES.find(text, Use::Collective, language)
+    }
+
+    /// The state or organisation that the site of a URL speaks for: one that is listed, or the state of a
+    /// government's domain.
+    pub fn party_of_site(&self, url: &str) -> Option<String> {
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        SITES.of_host(host.split(['/', ':', '?', '#']).next()?)
+    }
+
+    /// The state or organisation that an outlet speaks for by its name: one that is listed, or the one party
+    /// that stands beside the word of an office.
+    pub fn party_of_outlet(&self, name: &str) -> Option<String> {
+        let own = || {
+            let mentions = self.parties_in(name);
+            let first = mentions.first()?.code.clone();
+            let one = mentions.iter().all(|mention| mention.code == first);
+            (one && !self.phrases_in(name, Use::Office).is_empty()).then_some(first)
+        };
+        own().or_else(|| SITES.of_outlet(name))
+    }
+
+    /// The code of a state by its three letters of ISO 3166: `AFG` is AF.
+    pub fn state_of_letters(&self, letters: &str) -> Option<&str> {
+        SITES.of_alpha3(letters)
     }
 
     /// Tells whether this is the code of a known state or organisation, or one of the codes XA to XZ that
