@@ -47,6 +47,14 @@ static PEOPLE: LazyLock<People> = LazyLock::new(|| {
     People::parse(include_str!("../data/people.tsv"))
         .expect("data/people.tsv is well formed, as the tests show")
 });
+static OPENINGS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    kinds::parse(include_str!("../data/openings.tsv"))
+        .expect("data/openings.tsv is well formed, as the tests show")
+});
+static SECTIONS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let lines = aliases::rows(include_str!("../data/sections.tsv"));
+    lines.filter_map(|(_, fields)| Some((*fields.get(1)?, *fields.first()?))).collect()
+});
 static SITES: LazyLock<Sites> = LazyLock::new(|| {
     Sites::parse(include_str!("../data/sites.tsv"), include_str!("../data/alpha3.tsv"))
         .expect("data/sites.tsv and data/alpha3.tsv are well formed, as the tests show")
@@ -165,6 +173,17 @@ impl Lexicon {
     /// The code of a state by its three letters of ISO 3166: `AFG` is AF.
     pub fn state_of_letters(&self, letters: &str) -> Option<&str> {
         SITES.of_alpha3(letters)
+    }
+
+    /// The kind of document that the head of its text tells, and the bytes that tell it.
+    pub fn kind_of_opening(&self, text: &str) -> Option<(&str, Range<usize>)> {
+        kinds::kind_of(&OPENINGS, text)
+    }
+
+    /// The kind of what is kept in a part of a site, by the first such part of the URL's path.
+    pub fn kind_of_section(&self, url: &str) -> Option<&'static str> {
+        url.split('/')
+            .find_map(|part| SECTIONS.iter().find(|(section, _)| *section == part).map(|(_, kind)| *kind))
     }
 
     /// Tells whether this is the code of a known state or organisation, or one of the codes XA to XZ that

@@ -5,6 +5,7 @@ pub mod dates;
 mod id;
 pub(crate) mod language;
 mod title;
+mod worded;
 
 use std::path::Path;
 
