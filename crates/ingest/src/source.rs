@@ -133,7 +133,7 @@ fn format_of(path: &Path, named: bool) -> Result<Format, Why> {
     match ending.as_str() {
         "txt" | "text" => Ok(Format::Text),
         "md" | "markdown" => Ok(Format::Markdown),
-        "html" | "htm" | "xhtml" => Ok(Format::Html),
+        "html" | "htm" | "xhtml" | "shtml" | "asp" | "aspx" | "php" | "jsp" => Ok(Format::Html),
         "jsonl" | "ndjson" => Ok(Format::JsonLines),
         "xml" | "tei" | "akn" => Ok(Format::Xml),
         "docx" => Ok(Format::Docx),

@@ -1,10 +1,13 @@
 //! The title of a document, stated or found at its head.
 
-use document::{Apparatus, ApparatusKind, Reading, Span};
-use lexicon::Lexicon;
+use std::sync::LazyLock;
 
-use super::Head;
-use crate::format::{Draft, Role};
+use document::{Apparatus, ApparatusKind, Span};
+use lexicon::Lexicon;
+use regex::Regex;
+
+use super::{Head, act, dates, lead_in::LeadIn, record};
+use crate::format::{Draft, Fact, Role};
 use crate::split::marker;
 
 /// How many blocks from the top a title may be printed in.
@@ -13,56 +16,175 @@ const REACH: usize = 5;
 /// How many words a title has at the most.
 const LONGEST: usize = 60;
 
-/// Finds the title, and takes the blocks that print it out of the body.
-pub(super) fn find(draft: &Draft, head: &mut Head, lexicon: &Lexicon) {
-    if let Some(fact) = &draft.stated.title {
-        head.metadata.title = Some(fact.value.clone());
-        head.metadata.found("title", fact.from, None, true);
-        take_printed(draft, &fact.value, head);
-        return;
+/// What is no part of a title at its end or head: `(full text)`, `【全文】`.
+static FULL_TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\s*[(（\[【](?:full text|text|text only|全文|полный текст|texte intégral|texto completo|النص الكامل)[)）\]】]\s*$|^(?:full text|全文|texte intégral|полный текст)[:：]\s*",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// The name of a resolution, where a date or the manner of adoption follows.
+static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?<name>resolution\s+[0-9]+(?:/[0-9]+)?(?:\s*\([0-9]{4}\))?)\s*,?\s*(?:of [0-9]|adopted)",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// The symbol of a document in brackets behind the title: `[S/875]`, read by
+/// machines as `(S/1401]` too.
+static SYMBOL_BEHIND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s*[\[(][A-Z]/[^\])\s]*[\])]\s*$").expect("the pattern is a constant"));
+
+/// Finds the title, and takes the blocks that print it out of the body. Gives
+/// the words that name the sort of act, where these are not in the title.
+pub(super) fn find(
+    draft: &Draft,
+    lead: Option<&LeadIn>,
+    head: &mut Head,
+    lexicon: &Lexicon,
+) -> Option<String> {
+    let text = &draft.text;
+    // A page's headline is not the title of the document that it prints whole.
+    let by_hand = draft.stated.title.as_ref().is_some_and(says_so_itself);
+    if let Some((title, span)) = lead.and_then(|lead| lead.title.clone()).filter(|_| !by_hand) {
+        head.metadata.title = Some(title);
+        head.metadata.found("title", "behind the lead-in", Some(span), true);
+        return None;
     }
-    let Some(at) = title_block(&draft.text, head, lexicon) else {
-        return;
-    };
-    let span = head.body[at].span;
-    let title = span.of(&draft.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(fact) = &draft.stated.title {
+        let title = bare(&fact.value);
+        head.metadata.found("title", fact.from, None, true);
+        take_printed(text, &fact.value, head);
+        head.metadata.title = Some(title);
+        return None;
+    }
+    if let Some(act) = act::find(text, head) {
+        return Some(act);
+    }
+    if record::find(text, head, lexicon) {
+        return None;
+    }
+    let blocks = title_blocks(text, head, lexicon)?;
+    let span = Span::between(head.body[blocks.start].span.start(), head.body[blocks.end - 1].span.end());
+    let title = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
     head.metadata.found("title", "first line", Some(span), true);
-    take_printed(draft, &title, head);
-    head.metadata.title = Some(title);
+    for block in head.body.drain(..blocks.end).enumerate() {
+        let kind = if blocks.contains(&block.0) { ApparatusKind::Title } else { ApparatusKind::Dateline };
+        head.apparatus.push(Apparatus { kind, span: block.1.span });
+    }
+    take_printed(text, &title, head);
+    head.metadata.title = Some(bare(&title));
+    None
 }
 
-/// Which of the first blocks is the title.
-fn title_block(text: &str, head: &Head, lexicon: &Lexicon) -> Option<usize> {
+/// Whether the title was stated for this program, and not for a browser.
+fn says_so_itself(fact: &Fact) -> bool {
+    fact.from.starts_with("meta clausewise") || matches!(fact.from, "front matter" | "field of the record")
+}
+
+/// A title without what is no part of it.
+fn bare(title: &str) -> String {
+    let title = FULL_TEXT.replace_all(title, "");
+    if let Some(found) = RESOLUTION.captures(&title)
+        && let Some(name) = found.name("name")
+    {
+        return name.as_str().to_owned();
+    }
+    let title = SYMBOL_BEHIND.replace(&title, "");
+    title.trim().trim_end_matches(['*', '†']).trim().to_owned()
+}
+
+/// Which of the first blocks are the title.
+fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::Range<usize>> {
     if head.body.len() < 2 {
         return None;
     }
-    let first = head.body.first()?;
-    let words = first.span.of(text);
+    // A day alone may stand above: "Viernes 21 de Mayo de 2004".
+    let dated = |at: &usize| is_date_alone(head.body[*at].span.of(text));
+    let at = (0..head.body.len().min(2)).find(|at| !dated(at))?;
+    let words = head.body[at].span.of(text);
     let long = words.split_whitespace().count() > LONGEST || words.chars().count() > 500;
-    if long || marker::opens(words) || !words.chars().any(char::is_alphabetic) {
+    // "#Italy" opens what Italy declares.
+    let tagged = words.starts_with('#');
+    if long || tagged || marker::opens(words) || !words.chars().any(char::is_alphabetic) {
         return None;
     }
-    if matches!(first.role, Role::Heading(_)) {
-        return Some(0);
+    if matches!(head.body[at].role, Role::Heading(_)) {
+        return Some(at..at + 1);
     }
     let closed = words.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '。', '，', '；', '：']);
     let capital = words.chars().find(|character| character.is_alphanumeric())?;
     let named = lexicon.kind_of(words).is_some() && !words.trim_end().ends_with([',', ';', ':']);
-    (named && words.split_whitespace().count() <= 40 || !closed && !capital.is_lowercase()).then_some(0)
+    let title = named && words.split_whitespace().count() <= 40 || !closed && !capital.is_lowercase();
+    if !title {
+        return None;
+    }
+    let mut end = at + 1;
+    // "FREE TRADE AGREEMENT BETWEEN ALBANIA AND / THE UNITED NATIONS …"
+    while end < head.body.len() - 1
+        && end < at + 4
+        && goes_on(head.body[end - 1].span.of(text), head.body[end].span.of(text))
+    {
+        end += 1;
+    }
+    Some(at..end)
+}
+
+/// Whether a line of a title cannot end there, and the next is short enough.
+fn goes_on(line: &str, next: &str) -> bool {
+    const OPEN: [&str; 26] = [
+        "and",
+        "of",
+        "the",
+        "between",
+        "on",
+        "for",
+        "to",
+        "with",
+        "in",
+        "by",
+        "concerning",
+        "regarding",
+        "et",
+        "de",
+        "du",
+        "des",
+        "la",
+        "y",
+        "del",
+        "el",
+        "и",
+        "о",
+        "об",
+        "между",
+        "по",
+        "в",
+    ];
+    let last = line.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    OPEN.contains(&last.as_str()) && next.split_whitespace().count() <= 30 && !marker::opens(next)
+}
+
+fn is_date_alone(line: &str) -> bool {
+    let found = dates::find(line);
+    let [date] = found.as_slice() else {
+        return false;
+    };
+    let rest = line[..date.span.start()].split_whitespace().count()
+        + line[date.span.end()..].split_whitespace().count();
+    rest <= 2
 }
 
 /// Takes the blocks that print the title, once or twice, out of the body.
-///
-/// The sign of a footnote behind the title is not part of it.
-fn take_printed(draft: &Draft, title: &str, head: &mut Head) {
-    let printed = |span: Span| Reading::of(&draft.text, span, &[], &draft.notes).text().to_owned();
+fn take_printed(text: &str, title: &str, head: &mut Head) {
     let wanted = key(title);
     let mut index = 0;
     let mut seen = 0;
     while index < head.body.len() && seen < REACH {
         seen += 1;
         let block = head.body[index];
-        if key(&printed(block.span)) == wanted {
+        if key(block.span.of(text)) == wanted {
             head.apparatus.push(Apparatus { kind: ApparatusKind::Title, span: block.span });
             head.metadata.provenance.entry("title".into()).and_modify(|title| {
                 title.span = title.span.or(Some(block.span));

@@ -12,7 +12,7 @@ use super::dates::{Found, number_of_month};
 
 /// Words without which no year is written out, and none is announced.
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)hundred|thousand|year of|a\.d\.|nineteen|eighteen|seventeen|twenty|\bmil\b|\bmille\b|\bcents?\b|\baño\b|тысяч")
+    Regex::new(r"(?i)hundred|thousand|year of|day of|a\.d\.|nineteen|eighteen|seventeen|twenty|\bmil\b|\bmille\b|\bcents?\b|\baño\b|тысяч")
         .expect("the pattern is a constant")
 });
 
