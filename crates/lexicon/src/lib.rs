@@ -47,6 +47,9 @@ static PEOPLE: LazyLock<People> = LazyLock::new(|| {
     People::parse(include_str!("../data/people.tsv"))
         .expect("data/people.tsv is well formed, as the tests show")
 });
+static ORGANISATION_CODES: LazyLock<std::collections::BTreeSet<&str>> = LazyLock::new(|| {
+    aliases::rows(ORGANISATIONS).filter_map(|(_, fields)| fields.first().copied()).collect()
+});
 static OPENINGS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
     kinds::parse(include_str!("../data/openings.tsv"))
         .expect("data/openings.tsv is well formed, as the tests show")
@@ -193,6 +196,11 @@ impl Lexicon {
             || matches!(code.as_bytes(), [b'X', second] if second.is_ascii_uppercase() && *second != b'K')
     }
 
+    /// Tells whether a code is that of an organisation or a group, and not of a state.
+    pub fn is_organisation(&self, code: &str) -> bool {
+        ORGANISATION_CODES.contains(code)
+    }
+
     /// The name of a state or organisation in a language, `en` for English.
     pub fn name(&self, code: &str, language: &str) -> Option<&str> {
         Some(self.names.get(code)?.get(language)?.as_str())
@@ -251,7 +259,7 @@ mod tests {
     fn every_state_has_a_name_in_six_languages() {
         let states: BTreeSet<_> =
             lines(STATES).iter().map(|line| line[0]).filter(|code| *code != "--").collect();
-        assert_eq!(states.len(), 249 + 5, "ISO 3166, Kosovo, and four states of the past");
+        assert_eq!(states.len(), 249 + 10, "ISO 3166, Kosovo, and nine states of the past");
         for code in states {
             for language in ["en", "fr", "es", "ru", "ar", "zh"] {
                 assert!(Lexicon::embedded().name(code, language).is_some(), "{code} {language}");

@@ -3,7 +3,7 @@
 use document::{Kind, Span};
 
 use super::voices::{self, Voice};
-use super::{Head, Known};
+use super::{Head, Known, name};
 
 /// How much of the head of a text tells its kind, in bytes.
 const HEAD: usize = 1500;
@@ -84,6 +84,16 @@ fn tells_of_order(text: &str, head: &Head) -> bool {
     })
 }
 
+/// How often a text names an article at the head of a line.
+fn articles(text: &str) -> usize {
+    const ARTICLES: [&str; 7] = ["article ", "art. ", "artículo ", "статья ", "المادة ", "第", "artikel "];
+    let begins = |line: &&str| {
+        let head: String = line.trim_start().chars().take(10).collect::<String>().to_lowercase();
+        ARTICLES.iter().any(|word| head.starts_with(word))
+    };
+    text.lines().filter(begins).take(10).count()
+}
+
 /// The kind by the head of the text, its sections, and the site's.
 fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option<Span>)> {
     let text = &known.draft.text;
@@ -100,13 +110,37 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
         while !text.is_char_boundary(end) {
             end -= 1;
         }
+        if name::is_debate(known.path, known.lexicon) {
+            return Some((Kind::Speech, "file name", None));
+        }
         if let Some((kind, range)) = known.lexicon.kind_of_opening(&text[first..end])
             && let Ok(kind) = kind.parse::<Kind>()
         {
             return Some((kind, "opening words", Some(Span::from(range).shifted(first))));
         }
     }
-    let url = known.draft.stated.url.as_ref()?;
+    let paragraph = head.body.iter().find(|block| block.span.of(text).chars().count() > 40);
+    let told = paragraph.and_then(|block| known.lexicon.kind_of(block.span.of(text)));
+    if let Some((kind @ ("news" | "readout"), _)) = told
+        && !known.draft.one_clause
+    {
+        return Some((kind.parse().ok()?, "first paragraph", paragraph.map(|block| block.span)));
+    }
+    // A page on a bill names articles too: what contracts is told by its words.
+    let contracts = ["parties", "partes", "сторон", "缔约", "الطرف", "convention", "agreement", "treaty"];
+    let lower: String = text.chars().take(4000).collect::<String>().to_lowercase();
+    if known.draft.stated.title.is_none()
+        && !known.draft.one_clause
+        && articles(text) > 3
+        && contracts.iter().any(|word| lower.contains(word))
+    {
+        return Some((Kind::Treaty, "articles", None));
+    }
+    let Some(url) = known.draft.stated.url.as_ref() else {
+        let mut folders = name::folders(known.path);
+        let kind = folders.find_map(|folder| known.lexicon.kind_of_section(&folder)?.parse().ok())?;
+        return Some((kind, "name of the folder", None));
+    };
     let kind = known.lexicon.kind_of_section(&url.value)?.parse::<Kind>().ok()?;
     // What a government's site tells of a meeting is an account of it.
     let first = head.body.first().map_or("", |block| block.span.of(text));

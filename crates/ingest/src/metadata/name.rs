@@ -70,6 +70,28 @@ pub(super) fn states(path: &Path, lexicon: &Lexicon) -> Vec<String> {
     states
 }
 
+/// Whether a file's name is that of a speech in a yearly debate: a state, the
+/// session and the year (`AFG_78_2023`).
+pub(super) fn is_debate(path: &Path, lexicon: &Lexicon) -> bool {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let parts: Vec<&str> = name.split('_').collect();
+    let digits =
+        |part: &str, most: usize| part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(parts.as_slice(), [state, session, year]
+        if lexicon.state_of_letters(state).is_some() && digits(session, 3) && year.len() == 4 && digits(year, 4))
+}
+
+/// The names of the folders above a file, the nearest first, and their words,
+/// the last first: `can_us_treaties`, `treaties`.
+pub(super) fn folders(path: &Path) -> impl Iterator<Item = String> {
+    let names = path.ancestors().skip(1).filter_map(|folder| folder.file_name());
+    names.flat_map(|name| {
+        let name = name.to_string_lossy().to_lowercase().replace(['_', ' '], "-");
+        let words: Vec<String> = name.rsplit('-').map(str::to_owned).collect();
+        std::iter::once(name).chain(words)
+    })
+}
+
 /// The one state that a folder above the file is named for: `es_argentina`.
 pub(super) fn state_of_folder(path: &Path, lexicon: &Lexicon) -> Option<String> {
     path.ancestors().skip(1).find_map(|folder| {

@@ -26,6 +26,10 @@ static JOINTLY: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
+/// Organisations that conclude treaties with states in their own name.
+const UNIONS: [&str; 10] =
+    ["EU", "EEC", "EFTA", "EAEU", "ASEAN", "GCC", "MERCOSUR", "CARICOM", "ECOWAS", "UN"];
+
 /// A code and where it was found.
 pub(super) struct Found {
     codes: Vec<String>,
@@ -74,7 +78,9 @@ fn infer(known: &Known<'_>, head: &Head) -> Option<Found> {
             span: None,
         }),
         Kind::JointStatement => joint(known, head).or_else(|| own(known, head)),
-        Kind::Communique | Kind::Declaration => joint(known, head).or_else(|| own(known, head)),
+        Kind::Communique | Kind::Declaration => {
+            joint(known, head).or_else(|| own(known, head)).or_else(|| resolution(known, head))
+        }
         Kind::Remarks | Kind::PressConference => spoken(known, head).or_else(|| own(known, head)),
         Kind::Statement => organisation(known, head).or_else(|| own(known, head)),
         _ => {
@@ -128,8 +134,7 @@ fn joint(known: &Known<'_>, head: &Head) -> Option<Found> {
     if of_title.len() >= 2 || !joint && !of_title.is_empty() {
         return from_title(of_title);
     }
-    let organisation = of_title.first().is_some_and(|code| code.len() > 2);
-    if organisation {
+    if of_title.first().is_some_and(|code| known.lexicon.is_organisation(code)) {
         return from_title(of_title);
     }
     if let Some(found) = jointly(known, head) {
@@ -189,7 +194,7 @@ fn jointly(known: &Known<'_>, head: &Head) -> Option<Found> {
             }
             let mentions: Vec<Mention> = named(known.lexicon, sentence)
                 .into_iter()
-                .filter(|mention| mention.class != Class::Adjective && mention.code.len() == 2)
+                .filter(|mention| mention.class != Class::Adjective)
                 .collect();
             let lists = mentions.chunk_by(|one, next| is_list_gap(&sentence[one.span.end..next.span.start]));
             let codes = lists.map(codes).max_by_key(Vec::len).unwrap_or_default();
@@ -211,35 +216,38 @@ fn is_list_gap(between: &str) -> bool {
 /// The organ that adopts a resolution.
 fn resolution(known: &Known<'_>, head: &Head) -> Option<Found> {
     let text = &known.draft.text;
-    let first = head.body.iter().take(6).map(|block| block.span);
-    for span in title_span(head).into_iter().chain(first) {
-        let lower: String = span.of(text).chars().take(200).collect::<String>().to_lowercase();
-        let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        let code = if holds(&[
-            "security council",
-            "conseil de sécurité",
-            "consejo de seguridad",
-            "совет безопасности",
-            "安全理事会",
-            "مجلس الأمن",
-        ]) {
-            "UNSC"
-        } else if holds(&[
-            "general assembly",
-            "assemblée générale",
-            "asamblea general",
-            "генеральная ассамблея",
-            "大会",
-            "الجمعية العامة",
-        ]) {
-            "UN"
-        } else {
-            continue;
-        };
-        return Some(Found { codes: vec![code.to_owned()], from: "organ that adopted it", span: Some(span) });
+    let first = head.body.iter().take(8).map(|block| block.span);
+    let spans: Vec<Span> =
+        first.chain(title_span(head)).chain(head.apparatus.iter().map(|part| part.span)).collect();
+    // The organ is the subject of the sentence, before anything else that it names.
+    for opens in [true, false] {
+        for span in &spans {
+            let lower: String = span.of(text).chars().take(200).collect::<String>().to_lowercase();
+            let stands = |organ: &str| lower.find(organ).is_some_and(|at| !opens || at < 6);
+            if let Some((_, code)) = ORGANS.iter().find(|(organ, _)| stands(organ)) {
+                let codes = vec![(*code).to_owned()];
+                return Some(Found { codes, from: "organ that adopted it", span: Some(*span) });
+            }
+        }
     }
     None
 }
+
+/// Organs that adopt resolutions, and the code that speaks for them.
+const ORGANS: [(&str, &str); 12] = [
+    ("security council", "UNSC"),
+    ("conseil de sécurité", "UNSC"),
+    ("consejo de seguridad", "UNSC"),
+    ("совет безопасности", "UNSC"),
+    ("安全理事会", "UNSC"),
+    ("مجلس الأمن", "UNSC"),
+    ("general assembly", "UN"),
+    ("assemblée générale", "UN"),
+    ("asamblea general", "UN"),
+    ("генеральная ассамблея", "UN"),
+    ("大会", "UN"),
+    ("الجمعية العامة", "UN"),
+];
 
 /// The parties of a treaty: by its title, by its opening, by the file's name.
 fn treaty(known: &Known<'_>, head: &Head) -> Option<Found> {
@@ -260,8 +268,11 @@ fn treaty(known: &Known<'_>, head: &Head) -> Option<Found> {
         CONCLUDED.find_iter(opening).map(|found| found.start()).find(|at| *at > 12).unwrap_or(opening.len());
     let names = |end: usize| {
         let mentions = known.lexicon.parties_in(&opening[..end]);
-        let named: Vec<Mention> =
-            mentions.into_iter().filter(|mention| mention.class != Class::Adjective).collect();
+        let signs = |mention: &Mention| {
+            mention.class != Class::Adjective
+                && (!known.lexicon.is_organisation(&mention.code) || UNIONS.contains(&mention.code.as_str()))
+        };
+        let named: Vec<Mention> = mentions.into_iter().filter(signs).collect();
         codes(&named)
     };
     let listed = names(list_end);
@@ -277,9 +288,12 @@ fn treaty(known: &Known<'_>, head: &Head) -> Option<Found> {
     if abbreviated.len() >= 2 {
         return Some(Found { codes: abbreviated, from: "file name", span: None });
     }
+    // One alone is a party only where the text says that it signs with another.
+    let with_another = ["between", "on the part of", "commissioner", "entre ", "by the united states"];
+    let head_of_text = opening[..floor(opening, 900)].to_lowercase() + &title.to_lowercase();
     let mut all = of_title;
     all.extend(of_opening);
-    (!all.is_empty()).then(|| Found {
+    (!all.is_empty() && with_another.iter().any(|words| head_of_text.contains(words))).then(|| Found {
         codes: all,
         from: "opening words",
         span: Some(Span::between(start, start + list_end)),
@@ -344,9 +358,7 @@ fn organisation(known: &Known<'_>, head: &Head) -> Option<Found> {
     let title = head.metadata.title.as_deref()?;
     let speakers = SUBJECT.split(title).next().unwrap_or(title);
     let mentions = known.lexicon.parties_in(speakers);
-    let organ = mentions
-        .iter()
-        .find(|mention| mention.code.len() > 2 || mention.code == "EU" || mention.code == "UN")?;
+    let organ = mentions.iter().find(|mention| known.lexicon.is_organisation(&mention.code))?;
     // "Statement by the US ambassador to NATO" is not NATO's.
     let alone = mentions.iter().all(|mention| mention.code == organ.code);
     let offices = known.lexicon.phrases_in(speakers, Use::Office);
@@ -371,6 +383,10 @@ pub(super) fn own(known: &Known<'_>, head: &Head) -> Option<Found> {
     if let Some(code) = outlet.and_then(|outlet| lexicon.party_of_outlet(outlet)) {
         return one(code, "outlet", None);
     }
+    // News speak of many offices, and for none.
+    if matches!(head.metadata.kind, Kind::News | Kind::Other) && known.act.is_none() {
+        return by_name(known);
+    }
     let text = &known.draft.text;
     let short =
         |span: &Span| span.of(text).split_whitespace().count() <= 14 && span.of(text).chars().count() < 160;
@@ -384,11 +400,16 @@ pub(super) fn own(known: &Known<'_>, head: &Head) -> Option<Found> {
     if let Some(code) = known.act.as_deref().and_then(|act| in_office(lexicon, act)) {
         return one(code, "head of the act", None);
     }
-    if let [state] = name::states(known.path, lexicon).as_slice() {
-        return one(state.clone(), "file name", None);
+    by_name(known)
+}
+
+/// The state that the file's name or its folder's tells of.
+fn by_name(known: &Known<'_>) -> Option<Found> {
+    if let [state] = name::states(known.path, known.lexicon).as_slice() {
+        return Some(Found { codes: vec![state.clone()], from: "file name", span: None });
     }
-    let code = name::state_of_folder(known.path, lexicon)?;
-    one(code, "name of the folder", None)
+    let code = name::state_of_folder(known.path, known.lexicon)?;
+    Some(Found { codes: vec![code], from: "name of the folder", span: None })
 }
 
 /// The state whose office a line names: `Президент Российской Федерации`.

@@ -14,7 +14,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A name of one to four words with a second and a third one behind commas.
-const NAME: &str = r"(?-i:(?:the )?WORD(?:[ \u{a0}](?:de |del |la |las |los |upon |of |the |do |da )?WORD){0,3}(?:,[ \u{a0}](?:(?:\p{Lu}\.){2,}|WORD(?:[ \u{a0}]WORD){0,2}))?)";
+const NAME: &str = r"(?-i:WORD(?:[ \u{a0}](?:de |del |la |las |los |upon |of |the |do |da )?WORD){0,3}(?:,[ \u{a0}](?:(?:\p{Lu}\.){2,}|WORD(?:[ \u{a0}]WORD){0,2}))?)";
 
 /// A word of a name: `Moscow`, `St.`, `D.C.`
 const WORD: &str = r"(?:St\.|Mt\.|Ft\.|(?:\p{Lu}\.){2,}|\p{Lu}[\p{L}’'-]+)";
@@ -27,7 +27,7 @@ fn pattern(pattern: &str) -> Regex {
 /// Where a meeting took place, as the first sentence of an account says.
 static MET: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:met\b[^.;]*?\b(?:today |yesterday )?in|(?:welcomed?|hosted?|received)\b[^.;]*? to|travell?ed to|visited|(?:gathered|convened|assembled)\b[^.;]*? (?:in|at)|held\b[^.;]*? (?:in|at))[ \u{a0}](?<place>NAME)",
+        r"(?i)\b(?:met\b[^.;]*?\b(?:today |yesterday )?in|(?:welcomed?|hosted?|received)\b[^.;]*? (?:to|in)|travell?ed to|visited|(?:gathered|convened|assembled)\b[^.;]*? in)[ \u{a0}](?<place>NAME)(?:[^-\p{L}’]|$)",
     )
 });
 
@@ -99,7 +99,14 @@ pub(super) fn take_dateline(text: &str, head: &mut Head) {
 fn above_time(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let text = &known.draft.text;
     let lines: Vec<Span> = lines(text, head.body.iter().take(4).map(|block| block.span));
-    let at = lines.iter().position(|line| TIME.is_match(line.of(text).trim()))?;
+    let spoken = matches!(head.metadata.kind, Kind::Remarks | Kind::PressConference | Kind::Speech);
+    // Where no time is told, the first words spoken stand below the place.
+    let begins = |line: &Span| {
+        let voice = known.voices.first().is_some_and(|voice| line.contains(voice.span));
+        TIME.is_match(line.of(text).trim()) || spoken && (voice || line.of(text).chars().count() > 80)
+    };
+    let at = lines.iter().position(begins).filter(|_| known.draft.stated.title.is_some())?;
+    let at = lines[..at].iter().position(|line| !dates::find(line.of(text)).is_empty()).unwrap_or(at);
     let above: Vec<&Span> =
         lines[..at].iter().rev().take_while(|line| is_place_line(line.of(text))).take(2).collect();
     joined(text, &above)
@@ -109,14 +116,15 @@ fn above_time(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
 fn above_date(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let text = &known.draft.text;
     let date = head.metadata.provenance.get("adopted").and_then(|adopted| adopted.span)?;
-    let from = head.body.len().saturating_sub(8);
-    let lines = lines(text, head.body[from..].iter().map(|block| block.span));
+    let lines = lines(text, head.body.iter().map(|block| block.span));
     let at = lines.iter().position(|line| line.contains(date))?;
     let above = lines.get(at.checked_sub(1)?)?.of(text);
     let alone = date.len() + 16 >= lines[at].len();
     // A name may stand there: a place goes on behind a comma, or is one word.
-    let comma = above.contains(',') || above.split_whitespace().count() == 1;
-    let office = !known.lexicon.phrases_in(above, lexicon::Use::Office).is_empty() || above.contains("   ");
+    let comma = above.split_whitespace().count() <= 6 && above.contains(',') || above.split_whitespace().count() == 1;
+    let person = above.contains("Jr") || above.split(' ').any(|word| word.len() == 2 && word.ends_with('.'));
+    let office =
+        person || !known.lexicon.phrases_in(above, lexicon::Use::Office).is_empty() || above.contains("   ");
     if !alone || !comma || office || !is_place_line(above) {
         return None;
     }
@@ -144,7 +152,9 @@ fn below_date(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     })?;
     let beside = lines.get(at + 1).or_else(|| lines.get(at.checked_sub(1)?))?;
     let near = beside.start().abs_diff(lines[at].end()) < 4;
-    (near && is_place_line(beside.of(text))).then(|| joined(text, &[beside])).flatten()
+    (near && beside.of(text).contains(',') && is_place_line(beside.of(text)))
+        .then(|| joined(text, &[beside]))
+        .flatten()
 }
 
 fn lines(text: &str, blocks: impl Iterator<Item = Span>) -> Vec<Span> {
@@ -163,11 +173,12 @@ fn lines(text: &str, blocks: impl Iterator<Item = Span>) -> Vec<Span> {
 }
 
 fn is_place_line(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim_matches(|letter: char| letter.is_whitespace() || letter == '*');
     let capital = line.chars().next().is_some_and(char::is_uppercase);
     capital
         && line.split_whitespace().count() <= 9
         && !line.contains([':', '?', '!', '(', '"', '“', ';'])
+        && !line.to_lowercase().contains("memorandum")
         && !line.ends_with('.') | line.ends_with("D.C.") | line.ends_with("U.K.")
         && dates::find(line).is_empty()
 }
@@ -175,8 +186,14 @@ fn is_place_line(line: &str) -> bool {
 /// Lines, the lowest first, as one place: `Grand Hyatt, Seoul`.
 fn joined(text: &str, lines: &[&Span]) -> Option<(String, Span)> {
     let span = Span::between(lines.last()?.start(), lines.first()?.end());
-    let mut parts: Vec<&str> =
-        lines.iter().rev().map(|line| line.of(text).trim().trim_end_matches(',')).collect();
+    let mut parts: Vec<&str> = lines
+        .iter()
+        .rev()
+        .map(|line| {
+            line.of(text)
+                .trim_matches(|letter: char| letter.is_whitespace() || letter == '*' || letter == ',')
+        })
+        .collect();
     parts.dedup();
     Some((parts.join(", "), span))
 }
@@ -237,9 +254,18 @@ fn met(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
         let place = found.name("place")?;
         let name = place.as_str().trim_end_matches(['.', '’', '\'']);
         let name = if place.as_str().ends_with("D.C.") { place.as_str() } else { name };
+        // "the Gulf Coast, Leo Denault": what stands behind a comma is the state.
+        let name = match name.split_once(',') {
+            Some((city, state)) if known.lexicon.parties_in(state).is_empty() && !state.ends_with('.') => {
+                city
+            }
+            _ => name,
+        };
         let person = known.lexicon.parties_in(name).iter().any(|mention| mention.span == (0..name.len()));
         let stopped = dates::is_month(name.split(' ').next().unwrap_or_default());
-        let title = !known.lexicon.phrases_in(name, lexicon::Use::Office).is_empty();
+        let title = !known.lexicon.phrases_in(name, lexicon::Use::Office).is_empty()
+            || known.lexicon.kind_of(name).is_some()
+            || name.split_whitespace().count() > 4;
         (!person && !stopped && !title)
             .then(|| (name.to_owned(), Span::from(place.range()).shifted(block.span.start())))
     })

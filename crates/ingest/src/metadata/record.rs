@@ -15,7 +15,7 @@ static FIELD: LazyLock<Regex> =
 
 /// The word that parts a title and its source.
 static SOURCED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:primary )?source\s*:").expect("the pattern is a constant"));
+    LazyLock::new(|| Regex::new(r"(?i)(?:primary )?(?:source|src)\s*:").expect("the pattern is a constant"));
 
 /// The day of entry into force, which some records have behind the title.
 static ENTRY: LazyLock<Regex> =
@@ -57,7 +57,7 @@ pub(super) fn find(text: &str, head: &mut Head, lexicon: &Lexicon) -> bool {
         let title = ENTRY.split(&words[..source.start()]).next().unwrap_or_default();
         (0..title.trim_end().len(), source.end() + ends)
     } else if words.chars().count() > LONG
-        && let Some(title) = in_capitals(words, lexicon)
+        && let Some(title) = in_capitals(words, lexicon).or_else(|| in_small_letters(words, lexicon))
     {
         let end = title.end;
         (title, end)
@@ -95,6 +95,15 @@ fn in_capitals(words: &str, lexicon: &Lexicon) -> Option<std::ops::Range<usize>>
     let title = title.trim_end_matches(|letter: char| !letter.is_alphabetic() && !")]".contains(letter));
     let long_enough = title.split_whitespace().count() >= 3;
     (long_enough && lexicon.kind_of(title).is_some()).then_some(0..title.len())
+}
+
+/// A title in small letters before the first article in capitals, on the line
+/// of the text.
+fn in_small_letters(words: &str, lexicon: &Lexicon) -> Option<std::ops::Range<usize>> {
+    let at = words.find("ARTICLE 1").filter(|at| (15..LONG).contains(at))?;
+    let title = words[..at].trim_end().trim_end_matches('.');
+    let sentence = title.contains(". ") || title.contains([':', ';']);
+    (!sentence && lexicon.kind_of(title).is_some()).then_some(0..title.len())
 }
 
 /// The last border of characters at or before a byte.

@@ -37,6 +37,10 @@ static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
 static SYMBOL_BEHIND: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s*[\[(][A-Z]/[^\])\s]*[\])]\s*$").expect("the pattern is a constant"));
 
+/// A word that a line end tore.
+static TORN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{Ll})-[ ]*\n\s*(\p{Ll})").expect("the pattern is a constant"));
+
 /// Finds the title, and takes the blocks that print it out of the body. Gives
 /// the words that name the sort of act, where these are not in the title.
 pub(super) fn find(
@@ -54,7 +58,7 @@ pub(super) fn find(
         return None;
     }
     if let Some(fact) = &draft.stated.title {
-        let title = bare(&fact.value);
+        let title = without_outlet(&bare(&fact.value), fact.from, head, lexicon);
         head.metadata.found("title", fact.from, None, true);
         take_printed(text, &fact.value, head);
         head.metadata.title = Some(title);
@@ -68,7 +72,8 @@ pub(super) fn find(
     }
     let blocks = title_blocks(text, head, lexicon)?;
     let span = Span::between(head.body[blocks.start].span.start(), head.body[blocks.end - 1].span.end());
-    let title = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = TORN.replace_all(span.of(text), "$1$2");
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     head.metadata.found("title", "first line", Some(span), true);
     for block in head.body.drain(..blocks.end).enumerate() {
         let kind = if blocks.contains(&block.0) { ApparatusKind::Title } else { ApparatusKind::Dateline };
@@ -82,6 +87,26 @@ pub(super) fn find(
 /// Whether the title was stated for this program, and not for a browser.
 fn says_so_itself(fact: &Fact) -> bool {
     fact.from.starts_with("meta clausewise") || matches!(fact.from, "front matter" | "field of the record")
+}
+
+/// The title of a page's head without the outlet before or behind it, which is
+/// noted.
+fn without_outlet(title: &str, from: &'static str, head: &mut Head, lexicon: &Lexicon) -> String {
+    if !matches!(from, "title element" | "meta og:title") {
+        return title.to_owned();
+    }
+    for sign in [" - ", " – ", " — ", " | ", " • ", " · "] {
+        let before = title.split_once(sign);
+        let behind = title.rsplit_once(sign).map(|(rest, site)| (site, rest));
+        for (site, rest) in [before, behind].into_iter().flatten() {
+            if lexicon.party_of_outlet(site).is_some() && site.split_whitespace().count() <= 8 {
+                head.metadata.outlet = Some(site.trim().to_owned());
+                head.metadata.found("outlet", from, None, false);
+                return rest.trim().to_owned();
+            }
+        }
+    }
+    title.to_owned()
 }
 
 /// A title without what is no part of it.
@@ -102,7 +127,11 @@ fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::
         return None;
     }
     // A day alone may stand above: "Viernes 21 de Mayo de 2004".
-    let dated = |at: &usize| is_date_alone(head.body[*at].span.of(text));
+    // Or the number of the page.
+    let dated = |at: &usize| {
+        let words = head.body[*at].span.of(text);
+        is_date_alone(words) || words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let at = (0..head.body.len().min(2)).find(|at| !dated(at))?;
     let words = head.body[at].span.of(text);
     let long = words.split_whitespace().count() > LONGEST || words.chars().count() > 500;
@@ -116,8 +145,17 @@ fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::
     }
     let closed = words.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '。', '，', '；', '：']);
     let capital = words.chars().find(|character| character.is_alphanumeric())?;
-    let named = lexicon.kind_of(words).is_some() && !words.trim_end().ends_with([',', ';', ':']);
-    let title = named && words.split_whitespace().count() <= 40 || !closed && !capital.is_lowercase();
+    // A sentence may speak of a message far behind its head; a title that ends
+    // in a stop names what it is at once.
+    let named = lexicon.kind_of(words).is_some_and(|(_, range)| {
+        let before = words[..range.start].split_whitespace().count();
+        before <= if closed { 3 } else { 12 }
+    });
+    let named = named && !words.trim_end().ends_with([',', ';', ':', '!', '?']);
+    let count = words.split_whitespace().count();
+    let addresses = words.contains(':') && words.trim_end().ends_with(char::is_lowercase);
+    let title = named && count <= if closed { 25 } else { 40 }
+        || !closed && !capital.is_lowercase() && !(addresses && count > 20);
     if !title {
         return None;
     }
@@ -163,7 +201,41 @@ fn goes_on(line: &str, next: &str) -> bool {
         "в",
     ];
     let last = line.split_whitespace().next_back().unwrap_or_default().to_lowercase();
-    OPEN.contains(&last.as_str()) && next.split_whitespace().count() <= 30 && !marker::opens(next)
+    const CONTINUES: [&str; 24] = [
+        "between",
+        "entre",
+        "on",
+        "to",
+        "for",
+        "of",
+        "concerning",
+        "relating",
+        "setting",
+        "establishing",
+        "pour",
+        "sur",
+        "concernant",
+        "relatif",
+        "relative",
+        "dans",
+        "del",
+        "de",
+        "y",
+        "e",
+        "para",
+        "между",
+        "о",
+        "об",
+    ];
+    // "PROTOCOL / setting out the fishing opportunities": a word alone is half
+    // a title.
+    let first = next.split_whitespace().next().unwrap_or_default();
+    let small = first.chars().next().is_some_and(char::is_lowercase);
+    let open = OPEN.contains(&last.as_str())
+        || CONTINUES.contains(&first.to_lowercase().as_str())
+            && (small || !next.chars().any(char::is_lowercase));
+    let sentence = next.trim_end().ends_with([',', ';', '.', ':']);
+    open && !sentence && next.split_whitespace().count() <= 30 && !marker::opens(next)
 }
 
 fn is_date_alone(line: &str) -> bool {

@@ -52,6 +52,9 @@ pub(super) fn voices(text: &str, body: &[Block], lexicon: &Lexicon) -> Vec<Voice
             continue;
         };
         if let Some(name) = ["name", "letter", "han"].iter().find_map(|group| found.name(group)) {
+            if !name.as_str().split([' ', '\u{a0}']).all(is_of_name) {
+                continue;
+            }
             let span = Span::from(name.range()).shifted(block.span.start());
             let name = name.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
             voices.push(Voice { name, span });
@@ -74,6 +77,17 @@ pub(super) fn voices(text: &str, body: &[Block], lexicon: &Lexicon) -> Vec<Voice
     }
     voices.retain(in_office);
     voices
+}
+
+/// Whether a word may stand in the name of a speaker: "Señor presidente:" is an
+/// address.
+fn is_of_name(word: &str) -> bool {
+    const SMALL: [&str; 16] = [
+        "of", "the", "and", "for", "to", "de", "del", "la", "le", "van", "von", "der", "al", "bin", "для",
+        "по",
+    ];
+    let first = word.trim_start_matches('(').chars().next();
+    first.is_none_or(|first| !first.is_lowercase()) || SMALL.contains(&word) || word.ends_with(')')
 }
 
 /// Whether somebody who is not named asks.

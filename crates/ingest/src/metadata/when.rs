@@ -28,7 +28,7 @@ static MADE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The formula at the end: `Done at Washington this eighth day of October`.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\bdone (?:and signed )?(?:in (?:duplicate|triplicate|quadruplicate)[^.;]*? )?(?:at|in|on|this)\b|\bhereunto set (?:my|our|their) hands?\b|\bfait (?:à|en)\b|\bhecho (?:en|a)\b|\bсовершено в\b|订于|\bgeschehen zu\b|حُ?رِّ?ر")
+    Regex::new(r"(?i)\b(?:set|subscribed) their (?:hands|names)\b|\bdone (?:and signed )?(?:in (?:duplicate|triplicate|quadruplicate)[^.;]*? )?(?:at|in|on|this)\b|\bhereunto set (?:my|our|their) hands?\b|\bfait (?:à|en)\b|\bhecho (?:en|a)\b|\bсовершено в\b|订于|\bgeschehen zu\b|حُ?رِّ?ر")
         .expect("the pattern is a constant")
 });
 
@@ -50,6 +50,8 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     } else if let Some((date, span)) = whole.then(|| in_head(known, head)).flatten() {
         adopt(head, date, "line below the title", span, true);
         below = Some(span);
+    } else if let Some((date, span)) = whole.then(|| below_office(known, head)).flatten() {
+        adopt(head, date, "date below the signature", span, true);
     } else if let Some((date, span)) = whole.then(|| by_formula(known, head)).flatten() {
         adopt(head, date, "formula of conclusion", span, true);
     }
@@ -178,6 +180,31 @@ fn in_head(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
     None
 }
 
+/// The date on a line of its own below the office of who signed, where annexes
+/// follow the signature.
+fn below_office(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
+    let text = &known.draft.text;
+    let mut signed = 0;
+    let mut at = head.body.first()?.span.start();
+    for line in text[at..].split_inclusive('\n') {
+        let span = Span::between(at, at + line.len()).trimmed(text);
+        at += line.len();
+        let line = span.of(text);
+        if line.is_empty() {
+            continue;
+        }
+        let office = line.contains("   ") && !known.lexicon.phrases_in(line, lexicon::Use::Office).is_empty();
+        signed = if office { 4 } else { i32::max(signed - 1, 0) };
+        if signed > 0
+            && let [date] = dates::find(line).as_slice()
+            && words(line) <= 6
+        {
+            return Some((date.date, date.span.shifted(span.start())));
+        }
+    }
+    None
+}
+
 /// Whether a page prints the date on a line of its own: then it is the page's.
 fn is_of_page(known: &Known<'_>, span: Span) -> bool {
     let text = &known.draft.text;
@@ -241,6 +268,7 @@ fn opens_by_date(opening: &str) -> bool {
         "this treaty",
         "made and concluded",
         "this indenture",
+        "stipulations of",
     ]
     .iter()
     .any(|words| lower.contains(words))
