@@ -1,6 +1,7 @@
 //! `clausewise explain`: how a file is read.
 
-use document::{Apparatus, Date, Document, Flag, Kind, Provenance, Span};
+use document::{Apparatus, Date, Document, Flag, Kind, Provenance, Reference, Span, Translation};
+use ingest::mentions::{self, Mentioned};
 use ingest::source;
 use lexicon::Lexicon;
 use serde::Serialize;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::args::{Explain, ExplainFormat};
 use crate::failure::Failure;
 use crate::terminal::{self, ASIDE, TITLE, counted, paragraph, styled};
-use crate::{FOUND, NOTHING, SOME_FAILED};
+use crate::{FOUND, NOTHING, SOME_FAILED, own_lexicon};
 
 /// A document as it is read; field names are kept stable, and fields that do
 /// not apply are null.
@@ -25,6 +26,10 @@ struct DocumentRecord<'a> {
     url: Option<&'a str>,
     parties: &'a [String],
     language: Option<&'a str>,
+    translation: Option<Translation>,
+    speaker: Option<&'a str>,
+    symbol: Option<&'a str>,
+    references: &'a [Reference],
     provenance: &'a BTreeMap<String, Provenance>,
     text_bytes: usize,
     clauses: Vec<ClauseRecord<'a>>,
@@ -43,6 +48,8 @@ struct ClauseRecord<'a> {
     paragraphs: &'a [Span],
     text: &'a str,
     reading: String,
+    speaks_for: Vec<String>,
+    mentions: Vec<Mentioned>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +65,8 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
     if path.is_dir() {
         return Err(Failure::said(format!("{} is a folder", path.display()), "name one of its files"));
     }
+    let own = own_lexicon::load(options.lexicon.as_deref())?;
+    let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::embedded());
     let (sources, passed) = source::find(std::slice::from_ref(path));
     if let Some(passed) = passed.first() {
         let message = format!("cannot read {}: {}", passed.path.display(), passed.why);
@@ -67,7 +76,7 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
     let mut any = false;
     for source in &sources {
         let name = path.to_string_lossy().replace('\\', "/");
-        let reading = ingest::read(source, &name, Lexicon::embedded())
+        let reading = ingest::read(source, &name, lexicon)
             .map_err(|error| Failure::new(error, format!("see what {} holds", path.display())))?;
         for problem in &reading.problems {
             let at = problem.line.map(|line| format!(" at line {line}")).unwrap_or_default();
@@ -77,7 +86,7 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
         for document in &reading.documents {
             any = true;
             match options.format {
-                ExplainFormat::Json => terminal::line(&serde_json::to_string(&record(document))?)?,
+                ExplainFormat::Json => terminal::line(&serde_json::to_string(&record(document, lexicon))?)?,
                 ExplainFormat::Text => print(document, reading.encoding)?,
             }
         }
@@ -89,7 +98,7 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
     })
 }
 
-fn record(document: &Document) -> DocumentRecord<'_> {
+fn record<'a>(document: &'a Document, lexicon: &Lexicon) -> DocumentRecord<'a> {
     let metadata = &document.metadata;
     let clauses = document.clauses.iter().map(|clause| ClauseRecord {
         label: &clause.label,
@@ -99,6 +108,8 @@ fn record(document: &Document) -> DocumentRecord<'_> {
         paragraphs: &clause.paragraphs,
         text: document.clause_text(clause),
         reading: document.reading(clause).text().to_owned(),
+        speaks_for: mentions::speaks_for(document, clause, lexicon),
+        mentions: mentions::mentions(document, clause, lexicon),
     });
     let repairs = document.repairs.iter().map(|repair| RepairRecord {
         rule: &repair.rule,
@@ -117,6 +128,10 @@ fn record(document: &Document) -> DocumentRecord<'_> {
         url: metadata.url.as_deref(),
         parties: &metadata.parties,
         language: metadata.language.as_deref(),
+        translation: metadata.translation,
+        speaker: metadata.speaker.as_deref(),
+        symbol: metadata.symbol.as_deref(),
+        references: &metadata.references,
         provenance: &metadata.provenance,
         text_bytes: document.text.len(),
         clauses: clauses.collect(),
@@ -141,10 +156,17 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
         ("outlet", metadata.outlet.clone()),
         ("url", metadata.url.clone()),
         ("language", metadata.language.clone()),
+        ("translation", metadata.translation.map(|translation| translation.to_string())),
+        ("speaker", metadata.speaker.clone()),
+        ("symbol", metadata.symbol.clone()),
     ];
     for (name, value) in fields {
         let Some(value) = value else {
-            terminal::line(&format!("  {name:<10}{}", styled(ASIDE, "not known")))?;
+            // Few documents have these: they are not missed.
+            if matches!(name, "translation" | "speaker" | "symbol") {
+                continue;
+            }
+            terminal::line(&format!("  {name:<12}{}", styled(ASIDE, "not known")))?;
             continue;
         };
         let from = metadata.provenance.get(name).map(|provenance| {
@@ -153,9 +175,9 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
                 provenance.span.map(|span| format!(", line {}", ingest::line_of(&document.text, span)));
             format!("  ({}{}{sure})", provenance.from, line.unwrap_or_default())
         });
-        terminal::line(&format!("  {name:<10}{value}{}", styled(ASIDE, &from.unwrap_or_default())))?;
+        terminal::line(&format!("  {name:<12}{value}{}", styled(ASIDE, &from.unwrap_or_default())))?;
     }
-    terminal::line(&format!("  {:<10}{encoding}", "encoding"))?;
+    terminal::line(&format!("  {:<12}{encoding}", "encoding"))?;
     terminal::line(&format!("\n{}", counted(document.clauses.len() as u64, "clause")))?;
     for clause in &document.clauses {
         let text = document.clause_text(clause);
@@ -171,6 +193,7 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
         };
         terminal::line(&format!("  {:<10}{speaker}{shown}{}", clause.label, styled(ASIDE, &paragraphs)))?;
     }
+    references(document)?;
     list(
         document,
         "repair",
@@ -179,6 +202,23 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
     list(document, "flag", document.flags.iter().map(|flag| (&*flag.rule, flag.span, None)))?;
     list(document, "furniture", document.furniture.iter().map(|span| ("", *span, None)))?;
     terminal::line("")?;
+    Ok(())
+}
+
+/// The other documents that the text names, a line each.
+fn references(document: &Document) -> Result<(), Failure> {
+    let references = &document.metadata.references;
+    if references.is_empty() {
+        return Ok(());
+    }
+    terminal::line(&format!("\n{}", counted(references.len() as u64, "reference")))?;
+    for reference in references {
+        let line = ingest::line_of(&document.text, reference.span);
+        let name = reference.symbol.as_deref().or(reference.title.as_deref()).unwrap_or_default();
+        let date = reference.date.map(|date| format!(" of {date}")).unwrap_or_default();
+        let sure = if reference.sure { "" } else { "  (put together from words)" };
+        terminal::line(&format!("  line {line:<5} {name}{date}{}", styled(ASIDE, sure)))?;
+    }
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::args::Index;
 use crate::failure::Failure;
 use crate::terminal::{self, counted, number};
-use crate::{FOUND, NOTHING, SOME_FAILED, place};
+use crate::{FOUND, NOTHING, SOME_FAILED, own_lexicon, place};
 use report::Report;
 
 /// How much published text, in bytes, is gathered before it is written and
@@ -49,6 +49,8 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
         })?],
         paths => paths.to_vec(),
     };
+    let own = own_lexicon::load(options.lexicon.as_deref())?;
+    let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::embedded());
     if options.rebuild {
         delete(folder)?;
     }
@@ -77,7 +79,7 @@ pub(crate) fn run(folder: &Path, options: &Index) -> Result<u8, Failure> {
     let progress = progress(bytes);
     let mut batch = Batch::default();
     for chunk in sources.chunks(CHUNK) {
-        for (source, name, reading) in read(&pool, folder, chunk) {
+        for (source, name, reading) in read(&pool, folder, chunk, lexicon) {
             progress.inc(fs::metadata(&source.path).map_or(0, |file| file.len()));
             match reading {
                 Ok(reading) => {
@@ -112,13 +114,14 @@ fn read<'a>(
     pool: &ThreadPool,
     folder: &Path,
     sources: &'a [Source],
+    lexicon: &Lexicon,
 ) -> Vec<(&'a Source, String, Result<FileReading, ReadError>)> {
     pool.install(|| {
         sources
             .par_iter()
             .map(|source| {
                 let name = place::source_name(folder, &source.path);
-                let reading = ingest::read(source, &name, Lexicon::embedded());
+                let reading = ingest::read(source, &name, lexicon);
                 (source, name, reading)
             })
             .collect()

@@ -75,7 +75,8 @@ fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
                 folder.display(),
                 corpus.display()
             ));
-            let options = args::Index { paths: vec![corpus], report: None, jobs: None, rebuild: false };
+            let options =
+                args::Index { paths: vec![corpus], report: None, jobs: None, lexicon: None, rebuild: false };
             index::run(folder, &options)?;
             Ok(Reader::open(folder)?)
         }

@@ -8,8 +8,10 @@
 pub mod decode;
 pub mod evaluate;
 pub mod format;
+pub mod mentions;
 pub mod metadata;
 pub mod normalize;
+pub mod sidecar;
 pub mod source;
 pub mod split;
 
@@ -22,6 +24,7 @@ pub use format::Problem;
 use format::{Draft, Drafts};
 use lexicon::Lexicon;
 use rayon::prelude::*;
+use sidecar::{Companion, Sidecars};
 pub use source::{Format, Source};
 
 /// The largest file that is read, in bytes. JSON Lines may be larger.
@@ -68,8 +71,9 @@ pub fn read(source: &Source, name: &str, lexicon: &Lexicon) -> Result<FileReadin
         return Err(ReadError::TooLarge(size >> 20));
     }
     let bytes = fs::read(&source.path).map_err(ReadError::Io)?;
+    let companions = source::companions(&source.path);
     // A fault of ours, or of a library below, must not stop the batch.
-    let reading = std::panic::catch_unwind(|| read_bytes(&bytes, source.format, name, lexicon));
+    let reading = std::panic::catch_unwind(|| read_beside(&bytes, source.format, name, lexicon, &companions));
     reading.unwrap_or_else(|cause| {
         let message = cause.downcast_ref::<String>().cloned();
         let message = message.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
@@ -84,9 +88,33 @@ pub fn read_bytes(
     name: &str,
     lexicon: &Lexicon,
 ) -> Result<FileReading, ReadError> {
+    read_beside(bytes, format, name, lexicon, &[])
+}
+
+/// Reads the bytes of a file that others stand beside, the nearest first.
+pub fn read_beside(
+    bytes: &[u8],
+    format: Format,
+    name: &str,
+    lexicon: &Lexicon,
+    companions: &[Companion],
+) -> Result<FileReading, ReadError> {
+    let (sidecars, problems) = Sidecars::read(companions);
+    let mut reading = read_parts(bytes, format, name, lexicon, &sidecars)?;
+    reading.problems.extend(problems);
+    Ok(reading)
+}
+
+fn read_parts(
+    bytes: &[u8],
+    format: Format,
+    name: &str,
+    lexicon: &Lexicon,
+    sidecars: &Sidecars,
+) -> Result<FileReading, ReadError> {
     if format == Format::Docx {
         // Its parts are UTF-8, or they are no XML.
-        return Ok(documents(format::docx::read(bytes)?, "UTF-8", name, lexicon));
+        return Ok(documents(format::docx::read(bytes)?, "UTF-8", name, lexicon, sidecars));
     }
     let declares = match format {
         Format::Html => decode::Declares::InMeta,
@@ -99,11 +127,17 @@ pub fn read_bytes(
         let message = format!("{} bytes are not {} and are read as U+FFFD", decoded.bad, decoded.encoding);
         drafts.problems.insert(0, Problem { line: None, message, lost: false });
     }
-    Ok(documents(drafts, decoded.encoding, name, lexicon))
+    Ok(documents(drafts, decoded.encoding, name, lexicon, sidecars))
 }
 
 /// Makes documents of the drafts of a file.
-fn documents(mut drafts: Drafts, encoding: &'static str, name: &str, lexicon: &Lexicon) -> FileReading {
+fn documents(
+    mut drafts: Drafts,
+    encoding: &'static str,
+    name: &str,
+    lexicon: &Lexicon,
+    sidecars: &Sidecars,
+) -> FileReading {
     for draft in &drafts.drafts {
         let long = draft
             .text
@@ -116,7 +150,8 @@ fn documents(mut drafts: Drafts, encoding: &'static str, name: &str, lexicon: &L
         }
     }
     // A file of records is read side by side; the order stays.
-    let documents = drafts.drafts.into_par_iter().map(|draft| document(draft, name, lexicon)).collect();
+    let documents =
+        drafts.drafts.into_par_iter().map(|draft| document_beside(draft, name, lexicon, sidecars)).collect();
     FileReading { documents, problems: drafts.problems, encoding }
 }
 
@@ -134,10 +169,18 @@ fn drafts(text: &str, format: Format) -> Drafts {
 
 /// Makes a document of a draft: repairs, metadata, clauses.
 pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
+    document_beside(draft, name, lexicon, &Sidecars::default())
+}
+
+fn document_beside(mut draft: Draft, name: &str, lexicon: &Lexicon, sidecars: &Sidecars) -> Document {
     // What a file's name tells is told by the file's own name, not its archive's.
-    let path = Path::new(draft.member.as_deref().unwrap_or(name));
+    let path = Path::new(draft.member.as_deref().unwrap_or(name)).to_path_buf();
+    let path = path.as_path();
+    let file_stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    sidecars.state(&mut draft.stated, &file_stem, lexicon);
     let normalized = normalize::apply(&draft.text, &draft.blocks, &draft.notes);
-    let head = metadata::find(&draft, &normalized, path, lexicon);
+    let mut head = metadata::find(&draft, &normalized, path, lexicon);
+    sidecars.fill(&mut head.metadata, lexicon);
     let mut split = if draft.one_clause {
         split::one_clause(&draft.text, &head.body)
     } else {

@@ -111,6 +111,10 @@ fn explain_has_the_fields_that_others_rely_on() {
             "url",
             "parties",
             "language",
+            "translation",
+            "speaker",
+            "symbol",
+            "references",
             "provenance",
             "text_bytes",
             "clauses",
@@ -122,7 +126,17 @@ fn explain_has_the_fields_that_others_rely_on() {
     );
     assert_eq!(
         keys(&document["clauses"][0]),
-        sorted(["label", "heading", "speaker", "span", "paragraphs", "text", "reading"])
+        sorted([
+            "label",
+            "heading",
+            "speaker",
+            "span",
+            "paragraphs",
+            "text",
+            "reading",
+            "speaks_for",
+            "mentions"
+        ])
     );
     assert_eq!(keys(&document["repairs"][0]), sorted(["rule", "span", "before", "after"]));
     assert_eq!(keys(&document["apparatus"][0]), sorted(["kind", "span"]));

@@ -24,6 +24,8 @@ use document::{Apparatus, ApparatusKind, Metadata};
 use lexicon::Lexicon;
 
 pub use id::{content_digits, derived_id};
+pub(crate) use language::stated as stated_language;
+pub(crate) use parties::stated_codes as party_codes;
 
 use crate::format::{Block, Draft, Fact, Role};
 use crate::normalize::{Dateline, Normalized};

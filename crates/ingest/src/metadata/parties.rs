@@ -7,6 +7,7 @@ use lexicon::{Class, Lexicon, Mention, Use};
 use regex::Regex;
 
 use super::{Head, Known, name};
+use crate::format::Fact;
 
 /// The words behind which a title tells of its subject.
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,14 +42,7 @@ pub(super) struct Found {
 /// lead-in name; else the one that the speaker speaks for.
 pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     let draft = known.draft;
-    let mut codes: Vec<String> = Vec::new();
-    for fact in &draft.stated.parties {
-        if known.lexicon.is_party_code(&fact.value) || is_acronym(&fact.value) {
-            codes.push(fact.value.clone());
-        } else {
-            codes.extend(known.lexicon.parties_in(&fact.value).into_iter().map(|mention| mention.code));
-        }
-    }
+    let mut codes = stated_codes(&draft.stated.parties, known.lexicon);
     if let Some(fact) = draft.stated.parties.first() {
         head.metadata.found("parties", fact.from, None, true);
     } else if let Some(found) = infer(known, head) {
@@ -58,6 +52,21 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     codes.sort();
     codes.dedup();
     head.metadata.parties = codes;
+}
+
+/// The codes of stated parties, sorted: codes as they are, names by the lexicon.
+pub(crate) fn stated_codes(parties: &[Fact], lexicon: &Lexicon) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for fact in parties {
+        if lexicon.is_party_code(&fact.value) || is_acronym(&fact.value) {
+            codes.push(fact.value.clone());
+        } else {
+            codes.extend(lexicon.parties_in(&fact.value).into_iter().map(|mention| mention.code));
+        }
+    }
+    codes.sort();
+    codes.dedup();
+    codes
 }
 
 fn is_acronym(value: &str) -> bool {

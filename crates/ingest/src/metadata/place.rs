@@ -121,7 +121,8 @@ fn above_date(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let above = lines.get(at.checked_sub(1)?)?.of(text);
     let alone = date.len() + 16 >= lines[at].len();
     // A name may stand there: a place goes on behind a comma, or is one word.
-    let comma = above.split_whitespace().count() <= 6 && above.contains(',') || above.split_whitespace().count() == 1;
+    let comma =
+        above.split_whitespace().count() <= 6 && above.contains(',') || above.split_whitespace().count() == 1;
     let person = above.contains("Jr") || above.split(' ').any(|word| word.len() == 2 && word.ends_with('.'));
     let office =
         person || !known.lexicon.phrases_in(above, lexicon::Use::Office).is_empty() || above.contains("   ");

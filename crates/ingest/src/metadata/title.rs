@@ -155,7 +155,7 @@ fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::
     let count = words.split_whitespace().count();
     let addresses = words.contains(':') && words.trim_end().ends_with(char::is_lowercase);
     let title = named && count <= if closed { 25 } else { 40 }
-        || !closed && !capital.is_lowercase() && !(addresses && count > 20);
+        || !(closed || capital.is_lowercase() || addresses && count > 20);
     if !title {
         return None;
     }
