@@ -54,7 +54,7 @@ pub(super) fn find(text: &str, head: &mut Head, lexicon: &Lexicon) -> bool {
         let reach = floor(words, source.end() + SOURCE);
         let behind = &words[source.end()..reach];
         let ends = SOURCE_END.find_iter(behind).last().map_or(0, |found| found.end());
-        let title = ENTRY.split(&words[..source.start()]).next().unwrap_or_default();
+        let title = without_entry(&words[..source.start()]);
         (0..title.trim_end().len(), source.end() + ends)
     } else if words.chars().count() > LONG
         && let Some(title) = in_capitals(words, lexicon).or_else(|| in_small_letters(words, lexicon))
@@ -77,6 +77,11 @@ pub(super) fn find(text: &str, head: &mut Head, lexicon: &Lexicon) -> bool {
     head.metadata.title = Some(words.trim_start_matches('\u{feff}').trim().to_owned());
     head.metadata.found("title", "head of the record", Some(title), true);
     true
+}
+
+/// A title without the day of entry into force behind it.
+pub(super) fn without_entry(title: &str) -> &str {
+    ENTRY.split(title).next().unwrap_or_default()
 }
 
 /// A title in capitals on the line of the text, cut before `PREAMBLE` and

@@ -112,12 +112,13 @@ fn without_outlet(title: &str, from: &'static str, head: &mut Head, lexicon: &Le
 /// A title without what is no part of it.
 fn bare(title: &str) -> String {
     let title = FULL_TEXT.replace_all(title, "");
-    if let Some(found) = RESOLUTION.captures(&title)
+    let title = record::without_entry(&title);
+    if let Some(found) = RESOLUTION.captures(title)
         && let Some(name) = found.name("name")
     {
         return name.as_str().to_owned();
     }
-    let title = SYMBOL_BEHIND.replace(&title, "");
+    let title = SYMBOL_BEHIND.replace(title, "");
     title.trim().trim_end_matches(['*', '†']).trim().to_owned()
 }
 
