@@ -268,6 +268,43 @@ mod tests {
     }
 
     #[test]
+    fn long_forms_are_known_in_six_languages() {
+        let lexicon = Lexicon::embedded();
+        for (code, names) in [
+            (
+                "AO",
+                "Republic of Angola; République d’Angola; República de Angola; Республики Ангола; جمهورية أنغولا; 安哥拉共和国",
+            ),
+            (
+                "KP",
+                "Democratic People's Republic of Korea; République populaire démocratique de Corée; República Popular Democrática de Corea; Корейской Народно-Демократической Республики; جمهورية كوريا الشعبية الديمقراطية; 朝鲜民主主义人民共和国",
+            ),
+            (
+                "IT",
+                "Italian Republic; Republique italienne; República Italiana; Итальянская Республика; الجمهورية الإيطالية; 意大利共和国",
+            ),
+            (
+                "QO",
+                "Ottoman Empire; Empire ottoman; Imperio otomano; Османская империя; الدولة العثمانية; 奥斯曼帝国",
+            ),
+            ("DE", "Kingdom of Prussia; Baden; Bavaria; Federal Republic of Germany"),
+        ] {
+            for name in names.split("; ") {
+                let mentions = lexicon.parties_in(name);
+                let whole =
+                    matches!(mentions.as_slice(), [one] if one.code == code && one.span == (0..name.len()));
+                assert!(whole, "{name}: {mentions:?}");
+            }
+        }
+        let official: BTreeSet<_> = lines(STATES)
+            .iter()
+            .filter(|line| line[1] == "official" && line[2] == "en")
+            .map(|line| line[0])
+            .collect();
+        assert!(official.len() > 185, "{}", official.len());
+    }
+
+    #[test]
     fn a_name_is_given_once() {
         for data in [STATES, ORGANISATIONS] {
             let names: Vec<_> =

@@ -35,6 +35,11 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
         Some(Kind::News) if accounts(known, head) => {
             (Kind::Readout, "first paragraph", head.body.first().map(|block| block.span))
         }
+        // "Agreement No. 41, Signed at Brasilia" is no headline where the text
+        // itself contracts.
+        Some(Kind::News) if draft.stated.title.is_none() && contracts(known, head) => {
+            (Kind::Treaty, "opening words", None)
+        }
         Some(Kind::Order) if tells_of_order(text, head) => (Kind::News, "first paragraph", None),
         Some(kind) => (kind, "title", title_span),
         None => match spoken {
@@ -61,6 +66,13 @@ fn transcript(voices: &[Voice]) -> Option<Kind> {
     names.dedup();
     let asked = voices.iter().filter(|voice| voices::asks(voice)).count() >= 2;
     Some(if asked && names.len() >= 2 { Kind::PressConference } else { Kind::Remarks })
+}
+
+/// Whether the head of the text is that of a treaty.
+fn contracts(known: &Known<'_>, head: &Head) -> bool {
+    let opening = head.body.iter().take(8).map(|block| block.span.of(&known.draft.text));
+    let told = |words: &str| known.lexicon.kind_of_opening(words).is_some_and(|(kind, _)| kind == "treaty");
+    opening.into_iter().any(told)
 }
 
 /// Whether the first paragraph opens as the account of a meeting does.

@@ -92,7 +92,8 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
         set_text(&mut head.metadata, "title", draft.stated.title.as_ref(), |metadata| &mut metadata.title);
     } else {
         known.lead = lead_in::find(&draft.text, &mut head, lexicon);
-        known.act = title::find(draft, known.lead.as_ref(), &mut head, lexicon);
+        known.act =
+            title::find(draft, known.lead.as_ref(), &mut head, lexicon, name::is_debate(path, lexicon));
         known.voices = voices::voices(&draft.text, &head.body, lexicon);
         known.signature = signature(&draft.text, &head.body);
     }

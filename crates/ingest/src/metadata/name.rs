@@ -51,6 +51,12 @@ pub(super) fn states(path: &Path, lexicon: &Lexicon) -> Vec<String> {
     let parts: Vec<&str> =
         name.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let mut states = Vec::new();
+    // The observers speak in the debate too: `EU_73_2018`.
+    if is_debate(path, lexicon)
+        && let Some(code) = parts.first().filter(|code| lexicon.is_organisation(code))
+    {
+        return vec![(*code).to_owned()];
+    }
     for (at, part) in parts.iter().enumerate() {
         let Some(state) = lexicon.state_of_letters(part) else {
             break;
@@ -78,7 +84,7 @@ pub(super) fn is_debate(path: &Path, lexicon: &Lexicon) -> bool {
     let digits =
         |part: &str, most: usize| part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
     matches!(parts.as_slice(), [state, session, year]
-        if lexicon.state_of_letters(state).is_some() && digits(session, 3) && year.len() == 4 && digits(year, 4))
+        if (lexicon.state_of_letters(state).is_some() || lexicon.is_party_code(state)) && digits(session, 3) && year.len() == 4 && digits(year, 4))
 }
 
 /// The names of the folders above a file, the nearest first, and their words,
@@ -126,6 +132,7 @@ mod tests {
         assert_eq!(states("AFG_78_2023.txt"), "AF");
         assert_eq!(states("CAN-UKR[UKR]_2016O.txt"), "CA UA");
         assert_eq!(states("LTU-POL[NA]_1996O.txt"), "LT PL");
+        assert_eq!(states("EU_73_2018.txt"), "EU");
         assert_eq!(states("AND the rest.txt"), "");
         assert_eq!(states("treatyID_RC09NP_1902A.txt"), "");
         let folder = |path: &str| state_of_folder(Path::new(path), Lexicon::embedded());

@@ -51,8 +51,8 @@ fn speaker(known: &Known<'_>, head: &Head) -> Option<(String, &'static str, Opti
     }
     let mut named = known.voices.iter().filter(|voice| !voices::asks(voice));
     let first = named.next()?;
-    named
-        .all(|voice| voice.name == first.name)
+    let person = first.name.contains(' ') || !first.name.contains(char::is_lowercase);
+    (person && named.all(|voice| voice.name == first.name))
         .then(|| (first.name.clone(), "heads of the paragraphs", Some(first.span), true))
 }
 

@@ -262,7 +262,10 @@ fn met(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
             }
             _ => name,
         };
-        let person = known.lexicon.parties_in(name).iter().any(|mention| mention.span == (0..name.len()));
+        let words = name.split(' ').take_while(|word| !dates::is_month(word));
+        let name = &name[..words.map(|word| word.len() + 1).sum::<usize>().saturating_sub(1)];
+        let person = name.is_empty()
+            || known.lexicon.parties_in(name).iter().any(|mention| mention.span == (0..name.len()));
         let stopped = dates::is_month(name.split(' ').next().unwrap_or_default());
         let title = !known.lexicon.phrases_in(name, lexicon::Use::Office).is_empty()
             || known.lexicon.kind_of(name).is_some()

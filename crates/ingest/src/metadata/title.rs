@@ -42,12 +42,14 @@ static TORN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(\p{Ll})-[ ]*\n\s*(\p{Ll})").expect("the pattern is a constant"));
 
 /// Finds the title, and takes the blocks that print it out of the body. Gives
-/// the words that name the sort of act, where these are not in the title.
+/// the words that name the sort of act, where these are not in the title. The
+/// first lines of an `untitled` text are no title, whatever they look like.
 pub(super) fn find(
     draft: &Draft,
     lead: Option<&LeadIn>,
     head: &mut Head,
     lexicon: &Lexicon,
+    untitled: bool,
 ) -> Option<String> {
     let text = &draft.text;
     // A page's headline is not the title of the document that it prints whole.
@@ -68,6 +70,9 @@ pub(super) fn find(
         return Some(act);
     }
     if record::find(text, head, lexicon) {
+        return None;
+    }
+    if untitled {
         return None;
     }
     let blocks = title_blocks(text, head, lexicon)?;
