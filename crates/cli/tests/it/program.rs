@@ -289,3 +289,26 @@ fn completions_and_the_manual_are_printed() {
     assert!(stdout(&run(folder.path(), &["completions", "bash"])).contains("clausewise"));
     assert!(stdout(&run(folder.path(), &["man"])).contains(".TH clausewise"));
 }
+
+#[test]
+fn a_users_own_names_and_sidecars_count() {
+    let folder = seed();
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("it can be written");
+    write("own.tsv", "XA\tname\ten\tAvelia\n");
+    write(
+        "corpus/pact.txt",
+        "Treaty between Avelia and France\n\nThe Parties agree as follows.\n\nThe ports are open.\n",
+    );
+    write("corpus/pact.txt.meta.toml", "[overrides]\nplace = \"Lissarde\"\n");
+    write("corpus/clausewise.toml", "[defaults]\noutlet = \"Gazette\"\n");
+    let output =
+        run(folder.path(), &["explain", "corpus/pact.txt", "--format", "json", "--lexicon", "own.tsv"]);
+    let document: Value = serde_json::from_str(stdout(&output).trim()).expect("it is one line of JSON");
+    assert_eq!(document["parties"], serde_json::json!(["FR", "XA"]));
+    assert_eq!(document["place"], "Lissarde");
+    assert_eq!(document["outlet"], "Gazette");
+    let output = run(folder.path(), &["index", "corpus", "--lexicon", "own.tsv"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned() + &stdout(&output);
+    assert!(output.status.success() && !told.contains("toml"), "{told}");
+}
