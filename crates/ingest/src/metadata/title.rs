@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use document::{Apparatus, ApparatusKind, Span};
+use document::{Apparatus, ApparatusKind, Reading, Span};
 use lexicon::Lexicon;
 use regex::Regex;
 
@@ -62,7 +62,7 @@ pub(super) fn find(
     if let Some(fact) = &draft.stated.title {
         let title = without_outlet(&bare(&fact.value), fact.from, head, lexicon);
         head.metadata.found("title", fact.from, None, true);
-        take_printed(text, &fact.value, head);
+        take_printed(draft, &fact.value, head);
         head.metadata.title = Some(title);
         return None;
     }
@@ -84,7 +84,7 @@ pub(super) fn find(
         let kind = if blocks.contains(&block.0) { ApparatusKind::Title } else { ApparatusKind::Dateline };
         head.apparatus.push(Apparatus { kind, span: block.1.span });
     }
-    take_printed(text, &title, head);
+    take_printed(draft, &title, head);
     head.metadata.title = Some(bare(&title));
     None
 }
@@ -255,14 +255,17 @@ fn is_date_alone(line: &str) -> bool {
 }
 
 /// Takes the blocks that print the title, once or twice, out of the body.
-fn take_printed(text: &str, title: &str, head: &mut Head) {
+///
+/// The sign of a footnote behind the title is not part of it.
+fn take_printed(draft: &Draft, title: &str, head: &mut Head) {
+    let printed = |span: Span| Reading::of(&draft.text, span, &[], &draft.notes).text().to_owned();
     let wanted = key(title);
     let mut index = 0;
     let mut seen = 0;
     while index < head.body.len() && seen < REACH {
         seen += 1;
         let block = head.body[index];
-        if key(block.span.of(text)) == wanted {
+        if key(&printed(block.span)) == wanted {
             head.apparatus.push(Apparatus { kind: ApparatusKind::Title, span: block.span });
             head.metadata.provenance.entry("title".into()).and_modify(|title| {
                 title.span = title.span.or(Some(block.span));

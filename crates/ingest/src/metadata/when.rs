@@ -95,7 +95,10 @@ fn adopt(head: &mut Head, date: Date, from: &str, span: Span, sure: bool) {
 /// A date that is said to be neither is of whichever is not known yet; where
 /// neither is known it is both, and adoption is assumed.
 fn fill(known: &Known<'_>, metadata: &mut Metadata, date: Option<(Date, &'static str)>) {
-    if let Some((date, from)) = date.or_else(|| name::date(known.path).map(|date| (date, "file name"))) {
+    // The name of a volume dates the volume: `frus1958-60v14`.
+    let of_one = known.draft.inner_id.is_none();
+    let in_name = || of_one.then(|| name::date(known.path)).flatten().map(|date| (date, "file name"));
+    if let Some((date, from)) = date.or_else(in_name) {
         let sure = from != "file name";
         let whole = date.month_and_day().1.is_some();
         if metadata.published.is_none() && (sure || whole && metadata.adopted.is_none()) {
