@@ -61,6 +61,9 @@ pub(crate) struct Index {
     /// How many threads to work with; without it one for each core
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+    /// Add your own names of states and organisations, a line each
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Option<PathBuf>,
     /// Delete the index first, whatever version wrote it
     #[arg(long)]
     pub(crate) rebuild: bool,
@@ -214,6 +217,9 @@ pub(crate) struct Explain {
     /// Of an archive, only the member with this path
     #[arg(long, value_name = "PATH")]
     pub(crate) member: Option<String>,
+    /// Add your own names of states and organisations, a line each
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Option<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub(crate) format: ExplainFormat,

@@ -1,6 +1,7 @@
 //! `clausewise explain`: how a file is read.
 
-use document::{Apparatus, Date, Document, Flag, Kind, Provenance, Span};
+use document::{Apparatus, Date, Document, Flag, Kind, Provenance, Reference, Span, Translation};
+use ingest::mentions::{self, Mentioned};
 use ingest::{FileReading, ReadOptions, source};
 use lexicon::Lexicon;
 use serde::Serialize;
@@ -11,7 +12,7 @@ use std::path::Path;
 use crate::args::{Explain, ExplainFormat};
 use crate::failure::Failure;
 use crate::terminal::{self, ASIDE, TITLE, counted, paragraph, styled};
-use crate::{FOUND, NOTHING, SOME_FAILED};
+use crate::{FOUND, NOTHING, SOME_FAILED, own_lexicon};
 
 /// A document as it is read; field names are kept stable, and fields that do
 /// not apply are null.
@@ -29,6 +30,10 @@ struct DocumentRecord<'a> {
     url: Option<&'a str>,
     parties: &'a [String],
     language: Option<&'a str>,
+    translation: Option<Translation>,
+    speaker: Option<&'a str>,
+    symbol: Option<&'a str>,
+    references: &'a [Reference],
     provenance: &'a BTreeMap<String, Provenance>,
     text_bytes: usize,
     clauses: Vec<ClauseRecord<'a>>,
@@ -47,6 +52,8 @@ struct ClauseRecord<'a> {
     paragraphs: &'a [Span],
     text: &'a str,
     reading: String,
+    speaks_for: Vec<String>,
+    mentions: Vec<Mentioned>,
 }
 
 #[derive(Serialize)]
@@ -62,6 +69,8 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
     if path.is_dir() {
         return Err(Failure::said(format!("{} is a folder", path.display()), "name one of its files"));
     }
+    let own = own_lexicon::load(options.lexicon.as_deref())?;
+    let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::embedded());
     let (sources, passed) = source::find(std::slice::from_ref(path));
     if let Some(passed) = passed.first() {
         let message = format!("cannot read {}: {}", passed.path.display(), passed.why);
@@ -72,10 +81,11 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
     for source in &sources {
         let name = path.to_string_lossy().replace('\\', "/");
         let mut failure = None;
-        ingest::read_parts(source, &name, &read, Lexicon::embedded(), &mut |part| match show(
+        ingest::read_parts(source, &name, &read, lexicon, &mut |part| match show(
             path,
             &part,
             options.format,
+            lexicon,
             &mut seen,
         ) {
             Ok(()) => ControlFlow::Continue(()),
@@ -104,7 +114,13 @@ struct Seen {
 }
 
 /// Shows a part of a file: its problems, then its documents.
-fn show(path: &Path, part: &FileReading, format: ExplainFormat, seen: &mut Seen) -> Result<(), Failure> {
+fn show(
+    path: &Path,
+    part: &FileReading,
+    format: ExplainFormat,
+    lexicon: &Lexicon,
+    seen: &mut Seen,
+) -> Result<(), Failure> {
     for problem in &part.problems {
         let member = problem.member.as_ref().map(|member| format!("/{member}")).unwrap_or_default();
         let at = problem.line.map(|line| format!(" at line {line}")).unwrap_or_default();
@@ -114,14 +130,14 @@ fn show(path: &Path, part: &FileReading, format: ExplainFormat, seen: &mut Seen)
     for document in &part.documents {
         seen.any = true;
         match format {
-            ExplainFormat::Json => terminal::line(&serde_json::to_string(&record(document))?)?,
+            ExplainFormat::Json => terminal::line(&serde_json::to_string(&record(document, lexicon))?)?,
             ExplainFormat::Text => print(document, part.encoding.unwrap_or("not known"))?,
         }
     }
     Ok(())
 }
 
-fn record(document: &Document) -> DocumentRecord<'_> {
+fn record<'a>(document: &'a Document, lexicon: &Lexicon) -> DocumentRecord<'a> {
     let metadata = &document.metadata;
     let clauses = document.clauses.iter().map(|clause| ClauseRecord {
         label: &clause.label,
@@ -131,6 +147,8 @@ fn record(document: &Document) -> DocumentRecord<'_> {
         paragraphs: &clause.paragraphs,
         text: document.clause_text(clause),
         reading: document.reading(clause).text().to_owned(),
+        speaks_for: mentions::speaks_for(document, clause, lexicon),
+        mentions: mentions::mentions(document, clause, lexicon),
     });
     let repairs = document.repairs.iter().map(|repair| RepairRecord {
         rule: &repair.rule,
@@ -151,6 +169,10 @@ fn record(document: &Document) -> DocumentRecord<'_> {
         url: metadata.url.as_deref(),
         parties: &metadata.parties,
         language: metadata.language.as_deref(),
+        translation: metadata.translation,
+        speaker: metadata.speaker.as_deref(),
+        symbol: metadata.symbol.as_deref(),
+        references: &metadata.references,
         provenance: &metadata.provenance,
         text_bytes: document.text.len(),
         clauses: clauses.collect(),
@@ -178,10 +200,17 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
         ("outlet", metadata.outlet.clone()),
         ("url", metadata.url.clone()),
         ("language", metadata.language.clone()),
+        ("translation", metadata.translation.map(|translation| translation.to_string())),
+        ("speaker", metadata.speaker.clone()),
+        ("symbol", metadata.symbol.clone()),
     ];
     for (name, value) in fields {
         let Some(value) = value else {
-            terminal::line(&format!("  {name:<10}{}", styled(ASIDE, "not known")))?;
+            // Few documents have these: they are not missed.
+            if matches!(name, "translation" | "speaker" | "symbol") {
+                continue;
+            }
+            terminal::line(&format!("  {name:<12}{}", styled(ASIDE, "not known")))?;
             continue;
         };
         let from = metadata.provenance.get(name).map(|provenance| {
@@ -190,9 +219,9 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
                 provenance.span.map(|span| format!(", line {}", ingest::line_of(&document.text, span)));
             format!("  ({}{}{sure})", provenance.from, line.unwrap_or_default())
         });
-        terminal::line(&format!("  {name:<10}{value}{}", styled(ASIDE, &from.unwrap_or_default())))?;
+        terminal::line(&format!("  {name:<12}{value}{}", styled(ASIDE, &from.unwrap_or_default())))?;
     }
-    terminal::line(&format!("  {:<10}{encoding}", "encoding"))?;
+    terminal::line(&format!("  {:<12}{encoding}", "encoding"))?;
     terminal::line(&format!("\n{}", counted(document.clauses.len() as u64, "clause")))?;
     for clause in &document.clauses {
         let text = document.clause_text(clause);
@@ -208,6 +237,7 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
         };
         terminal::line(&format!("  {:<10}{speaker}{shown}{}", clause.label, styled(ASIDE, &paragraphs)))?;
     }
+    references(document)?;
     list(
         document,
         "repair",
@@ -216,6 +246,23 @@ fn print(document: &Document, encoding: &str) -> Result<(), Failure> {
     list(document, "flag", document.flags.iter().map(|flag| (&*flag.rule, flag.span, None)))?;
     list(document, "furniture", document.furniture.iter().map(|span| ("", *span, None)))?;
     terminal::line("")?;
+    Ok(())
+}
+
+/// The other documents that the text names, a line each.
+fn references(document: &Document) -> Result<(), Failure> {
+    let references = &document.metadata.references;
+    if references.is_empty() {
+        return Ok(());
+    }
+    terminal::line(&format!("\n{}", counted(references.len() as u64, "reference")))?;
+    for reference in references {
+        let line = ingest::line_of(&document.text, reference.span);
+        let name = reference.symbol.as_deref().or(reference.title.as_deref()).unwrap_or_default();
+        let date = reference.date.map(|date| format!(" of {date}")).unwrap_or_default();
+        let sure = if reference.sure { "" } else { "  (put together from words)" };
+        terminal::line(&format!("  line {line:<5} {name}{date}{}", styled(ASIDE, sure)))?;
+    }
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::args::Index;
 use crate::failure::Failure;
 use crate::terminal::{self, counted, number};
-use crate::{FOUND, NOTHING, SOME_FAILED, place};
+use crate::{FOUND, NOTHING, SOME_FAILED, own_lexicon, place};
 use report::{Outcome, Report};
 
 /// How much published text, in bytes, is gathered before it is written and
@@ -41,6 +41,8 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
         })?],
         paths => paths.to_vec(),
     };
+    let own = own_lexicon::load(arguments.lexicon.as_deref())?;
+    let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::embedded());
     if arguments.rebuild {
         delete(folder)?;
     }
@@ -71,7 +73,7 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     for step in steps(&sources) {
         match step {
             Step::Small(files) => {
-                for (source, name, reading) in read_small(&pool, folder, files, &options) {
+                for (source, name, reading) in read_small(&pool, folder, files, &options, lexicon) {
                     let held = |name: &str| writer.holds(name);
                     match reading {
                         Ok(part) => {
@@ -88,7 +90,7 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
             }
             Step::Large(source) => {
                 let name = place::source_name(folder, &source.path);
-                match read_large(&pool, source, &name, &options, &mut batch)? {
+                match read_large(&pool, source, &name, &options, lexicon, &mut batch)? {
                     Ok(outcome) => {
                         batch.replaces(&name);
                         report.read(source, outcome)?;
@@ -152,13 +154,14 @@ fn read_small<'a>(
     folder: &Path,
     sources: &'a [Source],
     options: &ReadOptions,
+    lexicon: &Lexicon,
 ) -> Vec<(&'a Source, String, Result<FileReading, ReadError>)> {
     pool.install(|| {
         sources
             .par_iter()
             .map(|source| {
                 let name = place::source_name(folder, &source.path);
-                let reading = ingest::read(source, &name, options, Lexicon::embedded());
+                let reading = ingest::read(source, &name, options, lexicon);
                 (source, name, reading)
             })
             .collect()
@@ -171,23 +174,25 @@ fn read_large(
     source: &Source,
     name: &str,
     options: &ReadOptions,
+    lexicon: &Lexicon,
     batch: &mut Batch,
 ) -> Result<Result<Outcome, ReadError>, Failure> {
     let mut outcome = Outcome::default();
     let mut failure = None;
-    let read = pool.install(|| {
-        ingest::read_parts(source, name, options, Lexicon::embedded(), &mut |part| match gather(
-            batch,
-            &mut outcome,
-            part,
-        ) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failure = Some(error);
-                ControlFlow::Break(())
-            }
-        })
-    });
+    let read =
+        pool.install(|| {
+            ingest::read_parts(source, name, options, lexicon, &mut |part| match gather(
+                batch,
+                &mut outcome,
+                part,
+            ) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failure = Some(error);
+                    ControlFlow::Break(())
+                }
+            })
+        });
     match failure {
         Some(error) => Err(error.into()),
         None => Ok(read.map(|()| outcome)),

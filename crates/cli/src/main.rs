@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod index;
 mod last;
+mod own_lexicon;
 mod place;
 mod read_pdf;
 mod record;

@@ -76,8 +76,14 @@ fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
                 corpus.display()
             ));
             let reading = args::Reading::default();
-            let options =
-                args::Index { paths: vec![corpus], report: None, jobs: None, rebuild: false, reading };
+            let options = args::Index {
+                paths: vec![corpus],
+                report: None,
+                jobs: None,
+                lexicon: None,
+                rebuild: false,
+                reading,
+            };
             index::run(folder, &options)?;
             Ok(Reader::open(folder)?)
         }

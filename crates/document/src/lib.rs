@@ -17,6 +17,6 @@ pub use address::{Address, AddressError, escape_id};
 pub use cite::{Citation, CslDate, CslItem};
 pub use clause::{Apparatus, ApparatusKind, Clause, Document, Flag, LINE_END_HYPHEN, Repair};
 pub use date::{Date, DateError};
-pub use metadata::{Kind, Metadata, Provenance};
+pub use metadata::{Kind, Metadata, Provenance, Reference, Translation};
 pub use reading::Reading;
 pub use span::Span;

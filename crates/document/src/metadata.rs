@@ -33,6 +33,18 @@ pub struct Metadata {
     pub url: Option<String>,
     /// The language of the body, ISO 639-1.
     pub language: Option<String>,
+    /// What the text says of how it came to be in this language.
+    #[serde(default)]
+    pub translation: Option<Translation>,
+    /// Who speaks, where one person or office speaks throughout.
+    #[serde(default)]
+    pub speaker: Option<String>,
+    /// The symbol of the document itself: `A/RES/73/27`, `S/2015/545`.
+    #[serde(default)]
+    pub symbol: Option<String>,
+    /// The other documents that the text names, in its order.
+    #[serde(default)]
+    pub references: Vec<Reference>,
     /// Where each field that is set came from, by the field's name.
     pub provenance: BTreeMap<String, Provenance>,
 }
@@ -45,6 +57,62 @@ pub struct Provenance {
     /// Where in the published text it stands, if it stands there.
     pub span: Option<Span>,
     /// True where it is stated; false where it is inferred or assumed.
+    pub sure: bool,
+}
+
+/// How a text came to be in its language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Translation {
+    /// The translation of the body that issued the text.
+    Official,
+    /// A translation that binds nobody.
+    Unofficial,
+    /// Made by a machine.
+    Machine,
+    /// What an interpreter said while the speaker spoke.
+    Interpreted,
+}
+
+const TRANSLATIONS: [(Translation, &str); 4] = [
+    (Translation::Official, "official"),
+    (Translation::Unofficial, "unofficial"),
+    (Translation::Machine, "machine"),
+    (Translation::Interpreted, "interpreted"),
+];
+
+impl fmt::Display for Translation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = TRANSLATIONS.iter().find(|(translation, _)| translation == self);
+        f.write_str(name.map_or("", |(_, name)| name))
+    }
+}
+
+impl FromStr for Translation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wanted = text.trim().to_lowercase();
+        let found = TRANSLATIONS.iter().find(|(_, name)| *name == wanted);
+        found.map(|(translation, _)| *translation).ok_or_else(|| {
+            format!("expected `official`, `unofficial`, `machine` or `interpreted`, found `{text}`")
+        })
+    }
+}
+
+/// Another document that a text names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// Its symbol: `A/RES/73/27`.
+    pub symbol: Option<String>,
+    /// Its title, as the text quotes it.
+    pub title: Option<String>,
+    /// The date that the text gives it.
+    pub date: Option<Date>,
+    /// Where the text names it.
+    pub span: Span,
+    /// True where the symbol is written out; false where it is put together
+    /// from words such as "resolution 242 (1967)".
     pub sure: bool,
 }
 

@@ -10,11 +10,13 @@ pub mod decode;
 pub mod evaluate;
 pub mod format;
 mod lines;
+pub mod mentions;
 pub mod metadata;
 pub mod normalize;
 pub mod packed;
 mod pdf;
 mod read;
+pub mod sidecar;
 mod sniff;
 pub mod source;
 pub mod split;
@@ -27,14 +29,28 @@ pub use format::Problem;
 use lexicon::Lexicon;
 pub use pdf::PdfExtractor;
 pub use read::{FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_bytes, read_parts};
+use sidecar::Sidecars;
 pub use source::{Format, Source};
 
 /// Makes a document of a draft: repairs, metadata, clauses.
 pub fn document(draft: Draft, name: &str, lexicon: &Lexicon) -> Document {
+    document_beside(draft, name, lexicon, &Sidecars::default())
+}
+
+pub(crate) fn document_beside(
+    mut draft: Draft,
+    name: &str,
+    lexicon: &Lexicon,
+    sidecars: &Sidecars,
+) -> Document {
     // What a file's name tells is told by the file's own name, not its archive's.
-    let path = Path::new(draft.member.as_deref().unwrap_or(name));
+    let path = Path::new(draft.member.as_deref().unwrap_or(name)).to_path_buf();
+    let path = path.as_path();
+    let file_stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    sidecars.state(&mut draft.stated, &file_stem, lexicon);
     let normalized = normalize::apply(&draft.text, &draft.blocks, &draft.notes);
-    let head = metadata::find(&draft, &normalized, path, lexicon);
+    let mut head = metadata::find(&draft, &normalized, path, lexicon);
+    sidecars.fill(&mut head.metadata, lexicon);
     let mut split = if draft.one_clause {
         split::one_clause(&draft.text, &head.body)
     } else {

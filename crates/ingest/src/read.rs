@@ -16,13 +16,14 @@ use lexicon::Lexicon;
 use rayon::prelude::*;
 
 use crate::decode::{self, DecodeError};
-use crate::document;
+use crate::document_beside;
 use crate::format::columns::Columns;
 use crate::format::{self, Draft, Drafts, Fact, Problem};
 use crate::lines::Lines;
 use crate::packed::archive::{self, Broken, Content, Member, Visit};
 use crate::packed::{self, LARGEST_MEMBER};
 use crate::pdf::PdfExtractor;
+use crate::sidecar::Sidecars;
 use crate::sniff::{self, Found, HEAD};
 use crate::source::{self, Format, Source, Why};
 
@@ -152,7 +153,13 @@ pub fn read_parts(
     lexicon: &Lexicon,
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
-    let reading = Reading { name, options, lexicon };
+    let (sidecars, mut of_sidecars) = Sidecars::read(&source::companions(&source.path));
+    let reading = Reading { name, options, lexicon, sidecars };
+    // What is wrong beside the file is told with its first part.
+    let sink = &mut |mut part: FileReading| {
+        part.problems.append(&mut of_sidecars);
+        sink(part)
+    };
     let mut file = File::open(&source.path).map_err(ReadError::Io)?;
     let head = packed::up_to(&mut file, HEAD as u64 - 1).map_err(ReadError::Io)?;
     file.rewind().map_err(ReadError::Io)?;
@@ -183,7 +190,8 @@ pub fn read_bytes(
     name: &str,
     lexicon: &Lexicon,
 ) -> Result<FileReading, ReadError> {
-    Reading { name, options: &ReadOptions::default(), lexicon }.bytes(bytes, format, None)
+    let options = &ReadOptions::default();
+    Reading { name, options, lexicon, sidecars: Sidecars::default() }.bytes(bytes, format, None)
 }
 
 /// What all parts of a file have in common.
@@ -191,6 +199,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) name: &'a str,
     pub(crate) options: &'a ReadOptions,
     pub(crate) lexicon: &'a Lexicon,
+    pub(crate) sidecars: Sidecars,
 }
 
 impl Reading<'_> {
@@ -287,7 +296,9 @@ impl Reading<'_> {
             Some(encoding) => decode::decode_as(bytes, encoding)?,
             None => decode::decode(bytes, format == Format::Html)?,
         };
-        let columns = &self.options.columns;
+        let asked = Some(&self.options.columns).filter(|columns| **columns != Columns::default());
+        let of_folder = || self.sidecars.columns();
+        let columns = asked.or_else(of_folder).unwrap_or(&self.options.columns);
         let mut drafts = match format {
             Format::Text => format::text::read(&decoded.text),
             Format::Markdown => format::markdown::read(&decoded.text),
@@ -312,7 +323,10 @@ impl Reading<'_> {
 
     /// The documents of drafts, made side by side; the order stays.
     pub(crate) fn documents(&self, drafts: Vec<Draft>) -> Vec<Document> {
-        drafts.into_par_iter().map(|draft| document(draft, self.name, self.lexicon)).collect()
+        drafts
+            .into_par_iter()
+            .map(|draft| document_beside(draft, self.name, self.lexicon, &self.sidecars))
+            .collect()
     }
 
     /// All that is in the bytes of a file.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::sidecar::{self, Companion};
+
 /// A file to be read and the format it will be read as.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
@@ -129,6 +131,9 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Source>, Vec<Passed>) {
                 Ok(entry) => {
                     let named = entry.depth() == 0;
                     let path = entry.into_path();
+                    if !named && is_companion(&path) {
+                        continue;
+                    }
                     match format_of(&path, named) {
                         Ok(format) => sources.push(Source { path, format }),
                         Err(why) => passed.push(Passed { path, why }),
@@ -150,6 +155,28 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Source>, Vec<Passed>) {
     passed.sort();
     passed.dedup();
     (sources, passed)
+}
+
+/// Whether a file is about others and no document itself.
+fn is_companion(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name == sidecar::OF_FOLDER || name.ends_with(sidecar::BESIDE)
+}
+
+/// The files that stand beside a file and are about it, the nearest first:
+/// `NAME.meta.toml`, then `clausewise.toml` of its folder and of those above.
+pub(crate) fn companions(path: &Path) -> Vec<Companion> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(sidecar::BESIDE);
+    let without_ending = path.with_extension(sidecar::BESIDE.trim_start_matches('.'));
+    let folders = path.ancestors().skip(1).map(|folder| folder.join(sidecar::OF_FOLDER));
+    let mut paths = vec![PathBuf::from(beside), without_ending];
+    paths.extend(folders);
+    let read = paths.into_iter().filter_map(|path| {
+        let text = std::fs::read_to_string(&path).ok()?;
+        Some(Companion { name: path.to_string_lossy().replace('\\', "/"), text })
+    });
+    read.collect()
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -180,7 +207,7 @@ pub(crate) fn format_of(path: &Path, named: bool) -> Result<Option<Format>, Why>
     match ending.as_str() {
         "txt" | "text" => Ok(Some(Format::Text)),
         "md" | "markdown" => Ok(Some(Format::Markdown)),
-        "html" | "htm" | "xhtml" => Ok(Some(Format::Html)),
+        "html" | "htm" | "xhtml" | "shtml" | "asp" | "aspx" | "php" | "jsp" => Ok(Some(Format::Html)),
         "jsonl" | "ndjson" => Ok(Some(Format::JsonLines)),
         "json" => Ok(Some(Format::Json)),
         "csv" | "tsv" | "tab" => Ok(Some(Format::Csv)),

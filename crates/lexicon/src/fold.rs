@@ -5,7 +5,8 @@ use std::ops::Range;
 /// A text folded for matching.
 #[derive(Debug)]
 pub(crate) struct Folded {
-    /// Lower case, one kind of apostrophe, hyphen and white space, `е` for `ё`.
+    /// Lower case, one kind of apostrophe, hyphen and white space, Latin letters without their marks, `е`
+    /// for `ё`.
     pub(crate) text: String,
     /// For each byte of `text` the bytes of the character that it comes from.
     origins: Vec<Range<usize>>,
@@ -59,11 +60,29 @@ pub(crate) fn fold(original: &str) -> Folded {
             // Invisible: "U.S.-\u{2060}EU".
             '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
             'ё' | 'Ё' => text.push('е'),
-            _ => text.extend(character.to_lowercase()),
+            _ => text.extend(character.to_lowercase().map(bare)),
         }
         origins.resize(text.len(), place..place + character.len_utf8());
     }
     Folded { text, origins }
+}
+
+/// A Latin letter without its mark: old prints and lists have "Republique francaise".
+fn bare(letter: char) -> char {
+    match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ī' | 'ı' => 'i',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò'..='ö' | 'ō' | 'ő' => 'o',
+        'ş' | 'ś' | 'š' | 'ș' => 's',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        _ => letter,
+    }
 }
 
 /// Tells whether a character is Han, where words have no edges.

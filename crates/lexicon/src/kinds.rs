@@ -15,6 +15,8 @@ pub(crate) struct Kind {
     pub(crate) language: String,
     /// The folded phrase, cut at `*`; never empty.
     pub(crate) parts: Vec<String>,
+    /// Whether the title has to begin with it.
+    opens: bool,
 }
 
 /// Reads lines of kind, language and phrase.
@@ -25,8 +27,10 @@ pub(crate) fn parse(data: &str) -> Result<Vec<Kind>, LexiconError> {
             let expected = "kind, language and phrase, parted by tabs";
             return Err(LexiconError { line, expected, found: fields.join("\t") });
         };
+        let opens = phrase.starts_with('^');
+        let phrase = phrase.trim_start_matches('^');
         let parts = phrase.split(" * ").map(|part| fold(part).text).collect();
-        kinds.push(Kind { name: name.to_owned(), language: language.to_owned(), parts });
+        kinds.push(Kind { name: name.to_owned(), language: language.to_owned(), parts, opens });
     }
     Ok(kinds)
 }
@@ -34,16 +38,26 @@ pub(crate) fn parse(data: &str) -> Result<Vec<Kind>, LexiconError> {
 /// The first of the kinds that the title tells, and where.
 pub(crate) fn kind_of<'k>(kinds: &'k [Kind], title: &str) -> Option<(&'k str, Range<usize>)> {
     let title = fold(title);
+    let opening = opening(&title.text);
     kinds.iter().find_map(|kind| {
-        let range = find(&title, &kind.parts)?;
+        let range = find(&title, &kind.parts, kind.opens.then_some(opening))?;
         Some((kind.name.as_str(), title.original(range)))
     })
 }
 
-/// Finds the parts of a phrase as words of the title, with at most [`GAP`] words between them.
-fn find(title: &Folded, parts: &[String]) -> Option<Range<usize>> {
+/// Where a title begins, an article and quotes left out: "A Proclamation on …".
+fn opening(title: &str) -> usize {
+    let bare = title.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let words = ["a ", "an ", "the "].iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
+    title.len() - words.len()
+}
+
+/// Finds the parts of a phrase as words of the title, with at most [`GAP`] words between them; at `opening`,
+/// where that is asked for.
+fn find(title: &Folded, parts: &[String], opening: Option<usize>) -> Option<Range<usize>> {
     let (first, rest) = parts.split_first()?;
-    words(title, 0, first).find_map(|start| {
+    let here = |start: &usize| opening.is_none_or(|opening| *start == opening);
+    words(title, 0, first).filter(here).find_map(|start| {
         let mut end = start + first.len();
         for part in rest {
             // "Joint Leaders' Statement", but not "Joint Commission. Statement".
@@ -91,7 +105,7 @@ mod tests {
         let leaders = "U.S.-Singapore Joint Leaders’ Statement";
         assert_eq!(kind(leaders), Some(("joint-statement", "Joint Leaders’ Statement")));
         assert_eq!(
-            kind("A joint Russian-Chinese communique has been adopted"),
+            kind("The joint Russian-Chinese communique"),
             Some(("joint-statement", "joint Russian-Chinese communique"))
         );
     }
@@ -101,6 +115,9 @@ mod tests {
         for (title, expected) in [
             ("Remarks by President Biden in Joint Press Conference", "press-conference"),
             ("Fact Sheet: Joint Statement on Trade", "fact-sheet"),
+            ("A joint Russian-Chinese communique has been adopted", "news"),
+            ("President Vladimir Putin signed a decree on a UN resolution", "news"),
+            ("President Vladimir Putin met with the Russian ambassador to NATO", "readout"),
             ("FACT SHEET: The Administration’s Statement of Policy", "fact-sheet"),
             ("Statement by the President on the Paris Agreement", "statement"),
             ("Memorandum of Understanding on Trade", "treaty"),

@@ -14,6 +14,9 @@ mod aliases;
 mod fold;
 mod kinds;
 mod parties;
+mod people;
+mod phrases;
+mod sites;
 mod zh;
 
 use std::collections::BTreeMap;
@@ -22,15 +25,43 @@ use std::sync::LazyLock;
 
 pub use aliases::{Class, LexiconError};
 pub use parties::Mention;
+pub use phrases::Use;
 
 use aliases::Alias;
 use kinds::Kind;
 use parties::Matcher;
+use people::People;
+use phrases::Phrases;
+use sites::Sites;
 
 const STATES: &str = include_str!("../data/states.tsv");
 const ORGANISATIONS: &str = include_str!("../data/organisations.tsv");
 const KINDS: &str = include_str!("../data/kinds.tsv");
 const ALPHA_3: &str = include_str!("../data/alpha3.tsv");
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::parse(include_str!("../data/phrases.tsv"))
+        .expect("data/phrases.tsv is well formed, as the tests show")
+});
+static PEOPLE: LazyLock<People> = LazyLock::new(|| {
+    People::parse(include_str!("../data/people.tsv"))
+        .expect("data/people.tsv is well formed, as the tests show")
+});
+static ORGANISATION_CODES: LazyLock<std::collections::BTreeSet<&str>> = LazyLock::new(|| {
+    aliases::rows(ORGANISATIONS).filter_map(|(_, fields)| fields.first().copied()).collect()
+});
+static OPENINGS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    kinds::parse(include_str!("../data/openings.tsv"))
+        .expect("data/openings.tsv is well formed, as the tests show")
+});
+static SECTIONS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let lines = aliases::rows(include_str!("../data/sections.tsv"));
+    lines.filter_map(|(_, fields)| Some((*fields.get(1)?, *fields.first()?))).collect()
+});
+static SITES: LazyLock<Sites> = LazyLock::new(|| {
+    Sites::parse(include_str!("../data/sites.tsv"), include_str!("../data/alpha3.tsv"))
+        .expect("data/sites.tsv and data/alpha3.tsv are well formed, as the tests show")
+});
 
 static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut aliases = aliases::parse(STATES).expect("data/states.tsv is well formed, as the tests show");
@@ -107,11 +138,67 @@ impl Lexicon {
         kinds::kind_of(&self.kinds, title)
     }
 
+    /// The heads of state and government that a text names behind their offices, from left to right.
+    pub fn people_in(&self, text: &str) -> Vec<Mention> {
+        PEOPLE.find(text, &self.phrases_in(text, Use::Office))
+    }
+
+    /// Where phrases of a use stand, in any language, from left to right.
+    pub fn phrases_in(&self, text: &str, what: Use) -> Vec<Range<usize>> {
+        PHRASES.find(text, what, None)
+    }
+
+    /// Where all parties of a document are named together (`the two sides`, `双方`), in a text of a language
+    /// or, where none is given, of any.
+    pub fn collective_mentions(&self, text: &str, language: Option<&str>) -> Vec<Range<usize>> {
+        PHRASES.find(text, Use::Collective, language)
+    }
+
+    /// The state or organisation that the site of a URL speaks for: one that is listed, or the state of a
+    /// government's domain.
+    pub fn party_of_site(&self, url: &str) -> Option<String> {
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        SITES.of_host(host.split(['/', ':', '?', '#']).next()?)
+    }
+
+    /// The state or organisation that an outlet speaks for by its name: one that is listed, or the one party
+    /// that stands beside the word of an office.
+    pub fn party_of_outlet(&self, name: &str) -> Option<String> {
+        let own = || {
+            let mentions = self.parties_in(name);
+            let first = mentions.first()?.code.clone();
+            let one = mentions.iter().all(|mention| mention.code == first);
+            (one && !self.phrases_in(name, Use::Office).is_empty()).then_some(first)
+        };
+        own().or_else(|| SITES.of_outlet(name))
+    }
+
+    /// The code of a state by its three letters of ISO 3166: `AFG` is AF.
+    pub fn state_of_letters(&self, letters: &str) -> Option<&str> {
+        SITES.of_alpha3(letters)
+    }
+
+    /// The kind of document that the head of its text tells, and the bytes that tell it.
+    pub fn kind_of_opening(&self, text: &str) -> Option<(&str, Range<usize>)> {
+        kinds::kind_of(&OPENINGS, text)
+    }
+
+    /// The kind of what is kept in a part of a site, by the first such part of the URL's path.
+    pub fn kind_of_section(&self, url: &str) -> Option<&'static str> {
+        url.split('/')
+            .find_map(|part| SECTIONS.iter().find(|(section, _)| *section == part).map(|(_, kind)| *kind))
+    }
+
     /// Tells whether this is the code of a known state or organisation, or one of the codes XA to XZ that
     /// ISO 3166 leaves to its users.
     pub fn is_party_code(&self, code: &str) -> bool {
         self.names.contains_key(code)
             || matches!(code.as_bytes(), [b'X', second] if second.is_ascii_uppercase() && *second != b'K')
+    }
+
+    /// Tells whether a code is that of an organisation or a group, and not of a state.
+    pub fn is_organisation(&self, code: &str) -> bool {
+        ORGANISATION_CODES.contains(code)
     }
 
     /// The name of a state or organisation in a language, `en` for English.
@@ -172,12 +259,49 @@ mod tests {
     fn every_state_has_a_name_in_six_languages() {
         let states: BTreeSet<_> =
             lines(STATES).iter().map(|line| line[0]).filter(|code| *code != "--").collect();
-        assert_eq!(states.len(), 249 + 5, "ISO 3166, Kosovo, and four states of the past");
+        assert_eq!(states.len(), 249 + 10, "ISO 3166, Kosovo, and nine states of the past");
         for code in states {
             for language in ["en", "fr", "es", "ru", "ar", "zh"] {
                 assert!(Lexicon::embedded().name(code, language).is_some(), "{code} {language}");
             }
         }
+    }
+
+    #[test]
+    fn long_forms_are_known_in_six_languages() {
+        let lexicon = Lexicon::embedded();
+        for (code, names) in [
+            (
+                "AO",
+                "Republic of Angola; République d’Angola; República de Angola; Республики Ангола; جمهورية أنغولا; 安哥拉共和国",
+            ),
+            (
+                "KP",
+                "Democratic People's Republic of Korea; République populaire démocratique de Corée; República Popular Democrática de Corea; Корейской Народно-Демократической Республики; جمهورية كوريا الشعبية الديمقراطية; 朝鲜民主主义人民共和国",
+            ),
+            (
+                "IT",
+                "Italian Republic; Republique italienne; República Italiana; Итальянская Республика; الجمهورية الإيطالية; 意大利共和国",
+            ),
+            (
+                "QO",
+                "Ottoman Empire; Empire ottoman; Imperio otomano; Османская империя; الدولة العثمانية; 奥斯曼帝国",
+            ),
+            ("DE", "Kingdom of Prussia; Baden; Bavaria; Federal Republic of Germany"),
+        ] {
+            for name in names.split("; ") {
+                let mentions = lexicon.parties_in(name);
+                let whole =
+                    matches!(mentions.as_slice(), [one] if one.code == code && one.span == (0..name.len()));
+                assert!(whole, "{name}: {mentions:?}");
+            }
+        }
+        let official: BTreeSet<_> = lines(STATES)
+            .iter()
+            .filter(|line| line[1] == "official" && line[2] == "en")
+            .map(|line| line[0])
+            .collect();
+        assert!(official.len() > 185, "{}", official.len());
     }
 
     #[test]

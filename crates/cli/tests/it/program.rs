@@ -112,6 +112,10 @@ fn explain_has_the_fields_that_others_rely_on() {
             "parties",
             "language",
             "member",
+            "translation",
+            "speaker",
+            "symbol",
+            "references",
             "provenance",
             "text_bytes",
             "clauses",
@@ -124,7 +128,17 @@ fn explain_has_the_fields_that_others_rely_on() {
     );
     assert_eq!(
         keys(&document["clauses"][0]),
-        sorted(["label", "heading", "speaker", "span", "paragraphs", "text", "reading"])
+        sorted([
+            "label",
+            "heading",
+            "speaker",
+            "span",
+            "paragraphs",
+            "text",
+            "reading",
+            "speaks_for",
+            "mentions"
+        ])
     );
     assert_eq!(keys(&document["repairs"][0]), sorted(["rule", "span", "before", "after"]));
     assert_eq!(keys(&document["apparatus"][0]), sorted(["kind", "span"]));
@@ -333,4 +347,27 @@ fn a_pdf_is_read_over_its_pages_and_a_broken_one_is_named() {
     let row = |name: &str| report.lines().find(|line| line.contains(name)).expect("a row").to_owned();
     assert!(row("broken.pdf").contains("\"failed\""), "{report}");
     assert!(row("blank.pdf").contains("the PDF has no text layer"), "{report}");
+}
+
+#[test]
+fn a_users_own_names_and_sidecars_count() {
+    let folder = seed();
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("it can be written");
+    write("own.tsv", "XA\tname\ten\tAvelia\n");
+    write(
+        "corpus/pact.txt",
+        "Treaty between Avelia and France\n\nThe Parties agree as follows.\n\nThe ports are open.\n",
+    );
+    write("corpus/pact.txt.meta.toml", "[overrides]\nplace = \"Lissarde\"\n");
+    write("corpus/clausewise.toml", "[defaults]\noutlet = \"Gazette\"\n");
+    let output =
+        run(folder.path(), &["explain", "corpus/pact.txt", "--format", "json", "--lexicon", "own.tsv"]);
+    let document: Value = serde_json::from_str(stdout(&output).trim()).expect("it is one line of JSON");
+    assert_eq!(document["parties"], serde_json::json!(["FR", "XA"]));
+    assert_eq!(document["place"], "Lissarde");
+    assert_eq!(document["outlet"], "Gazette");
+    let output = run(folder.path(), &["index", "corpus", "--lexicon", "own.tsv"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned() + &stdout(&output);
+    assert!(output.status.success() && !told.contains("toml"), "{told}");
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use document::{Date, Span};
 use regex::{Captures, Regex};
 
+use super::worded;
 use crate::split::numerals::{han_number, to_ascii_digit};
 
 /// A date and where it stands.
@@ -145,9 +146,10 @@ static FULL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?xi)
         \b(?<m1>{months})\b\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\u{{a0}}]*,?[\s\u{{a0}}]+(?<y1>[0-9]{{4}})\b
-      | \b(?<d2>{digit}{{1,2}})(?:st|nd|rd|th|er|º)?[\s\u{{a0}}]+(?:day[\s\u{{a0}}]+of[\s\u{{a0}}]+|de[\s\u{{a0}}]+)?(?<m2>{months})\b(?:[/\s][^\s0-9,]{{3,12}})?\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y2>{digit}{{4}})
+      | \b(?<d2>{digit}{{1,2}})(?:st|nd|rd|th|\x20?er|º)?[\s\u{{a0}}]+(?:day[\s\u{{a0}}]+of[\s\u{{a0}}]+|de[\s\u{{a0}}]+)?(?<m2>{months})\b(?:[/\s][^\s0-9,]{{3,12}})?\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y2>{digit}{{4}})
       | (?<y3>[0-9０-９]{{4}}|[〇○零一二三四五六七八九]{{4}})[\s\u{{a0}}]*年[\s\u{{a0}}]*(?<m3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})[\s\u{{a0}}]*月[\s\u{{a0}}]*(?<d3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})[\s\u{{a0}}]*日
-      | \b(?<y4>[0-9]{{4}})[-/.](?<m4>[0-9]{{2}})[-/.](?<d4>[0-9]{{2}})\b"
+      | \b(?<y4>[0-9]{{4}})[-/.](?<m4>[0-9]{{2}})[-/.](?<d4>[0-9]{{2}})\b
+      | \b(?<d5>[0-9]{{1,2}})\.(?<m5>[0-9]{{1,2}})\.(?<y5>[0-9]{{4}})\b"
     ))
     .expect("the pattern is a constant")
 });
@@ -167,15 +169,23 @@ static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
 /// All full dates of a text, in order. Vague ones ("in 2016") are no dates of
 /// a document and are left alone.
 pub fn find(text: &str) -> Vec<Found> {
-    FULL.captures_iter(text)
+    let mut dates: Vec<Found> = FULL
+        .captures_iter(text)
         .filter_map(|found| {
-            let year = part(&found, 'y', 4)?;
+            let year = part(&found, 'y', 5)?;
             let month = month_of(&found)?;
-            let day = u8::try_from(part(&found, 'd', 4)?).ok()?;
+            let day = u8::try_from(part(&found, 'd', 5)?).ok()?;
             let date = Date::day(i32::try_from(year).ok()?, month, day)?;
             Some(Found { date, span: Span::from(found.get(0)?.range()) })
         })
-        .collect()
+        .collect();
+    for found in worded::find(text) {
+        if !dates.iter().any(|other| other.span.overlaps(found.span)) {
+            dates.push(found);
+        }
+    }
+    dates.sort_by_key(|found| found.span);
+    dates
 }
 
 /// A day of a month at the head of a text, and how many bytes it takes.
@@ -224,11 +234,11 @@ fn month_of(found: &Captures<'_>) -> Option<u8> {
     let name = (1..=2).find_map(|group| found.name(&format!("m{group}")));
     match name {
         Some(name) => number_of_month(name.as_str()),
-        None => u8::try_from(part(found, 'm', 4)?).ok(),
+        None => u8::try_from(part(found, 'm', 5)?).ok(),
     }
 }
 
-fn number_of_month(name: &str) -> Option<u8> {
+pub(super) fn number_of_month(name: &str) -> Option<u8> {
     let name = name.to_lowercase();
     MONTHS
         .iter()
@@ -259,6 +269,11 @@ mod tests {
             ("二〇二〇年九月十一日", "2020-09-11"),
             ("２０３２年１２月３１日", "2032-12-31"),
             ("2020-09-12 03:44:44", "2020-09-12"),
+            ("от 30.08.2004 г. N 1132", "2004-08-30"),
+            ("( 1 er avril 2005 )", "2005-04-01"),
+            ("一九四五年六月二十六日", "1945-06-26"),
+            ("١٦ فبراير ٢٠٣١", "2031-02-16"),
+            ("the twenty-sixth day of June, one thousand nine hundred and forty-five", "1945-06-26"),
         ] {
             assert_eq!(dates(text), [date], "{text}");
         }

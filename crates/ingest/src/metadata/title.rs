@@ -1,10 +1,13 @@
 //! The title of a document, stated or found at its head.
 
+use std::sync::LazyLock;
+
 use document::{Apparatus, ApparatusKind, Reading, Span};
 use lexicon::Lexicon;
+use regex::Regex;
 
-use super::Head;
-use crate::format::{Draft, Role};
+use super::{Head, act, dates, lead_in::LeadIn, record};
+use crate::format::{Draft, Fact, Role};
 use crate::split::marker;
 
 /// How many blocks from the top a title may be printed in.
@@ -13,42 +16,242 @@ const REACH: usize = 5;
 /// How many words a title has at the most.
 const LONGEST: usize = 60;
 
-/// Finds the title, and takes the blocks that print it out of the body.
-pub(super) fn find(draft: &Draft, head: &mut Head, lexicon: &Lexicon) {
+/// What is no part of a title at its end or head: `(full text)`, `【全文】`.
+static FULL_TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\s*[(（\[【](?:full text|text|text only|全文|полный текст|texte intégral|texto completo|النص الكامل)[)）\]】]\s*$|^(?:full text|全文|texte intégral|полный текст)[:：]\s*",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// The name of a resolution, where a date or the manner of adoption follows.
+static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?<name>resolution\s+[0-9]+(?:/[0-9]+)?(?:\s*\([0-9]{4}\))?)\s*,?\s*(?:of [0-9]|adopted)",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// The symbol of a document in brackets behind the title: `[S/875]`, read by
+/// machines as `(S/1401]` too.
+static SYMBOL_BEHIND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s*[\[(][A-Z]/[^\])\s]*[\])]\s*$").expect("the pattern is a constant"));
+
+/// A word that a line end tore.
+static TORN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{Ll})-[ ]*\n\s*(\p{Ll})").expect("the pattern is a constant"));
+
+/// Finds the title, and takes the blocks that print it out of the body. Gives
+/// the words that name the sort of act, where these are not in the title. The
+/// first lines of an `untitled` text are no title, whatever they look like.
+pub(super) fn find(
+    draft: &Draft,
+    lead: Option<&LeadIn>,
+    head: &mut Head,
+    lexicon: &Lexicon,
+    untitled: bool,
+) -> Option<String> {
+    let text = &draft.text;
+    // A page's headline is not the title of the document that it prints whole.
+    let by_hand = draft.stated.title.as_ref().is_some_and(says_so_itself);
+    if let Some((title, span)) = lead.and_then(|lead| lead.title.clone()).filter(|_| !by_hand) {
+        head.metadata.title = Some(title);
+        head.metadata.found("title", "behind the lead-in", Some(span), true);
+        return None;
+    }
     if let Some(fact) = &draft.stated.title {
-        head.metadata.title = Some(fact.value.clone());
+        let title = without_outlet(&bare(&fact.value), fact.from, head, lexicon);
         head.metadata.found("title", fact.from, None, true);
         take_printed(draft, &fact.value, head);
-        return;
+        head.metadata.title = Some(title);
+        return None;
     }
-    let Some(at) = title_block(&draft.text, head, lexicon) else {
-        return;
-    };
-    let span = head.body[at].span;
-    let title = span.of(&draft.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(act) = act::find(text, head) {
+        return Some(act);
+    }
+    if record::find(text, head, lexicon) {
+        return None;
+    }
+    if untitled {
+        return None;
+    }
+    let blocks = title_blocks(text, head, lexicon)?;
+    let span = Span::between(head.body[blocks.start].span.start(), head.body[blocks.end - 1].span.end());
+    let title = TORN.replace_all(span.of(text), "$1$2");
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     head.metadata.found("title", "first line", Some(span), true);
+    for block in head.body.drain(..blocks.end).enumerate() {
+        let kind = if blocks.contains(&block.0) { ApparatusKind::Title } else { ApparatusKind::Dateline };
+        head.apparatus.push(Apparatus { kind, span: block.1.span });
+    }
     take_printed(draft, &title, head);
-    head.metadata.title = Some(title);
+    head.metadata.title = Some(bare(&title));
+    None
 }
 
-/// Which of the first blocks is the title.
-fn title_block(text: &str, head: &Head, lexicon: &Lexicon) -> Option<usize> {
+/// Whether the title was stated for this program, and not for a browser.
+fn says_so_itself(fact: &Fact) -> bool {
+    fact.from.starts_with("meta clausewise") || matches!(fact.from, "front matter" | "field of the record")
+}
+
+/// The title of a page's head without the outlet before or behind it, which is
+/// noted.
+fn without_outlet(title: &str, from: &'static str, head: &mut Head, lexicon: &Lexicon) -> String {
+    if !matches!(from, "title element" | "meta og:title") {
+        return title.to_owned();
+    }
+    for sign in [" - ", " – ", " — ", " | ", " • ", " · "] {
+        let before = title.split_once(sign);
+        let behind = title.rsplit_once(sign).map(|(rest, site)| (site, rest));
+        for (site, rest) in [before, behind].into_iter().flatten() {
+            if lexicon.party_of_outlet(site).is_some() && site.split_whitespace().count() <= 8 {
+                head.metadata.outlet = Some(site.trim().to_owned());
+                head.metadata.found("outlet", from, None, false);
+                return rest.trim().to_owned();
+            }
+        }
+    }
+    title.to_owned()
+}
+
+/// A title without what is no part of it.
+fn bare(title: &str) -> String {
+    let title = FULL_TEXT.replace_all(title, "");
+    let title = record::without_entry(&title);
+    if let Some(found) = RESOLUTION.captures(title)
+        && let Some(name) = found.name("name")
+    {
+        return name.as_str().to_owned();
+    }
+    let title = SYMBOL_BEHIND.replace(title, "");
+    title.trim().trim_end_matches(['*', '†']).trim().to_owned()
+}
+
+/// Which of the first blocks are the title.
+fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::Range<usize>> {
     if head.body.len() < 2 {
         return None;
     }
-    let first = head.body.first()?;
-    let words = first.span.of(text);
+    // A day alone may stand above: "Viernes 21 de Mayo de 2004".
+    // Or the number of the page.
+    let dated = |at: &usize| {
+        let words = head.body[*at].span.of(text);
+        is_date_alone(words) || words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let at = (0..head.body.len().min(2)).find(|at| !dated(at))?;
+    let words = head.body[at].span.of(text);
     let long = words.split_whitespace().count() > LONGEST || words.chars().count() > 500;
-    if long || marker::opens(words) || !words.chars().any(char::is_alphabetic) {
+    // "#Italy" opens what Italy declares.
+    let tagged = words.starts_with('#');
+    if long || tagged || marker::opens(words) || !words.chars().any(char::is_alphabetic) {
         return None;
     }
-    if matches!(first.role, Role::Heading(_)) {
-        return Some(0);
+    if matches!(head.body[at].role, Role::Heading(_)) {
+        return Some(at..at + 1);
     }
     let closed = words.trim_end().ends_with(['.', ',', ';', ':', '!', '?', '。', '，', '；', '：']);
     let capital = words.chars().find(|character| character.is_alphanumeric())?;
-    let named = lexicon.kind_of(words).is_some() && !words.trim_end().ends_with([',', ';', ':']);
-    (named && words.split_whitespace().count() <= 40 || !closed && !capital.is_lowercase()).then_some(0)
+    // A sentence may speak of a message far behind its head; a title that ends
+    // in a stop names what it is at once.
+    let named = lexicon.kind_of(words).is_some_and(|(_, range)| {
+        let before = words[..range.start].split_whitespace().count();
+        before <= if closed { 3 } else { 12 }
+    });
+    let named = named && !words.trim_end().ends_with([',', ';', ':', '!', '?']);
+    let count = words.split_whitespace().count();
+    let addresses = words.contains(':') && words.trim_end().ends_with(char::is_lowercase);
+    let title = named && count <= if closed { 25 } else { 40 }
+        || !(closed || capital.is_lowercase() || addresses && count > 20);
+    if !title {
+        return None;
+    }
+    let mut end = at + 1;
+    // "FREE TRADE AGREEMENT BETWEEN ALBANIA AND / THE UNITED NATIONS …"
+    while end < head.body.len() - 1
+        && end < at + 4
+        && goes_on(head.body[end - 1].span.of(text), head.body[end].span.of(text))
+    {
+        end += 1;
+    }
+    Some(at..end)
+}
+
+/// Whether a line of a title cannot end there, and the next is short enough.
+fn goes_on(line: &str, next: &str) -> bool {
+    const OPEN: [&str; 26] = [
+        "and",
+        "of",
+        "the",
+        "between",
+        "on",
+        "for",
+        "to",
+        "with",
+        "in",
+        "by",
+        "concerning",
+        "regarding",
+        "et",
+        "de",
+        "du",
+        "des",
+        "la",
+        "y",
+        "del",
+        "el",
+        "и",
+        "о",
+        "об",
+        "между",
+        "по",
+        "в",
+    ];
+    let last = line.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    const CONTINUES: [&str; 24] = [
+        "between",
+        "entre",
+        "on",
+        "to",
+        "for",
+        "of",
+        "concerning",
+        "relating",
+        "setting",
+        "establishing",
+        "pour",
+        "sur",
+        "concernant",
+        "relatif",
+        "relative",
+        "dans",
+        "del",
+        "de",
+        "y",
+        "e",
+        "para",
+        "между",
+        "о",
+        "об",
+    ];
+    // "PROTOCOL / setting out the fishing opportunities": a word alone is half
+    // a title.
+    let first = next.split_whitespace().next().unwrap_or_default();
+    let small = first.chars().next().is_some_and(char::is_lowercase);
+    let open = OPEN.contains(&last.as_str())
+        || CONTINUES.contains(&first.to_lowercase().as_str())
+            && (small || !next.chars().any(char::is_lowercase));
+    let sentence = next.trim_end().ends_with([',', ';', '.', ':']);
+    open && !sentence && next.split_whitespace().count() <= 30 && !marker::opens(next)
+}
+
+fn is_date_alone(line: &str) -> bool {
+    let found = dates::find(line);
+    let [date] = found.as_slice() else {
+        return false;
+    };
+    let rest = line[..date.span.start()].split_whitespace().count()
+        + line[date.span.end()..].split_whitespace().count();
+    rest <= 2
 }
 
 /// Takes the blocks that print the title, once or twice, out of the body.

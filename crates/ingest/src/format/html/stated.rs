@@ -72,7 +72,8 @@ pub(super) fn stated(tree: &Tree<'_>, survey: &Survey, printed: Option<&str>) ->
     let site = meta(head, "og:site_name");
     let outlet = own(":outlet")
         .or_else(|| Fact::new(site?, "meta og:site_name"))
-        .or_else(|| Fact::new(&linked("publisher")?, "JSON-LD"));
+        .or_else(|| Fact::new(&linked("publisher")?, "JSON-LD"))
+        .or_else(|| Fact::new(&site_beside(head.title?, printed?)?, "title element"));
     let tail = |title| without_site(title, outlet.as_ref().map(|fact| fact.value.as_str()), printed);
     let title = own(":title")
         .or_else(|| Fact::new(printed?, if is_h1(tree, survey) { "h1" } else { "title line" }))
@@ -136,6 +137,21 @@ fn without_site(title: &str, site: Option<&str>, printed: Option<&str>) -> Strin
         }
     }
     title
+}
+
+/// What stands in the title of a page beside the title that it prints: the
+/// name of the site.
+fn site_beside(title: &str, printed: &str) -> Option<String> {
+    let title = fold(title);
+    let at = title.find(printed.trim())?;
+    let sign = |letter: char| letter.is_whitespace() || "-–—―|•·:»_/".contains(letter);
+    let (before, behind) = (&title[..at], &title[at + printed.trim().len()..]);
+    let site = match (before.trim_matches(sign), behind.trim_matches(sign)) {
+        ("", site) | (site, "") => site,
+        _ => return None,
+    };
+    let parted = behind.starts_with(sign) || before.ends_with(sign);
+    (parted && !site.is_empty() && site.chars().count() <= 80).then(|| site.to_owned())
 }
 
 fn is_h1(tree: &Tree<'_>, survey: &Survey) -> bool {

@@ -1,0 +1,22 @@
+//! The user's own lines for the lexicon.
+
+use std::fs;
+use std::path::Path;
+
+use lexicon::Lexicon;
+
+use crate::failure::Failure;
+
+/// The lexicon with the lines of a user's file; none where no file is named.
+pub(crate) fn load(file: Option<&Path>) -> Result<Option<Lexicon>, Failure> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let lines = fs::read_to_string(file)
+        .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))?;
+    let lexicon = Lexicon::embedded().with_additions(&lines).map_err(|error| {
+        let hint = "write CODE, CLASS, LANGUAGE and ALIAS, parted by tabs, as docs/metadata.md has it";
+        Failure::new(anyhow::Error::new(error).context(format!("cannot read {}", file.display())), hint)
+    })?;
+    Ok(Some(lexicon))
+}

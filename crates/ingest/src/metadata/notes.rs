@@ -1,0 +1,107 @@
+//! Who speaks, and how the text came to be in its language.
+
+use std::sync::LazyLock;
+
+use document::{Span, Translation};
+use lexicon::{Lexicon, Use};
+use regex::Regex;
+
+use super::{Head, Known, voices};
+
+/// How many blocks at either end of a text may note its translation.
+const REACH: usize = 4;
+
+/// The one who speaks, in a title: `Remarks by President Biden on …`.
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?i:remarks|statement|speech|address|keynote|message|letter|interview|press briefing|press gaggle|opening remarks|toast|toasts)s?(?i: as prepared for delivery| as delivered)?(?i: by| from| of) (?:the )?(?<name>\p{Lu}[\p{L}.,’'-]*(?:[ \u{a0}](?:\p{Lu}[\p{L}.’'-]*|of|the|de|von|van|der|bin|al|for))*)",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// Finds the speaker and the note on the translation.
+pub(super) fn find(known: &Known<'_>, head: &mut Head) {
+    if let Some((speaker, from, span, sure)) = speaker(known, head) {
+        head.metadata.speaker = Some(speaker);
+        head.metadata.found("speaker", from, span, sure);
+    }
+    if known.draft.one_clause {
+        return;
+    }
+    if let Some((translation, span)) = translation(known, head) {
+        head.metadata.translation = Some(translation);
+        head.metadata.found("translation", "note in the text", Some(span), true);
+    }
+}
+
+fn speaker(known: &Known<'_>, head: &Head) -> Option<(String, &'static str, Option<Span>, bool)> {
+    let title_span = head.metadata.provenance.get("title").and_then(|title| title.span);
+    if let Some(found) = head.metadata.title.as_deref().and_then(|title| BY.captures(title)) {
+        let name = found.name("name")?.as_str();
+        let name = name.trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.');
+        let ends = [" of", " the", " for"];
+        let name = ends.iter().fold(name, |name, word| name.strip_suffix(word).unwrap_or(name));
+        // "by President Biden and Prime Minister Modi" has two.
+        let rest =
+            found.get(0).map_or("", |all| &head.metadata.title.as_deref().unwrap_or_default()[all.end()..]);
+        if !rest.trim_start().starts_with("and ") {
+            return Some((name.to_owned(), "title", title_span, true));
+        }
+        return None;
+    }
+    let mut named = known.voices.iter().filter(|voice| !voices::asks(voice));
+    let first = named.next()?;
+    let person = first.name.contains(' ') || !first.name.contains(char::is_lowercase);
+    (person && named.all(|voice| voice.name == first.name))
+        .then(|| (first.name.clone(), "heads of the paragraphs", Some(first.span), true))
+}
+
+/// What a line at either end of the text, or words in brackets in its
+/// paragraphs, note of its translation.
+fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
+    let text = &known.draft.text;
+    let front = head
+        .apparatus
+        .iter()
+        .map(|part| part.span)
+        .chain(head.body.iter().take(REACH).map(|block| block.span));
+    let back = head.body.iter().rev().take(REACH).map(|block| block.span);
+    let lines = front.chain(back).filter(|span| {
+        let words = span.of(text);
+        words.split_whitespace().count() <= 16 && words.chars().count() <= 140
+    });
+    for span in lines {
+        if let Some((found, range)) = noted(known.lexicon, span.of(text)) {
+            return Some((found, Span::from(range).shifted(span.start())));
+        }
+    }
+    // "[As interpreted.]" stands at the head of a turn.
+    for block in &head.body {
+        let words = block.span.of(text);
+        let Some(open) = words.find(['(', '[', '（', '【']) else {
+            continue;
+        };
+        let rest = &words[open..];
+        let Some(close) = rest.find([')', ']', '）', '】']).filter(|close| *close < 80) else {
+            continue;
+        };
+        if let Some((found, range)) = noted(known.lexicon, &rest[..close]) {
+            return Some((found, Span::from(range).shifted(block.span.start() + open)));
+        }
+    }
+    None
+}
+
+fn noted(lexicon: &Lexicon, words: &str) -> Option<(Translation, std::ops::Range<usize>)> {
+    [
+        (Use::Machine, Translation::Machine),
+        (Use::Unofficial, Translation::Unofficial),
+        (Use::Official, Translation::Official),
+        (Use::Interpreted, Translation::Interpreted),
+    ]
+    .into_iter()
+    .find_map(|(what, translation)| {
+        let range = lexicon.phrases_in(words, what).into_iter().next()?;
+        Some((translation, range))
+    })
+}

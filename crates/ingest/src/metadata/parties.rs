@@ -1,0 +1,458 @@
+//! Who speaks or signs.
+
+use std::sync::LazyLock;
+
+use document::{Kind, Span};
+use lexicon::{Class, Lexicon, Mention, Use};
+use regex::Regex;
+
+use super::{Head, Known, name};
+use crate::format::Fact;
+
+/// The words behind which a title tells of its subject.
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)[,:;|]? (?:on|calling for|regarding|concerning|about|marking|to mark|to commemorate|commemorating|announcing|in response to|condemning|welcoming|following|after|before|ahead of|against|for the|under|at the|at a|in support of|supporting|relative to|relating to|amending) |关于|[ ](?:о|об|по вопросам|sur|concernant|relatif à|relative à|sobre|relativo a|بشأن|حول)[ ]")
+        .expect("the pattern is a constant")
+});
+
+/// What ends the list of those who conclude a treaty.
+static CONCLUDED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:have agreed|hereby agree|agree as follows|hereinafter|desir(?:ing|ous)|convinced|considering|recalling|recogni[sz]ing|resolved|whereas|having|being|noting|reaffirming|bearing in mind|parties to|signed at|article|animés?|désireux|considérant|sont convenus|deseosos|considerando|han convenido|руководствуясь|стремясь|желая|учитывая|согласились|именуемые|以下简称|为了|希望|达成|رغبة|إذ)")
+        .expect("the pattern is a constant")
+});
+
+/// What announces the list of those who speak, in the text of a joint statement.
+static JOINTLY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\bwe,|\bwe —|\btoday, we\b|governments? of|the leaders of|foreign ministers of|ministers of|following (?:joint )?statement|statement (?:was|is) (?:issued|released|made)|released by|issued by|the text of|joint statement|endorsed by|on behalf of|les gouvernements|los gobiernos|правительства|министры|президент|国家主席|总统|两国")
+        .expect("the pattern is a constant")
+});
+
+/// Organisations that conclude treaties with states in their own name.
+const UNIONS: [&str; 10] =
+    ["EU", "EEC", "EFTA", "EAEU", "ASEAN", "GCC", "MERCOSUR", "CARICOM", "ECOWAS", "UN"];
+
+/// A code and where it was found.
+pub(super) struct Found {
+    codes: Vec<String>,
+    from: &'static str,
+    span: Option<Span>,
+}
+
+/// Finds the parties: stated; of a joint text those whom title, opening or
+/// lead-in name; else the one that the speaker speaks for.
+pub(super) fn find(known: &Known<'_>, head: &mut Head) {
+    let draft = known.draft;
+    let mut codes = stated_codes(&draft.stated.parties, known.lexicon);
+    if let Some(fact) = draft.stated.parties.first() {
+        head.metadata.found("parties", fact.from, None, true);
+    } else if let Some(found) = infer(known, head) {
+        codes = found.codes;
+        head.metadata.found("parties", found.from, found.span, false);
+    }
+    codes.sort();
+    codes.dedup();
+    head.metadata.parties = codes;
+}
+
+/// The codes of stated parties, sorted: codes as they are, names by the lexicon.
+pub(crate) fn stated_codes(parties: &[Fact], lexicon: &Lexicon) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for fact in parties {
+        if lexicon.is_party_code(&fact.value) || is_acronym(&fact.value) {
+            codes.push(fact.value.clone());
+        } else {
+            codes.extend(lexicon.parties_in(&fact.value).into_iter().map(|mention| mention.code));
+        }
+    }
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+fn is_acronym(value: &str) -> bool {
+    (2..=12).contains(&value.len())
+        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+fn infer(known: &Known<'_>, head: &Head) -> Option<Found> {
+    if known.draft.one_clause {
+        return joint(known, head).filter(|_| is_joint(head.metadata.kind));
+    }
+    match head.metadata.kind {
+        Kind::Resolution => resolution(known, head).or_else(|| own(known, head)),
+        Kind::Treaty => treaty(known, head),
+        Kind::Declaration if !declared(&known.draft.text, head, known.lexicon).is_empty() => Some(Found {
+            codes: declared(&known.draft.text, head, known.lexicon),
+            from: "headings of the states",
+            span: None,
+        }),
+        Kind::JointStatement => joint(known, head).or_else(|| own(known, head)),
+        Kind::Communique | Kind::Declaration => {
+            joint(known, head).or_else(|| own(known, head)).or_else(|| resolution(known, head))
+        }
+        Kind::Remarks | Kind::PressConference => spoken(known, head).or_else(|| own(known, head)),
+        Kind::Statement => organisation(known, head).or_else(|| own(known, head)),
+        _ => {
+            own(known, head).or_else(|| joint(known, head).filter(|_| head.metadata.kind == Kind::Memorandum))
+        }
+    }
+}
+
+fn is_joint(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::JointStatement | Kind::Treaty | Kind::Communique | Kind::Declaration | Kind::Memorandum
+    )
+}
+
+fn title_span(head: &Head) -> Option<Span> {
+    head.metadata.provenance.get("title").and_then(|title| title.span)
+}
+
+/// The states and organisations, and those whom office holders stand for, by
+/// where they are named.
+fn named(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
+    let mut mentions = lexicon.parties_in(text);
+    for person in lexicon.people_in(text) {
+        if !mentions
+            .iter()
+            .any(|mention| mention.span.start < person.span.end && person.span.start < mention.span.end)
+        {
+            mentions.push(person);
+        }
+    }
+    mentions.sort_by_key(|mention| mention.span.start);
+    mentions
+}
+
+fn codes(mentions: &[Mention]) -> Vec<String> {
+    let mut codes: Vec<String> = mentions.iter().map(|mention| mention.code.clone()).collect();
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+/// The parties of a joint text.
+fn joint(known: &Known<'_>, head: &Head) -> Option<Found> {
+    let lexicon = known.lexicon;
+    let title = head.metadata.title.as_deref().unwrap_or_default();
+    let mut of_title = title_parties(lexicon, title);
+    let from_title = |codes: Vec<String>| Some(Found { codes, from: "title", span: title_span(head) });
+    let joint = head.metadata.kind == Kind::JointStatement;
+    // A communiqué of a summit is the organisation's.
+    if of_title.len() >= 2 || !joint && !of_title.is_empty() {
+        return from_title(of_title);
+    }
+    if of_title.first().is_some_and(|code| known.lexicon.is_organisation(code)) {
+        return from_title(of_title);
+    }
+    if let Some(found) = jointly(known, head) {
+        return Some(found);
+    }
+    // "Joint Statement … with President Macron": the host is not named.
+    if of_title.len() == 1 {
+        if joint && let Some(own) = own(known, head) {
+            of_title.extend(own.codes);
+        }
+        return from_title(of_title);
+    }
+    None
+}
+
+/// Whom a title names before its subject; where it names nobody there, the
+/// pair or list in the subject itself.
+fn title_parties(lexicon: &Lexicon, title: &str) -> Vec<String> {
+    let subject = SUBJECT.find(title);
+    let (before, behind) = title.split_at(subject.map_or(title.len(), |found| found.start()));
+    let mentions = named(lexicon, before);
+    let of_title = codes(&mentions);
+    if of_title.len() >= 2 {
+        return of_title;
+    }
+    let between =
+        behind.to_lowercase().contains("between") || behind.contains("между") || behind.contains("entre ");
+    let mentions = named(lexicon, behind);
+    let pair = mentions.windows(2).any(|pair| {
+        let gap = &behind[pair[0].span.end..pair[1].span.start];
+        pair[0].code != pair[1].code
+            && (gap.trim().is_empty() || ["-", "–", "‑", "\u{2060}-\u{2060}"].contains(&gap))
+    });
+    if of_title.is_empty() && (pair || between && codes(&mentions).len() >= 2) {
+        return codes(&mentions);
+    }
+    let mut all = of_title;
+    if between {
+        all.extend(codes(&mentions));
+        all.sort();
+        all.dedup();
+    }
+    all
+}
+
+/// The parties that the first paragraphs of a joint text list.
+fn jointly(known: &Known<'_>, head: &Head) -> Option<Found> {
+    let text = &known.draft.text;
+    let mut best: Option<(Vec<String>, Span)> = None;
+    for block in head.body.iter().take(4) {
+        let words = block.span.of(text);
+        for sentence in words.split_inclusive([';', '。']).flat_map(|part| part.split_inclusive(". ")) {
+            let end = sentence.char_indices().nth(900).map_or(sentence.len(), |(at, _)| at);
+            let sentence = &sentence[..end];
+            if !JOINTLY.is_match(sentence) {
+                continue;
+            }
+            let mentions: Vec<Mention> = named(known.lexicon, sentence)
+                .into_iter()
+                .filter(|mention| mention.class != Class::Adjective)
+                .collect();
+            let lists = mentions.chunk_by(|one, next| is_list_gap(&sentence[one.span.end..next.span.start]));
+            let codes = lists.map(codes).max_by_key(Vec::len).unwrap_or_default();
+            if codes.len() >= 2 && best.as_ref().is_none_or(|(most, _)| codes.len() > most.len()) {
+                best = Some((codes, block.span));
+            }
+        }
+    }
+    best.map(|(codes, span)| Found { codes, from: "list of those who speak", span: Some(span) })
+}
+
+/// Whether the words between two states are of a list, and of no sentence on
+/// one of them: "of the United States express our support to Israel".
+fn is_list_gap(between: &str) -> bool {
+    let small = between.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    small <= 3 && between.chars().count() <= 60
+}
+
+/// The organ that adopts a resolution.
+fn resolution(known: &Known<'_>, head: &Head) -> Option<Found> {
+    let text = &known.draft.text;
+    let first = head.body.iter().take(8).map(|block| block.span);
+    let spans: Vec<Span> =
+        first.chain(title_span(head)).chain(head.apparatus.iter().map(|part| part.span)).collect();
+    // The organ is the subject of the sentence, before anything else that it names.
+    for opens in [true, false] {
+        for span in &spans {
+            let lower: String = span.of(text).chars().take(200).collect::<String>().to_lowercase();
+            let stands = |organ: &str| lower.find(organ).is_some_and(|at| !opens || at < 6);
+            if let Some((_, code)) = ORGANS.iter().find(|(organ, _)| stands(organ)) {
+                let codes = vec![(*code).to_owned()];
+                return Some(Found { codes, from: "organ that adopted it", span: Some(*span) });
+            }
+        }
+    }
+    None
+}
+
+/// Organs that adopt resolutions, and the code that speaks for them.
+const ORGANS: [(&str, &str); 12] = [
+    ("security council", "UNSC"),
+    ("conseil de sécurité", "UNSC"),
+    ("consejo de seguridad", "UNSC"),
+    ("совет безопасности", "UNSC"),
+    ("安全理事会", "UNSC"),
+    ("مجلس الأمن", "UNSC"),
+    ("general assembly", "UN"),
+    ("assemblée générale", "UN"),
+    ("asamblea general", "UN"),
+    ("генеральная ассамблея", "UN"),
+    ("大会", "UN"),
+    ("الجمعية العامة", "UN"),
+];
+
+/// The parties of a treaty: by its title, by its opening, by the file's name.
+fn treaty(known: &Known<'_>, head: &Head) -> Option<Found> {
+    let text = &known.draft.text;
+    let title = head.metadata.title.as_deref().unwrap_or_default();
+    let mentions: Vec<Mention> = known.lexicon.parties_in(SUBJECT.split(title).next().unwrap_or(title));
+    let of_title = codes(&mentions);
+    if of_title.len() >= 2 {
+        return Some(Found { codes: of_title, from: "title", span: title_span(head) });
+    }
+    let start = head.body.first()?.span.start();
+    let mut end = (start + 3000).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let opening = &text[start..end];
+    let list_end =
+        CONCLUDED.find_iter(opening).map(|found| found.start()).find(|at| *at > 12).unwrap_or(opening.len());
+    let names = |end: usize| {
+        let mentions = known.lexicon.parties_in(&opening[..end]);
+        let signs = |mention: &Mention| {
+            mention.class != Class::Adjective
+                && (!known.lexicon.is_organisation(&mention.code) || UNIONS.contains(&mention.code.as_str()))
+        };
+        let named: Vec<Mention> = mentions.into_iter().filter(signs).collect();
+        codes(&named)
+    };
+    let listed = names(list_end);
+    let of_opening = if listed.len() >= 2 || list_end > 700 { listed } else { names(floor(opening, 700)) };
+    if of_opening.len() >= 2 {
+        return Some(Found {
+            codes: of_opening,
+            from: "opening words",
+            span: Some(Span::between(start, start + list_end)),
+        });
+    }
+    let abbreviated = name::states(known.path, known.lexicon);
+    if abbreviated.len() >= 2 {
+        return Some(Found { codes: abbreviated, from: "file name", span: None });
+    }
+    // One alone is a party only where the text says that it signs with another.
+    let with_another = ["between", "on the part of", "commissioner", "entre ", "by the united states"];
+    let head_of_text = opening[..floor(opening, 900)].to_lowercase() + &title.to_lowercase();
+    let mut all = of_title;
+    all.extend(of_opening);
+    (!all.is_empty() && with_another.iter().any(|words| head_of_text.contains(words))).then(|| Found {
+        codes: all,
+        from: "opening words",
+        span: Some(Span::between(start, start + list_end)),
+    })
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The states whose declarations a text puts together, each under its name
+/// behind a `#`.
+pub(super) fn declared(text: &str, head: &Head, lexicon: &Lexicon) -> Vec<String> {
+    let mut states = Vec::new();
+    for block in &head.body {
+        for line in block.span.of(text).lines().filter_map(|line| line.strip_prefix('#')) {
+            let mentions = lexicon.parties_in(line);
+            if let [one, ..] = mentions.as_slice()
+                && line.chars().count() < 80
+            {
+                states.push(one.code.clone());
+            }
+        }
+    }
+    states.sort();
+    states.dedup();
+    states
+}
+
+/// Those who speak in remarks and press conferences: whom the title names
+/// before its subject, and the offices of the speakers.
+fn spoken(known: &Known<'_>, head: &Head) -> Option<Found> {
+    let lexicon = known.lexicon;
+    let mut all = Vec::new();
+    let mut span = None;
+    for voice in &known.voices {
+        if !lexicon.phrases_in(&voice.name, Use::Office).is_empty() {
+            let mentions = named(lexicon, &voice.name);
+            if let [one, ..] = mentions.as_slice() {
+                all.push(one.code.clone());
+                span = span.or(Some(voice.span));
+            }
+        }
+    }
+    let title = head.metadata.title.as_deref().unwrap_or_default();
+    let speakers = SUBJECT.split(title).next().unwrap_or(title);
+    let by = [" by ", " with ", " from "].iter().find_map(|word| speakers.split_once(word));
+    if let Some((_, speakers)) = by
+        && !lexicon.phrases_in(speakers, Use::Office).is_empty()
+    {
+        all.extend(codes(&named(lexicon, speakers)));
+    }
+    if let Some(own) = own(known, head) {
+        all.extend(own.codes);
+    }
+    (!all.is_empty()).then_some(Found { codes: all, from: "speakers", span })
+}
+
+/// The organisation that a statement's title begins with: `G7 Leaders'
+/// Statement on Ukraine`.
+fn organisation(known: &Known<'_>, head: &Head) -> Option<Found> {
+    let title = head.metadata.title.as_deref()?;
+    let speakers = SUBJECT.split(title).next().unwrap_or(title);
+    let mentions = known.lexicon.parties_in(speakers);
+    let organ = mentions.iter().find(|mention| known.lexicon.is_organisation(&mention.code))?;
+    // "Statement by the US ambassador to NATO" is not NATO's.
+    let alone = mentions.iter().all(|mention| mention.code == organ.code);
+    let offices = known.lexicon.phrases_in(speakers, Use::Office);
+    let to = speakers[..organ.span.start].trim_end().ends_with(" to");
+    let led = speakers.to_lowercase().contains("leaders") || offices.is_empty();
+    (alone && led && !to).then(|| Found {
+        codes: vec![organ.code.clone()],
+        from: "title",
+        span: title_span(head),
+    })
+}
+
+/// The one state or organisation that the document speaks for.
+pub(super) fn own(known: &Known<'_>, head: &Head) -> Option<Found> {
+    let lexicon = known.lexicon;
+    let stated = &known.draft.stated;
+    let one = |code: String, from, span| Some(Found { codes: vec![code], from, span });
+    if let Some(code) = stated.url.as_ref().and_then(|fact| lexicon.party_of_site(&fact.value)) {
+        return one(code, "site", None);
+    }
+    let outlet = head.metadata.outlet.as_deref().or(stated.outlet.as_ref().map(|fact| &*fact.value));
+    if let Some(code) = outlet.and_then(|outlet| lexicon.party_of_outlet(outlet)) {
+        return one(code, "outlet", None);
+    }
+    // News speak of many offices, and for none.
+    if matches!(head.metadata.kind, Kind::News | Kind::Other) && known.act.is_none() {
+        return by_name(known);
+    }
+    let text = &known.draft.text;
+    let short =
+        |span: &Span| span.of(text).split_whitespace().count() <= 14 && span.of(text).chars().count() < 160;
+    let title = head.apparatus.iter().map(|part| part.span);
+    let ends = head.body.iter().rev().take(6).map(|block| block.span);
+    for span in title.chain(head.body.iter().take(2).map(|block| block.span)).chain(ends).filter(short) {
+        if let Some(code) = in_office(lexicon, span.of(text)) {
+            return one(code, "office beside the text", Some(span));
+        }
+    }
+    if let Some(code) = known.act.as_deref().and_then(|act| in_office(lexicon, act)) {
+        return one(code, "head of the act", None);
+    }
+    by_name(known)
+}
+
+/// The state that the file's name or its folder's tells of.
+fn by_name(known: &Known<'_>) -> Option<Found> {
+    if let [state] = name::states(known.path, known.lexicon).as_slice() {
+        return Some(Found { codes: vec![state.clone()], from: "file name", span: None });
+    }
+    let code = name::state_of_folder(known.path, known.lexicon)?;
+    Some(Found { codes: vec![code], from: "name of the folder", span: None })
+}
+
+/// The state whose office a line names: `Президент Российской Федерации`.
+fn in_office(lexicon: &Lexicon, line: &str) -> Option<String> {
+    let offices = lexicon.phrases_in(line, Use::Office);
+    let mentions = lexicon.parties_in(line);
+    mentions
+        .iter()
+        .find(|mention| {
+            offices.iter().any(|office| {
+                let (first, last) = if office.end <= mention.span.start {
+                    (office.end, mention.span.start)
+                } else if mention.span.end <= office.start {
+                    (mention.span.end, office.start)
+                } else {
+                    return false;
+                };
+                matches!(
+                    line[first..last].trim(),
+                    "" | "of"
+                        | "of the"
+                        | "of the Republic of"
+                        | "de la"
+                        | "del"
+                        | "du"
+                        | "de"
+                        | "’s"
+                        | "'s"
+                        | "’"
+                        | "for Foreign Affairs of"
+                        | "of Foreign Affairs of"
+                        | "of Foreign Affairs of the"
+                )
+            })
+        })
+        .map(|mention| mention.code.clone())
+}

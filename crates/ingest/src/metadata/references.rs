@@ -1,0 +1,229 @@
+//! The symbol of a document, and the other documents that its text names.
+
+use std::sync::LazyLock;
+
+use document::{Kind, Reference, Span};
+use regex::Regex;
+
+use super::{Head, Known, dates};
+
+/// How many references of a text are kept.
+const MOST: usize = 2000;
+
+/// How far behind a quoted title its date may stand, in bytes.
+const NEAR: usize = 60;
+
+/// A symbol written out: `A/RES/73/27`, `S/RES/2334 (2016)`, `S/2015/545`.
+static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:(?:A|S|E)/RES/[0-9]+(?:/[0-9]+)?(?: ?\([0-9IVXL-]+\))?|S/PRST/[0-9]{4}/[0-9]+|(?:A|S|E)/[0-9]{1,4}(?:/[0-9]+)+|S/[0-9]{3,5}\b|A/HRC/(?:RES/)?[0-9]+(?:/[0-9]+)?|CELEX:? ?[0-9]{5}[A-Z]{1,2}[0-9]{4})",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// A resolution of the Security Council or the General Assembly in words.
+static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)(?P<organ>security\s+council|general\s+assembly|unsc|unga|unscr|conseil\s+de\s+sécurité|assemblée\s+générale|consejo\s+de\s+seguridad|asamblea\s+general|安理会|安全理事会|联大|联合国大会|совета\s+безопасности(?:\s+оон)?|генеральной\s+ассамблеи(?:\s+оон)?)?
+        [’'s]*\s*(?:\b(?:resolutions?|résolutions?|resoluci(?:ón|ones)|резолюци\p{L}+)|第)\s*(?P<list>(?:(?:no\.?|nos\.?|№|n°|número)\s*)?[0-9]{1,4}(?:/[0-9]{1,3})?(?:\s*\([0-9]{4}\))?\ ?(?:号)?(?:\s*(?:,|and|et|y|и|、|和)\s*[0-9]{2,4}(?:/[0-9]{1,3})?(?:\s*\([0-9]{4}\))?)*)
+        (?:\s*(?:of|du|de|del)\s+(?:the\s+)?(?:un(?:ited\s+nations)?\s+)?(?P<behind>security\s+council|general\s+assembly|conseil\s+de\s+sécurité|assemblée\s+générale|consejo\s+de\s+seguridad|asamblea\s+general))?",
+    )
+    .expect("the pattern is a constant")
+});
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?P<number>[0-9]{1,4})(?:/(?P<second>[0-9]{1,3}))?(?:\s*\((?P<year>[0-9]{4})\))?")
+        .expect("the pattern is a constant")
+});
+
+/// A title in quotes that is the name of a document.
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"[“"«《](?P<title>[^”"»》\n]+)[”"»》]"#).expect("the pattern is a constant")
+});
+
+/// What follows the name of a document and tells its date.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:signed|adopted|issued|concluded|of|dated|подписан|от|du|de|firmad|签署|发表|签订)")
+        .expect("the pattern is a constant")
+});
+
+/// Finds the symbol of the document and its references to others.
+pub(super) fn find(known: &Known<'_>, head: &mut Head) {
+    symbol(known, head);
+    let text = &known.draft.text;
+    let own = head.metadata.symbol.clone();
+    let mut found: Vec<Reference> = Vec::new();
+    for block in &head.body {
+        let at = block.span.start();
+        let words = block.span.of(text);
+        for symbol in SYMBOL.find_iter(words) {
+            let name = normal(symbol.as_str());
+            found.push(Reference {
+                symbol: Some(name),
+                title: None,
+                date: None,
+                span: Span::from(symbol.range()).shifted(at),
+                sure: true,
+            });
+        }
+        resolutions(words, at, &mut found);
+        titles(known, words, at, &mut found);
+    }
+    found.retain(|reference| reference.symbol.is_none() || reference.symbol != own);
+    found.sort_by_key(|reference| (reference.span, !reference.sure));
+    let mut end = 0;
+    found.retain(|reference| {
+        let apart = reference.span.start() >= end;
+        end = end.max(if apart { reference.span.end() } else { 0 });
+        apart
+    });
+    found.truncate(MOST);
+    head.metadata.references = found;
+}
+
+/// The document's own symbol: in its title, its head, or its file's name.
+fn symbol(known: &Known<'_>, head: &mut Head) {
+    let text = &known.draft.text;
+    let title = head.metadata.title.clone().unwrap_or_default();
+    let title_span = head.metadata.provenance.get("title").and_then(|title| title.span);
+    let council = head.metadata.parties == ["UNSC"];
+    if head.metadata.kind == Kind::Resolution
+        && let Some(found) = NUMBER.captures(&title)
+        && let Some(number) = found.name("number")
+    {
+        let symbol = match (found.name("year"), found.name("second")) {
+            (Some(year), None) if council => Some(format!("S/RES/{} ({})", number.as_str(), year.as_str())),
+            (_, Some(second)) if !council => Some(format!("A/RES/{}/{}", number.as_str(), second.as_str())),
+            _ => None,
+        };
+        if let Some(symbol) = symbol {
+            head.metadata.symbol = Some(symbol);
+            return head.metadata.found("symbol", "title", title_span, false);
+        }
+    }
+    let heads =
+        head.apparatus.iter().map(|part| part.span).chain(head.body.iter().take(3).map(|block| block.span));
+    let alone = heads.filter(|span| span.len() < 80).find_map(|span| {
+        let found = SYMBOL.find(span.of(text))?;
+        Some((normal(found.as_str()), Span::from(found.range()).shifted(span.start())))
+    });
+    if let Some((symbol, span)) = alone {
+        head.metadata.symbol = Some(symbol);
+        return head.metadata.found("symbol", "head of the text", Some(span), true);
+    }
+    let name = known.path.file_stem().unwrap_or_default().to_string_lossy().replace('_', "/");
+    if let Some(found) = SYMBOL.find(&name).filter(|found| found.start() == 0) {
+        head.metadata.symbol = Some(normal(found.as_str()));
+        head.metadata.found("symbol", "file name", None, false);
+    }
+}
+
+/// A symbol with one space before the bracket, as the UN prints it.
+fn normal(symbol: &str) -> String {
+    symbol.replace(" (", "(").replace('(', " (")
+}
+
+/// Resolutions named in words; each number of a list is one.
+fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
+    for named in RESOLUTION.captures_iter(words) {
+        let organ = named.name("organ").or_else(|| named.name("behind"));
+        let organ = organ.map(|organ| organ.as_str().to_lowercase());
+        let council = organ.as_deref().map(|organ| {
+            ["sec", "unsc", "séc", "seg", "安", "безопасности"].iter().any(|part| organ.contains(part))
+        });
+        let Some(list) = named.name("list") else {
+            continue;
+        };
+        for (index, number) in NUMBER.captures_iter(list.as_str()).enumerate() {
+            let Some(first) = number.name("number") else {
+                continue;
+            };
+            let (second, year) = (number.name("second"), number.name("year"));
+            let symbol = match (council, second, year) {
+                (Some(false) | None, Some(second), _) => {
+                    format!("A/RES/{}/{}", first.as_str(), second.as_str())
+                }
+                (Some(true) | None, None, Some(year)) => {
+                    format!("S/RES/{} ({})", first.as_str(), year.as_str())
+                }
+                (Some(true), None, None) => format!("S/RES/{}", first.as_str()),
+                _ => continue,
+            };
+            let own = number.get(0).map(|all| Span::from(all.range()).shifted(at + list.start()));
+            let start = if index == 0 {
+                named.get(0).map_or(0, |all| all.start()) + at
+            } else {
+                own.map_or(at, Span::start)
+            };
+            let end = own.map_or(start, Span::end);
+            let span = Span::between(start, end).trimmed_in(words, at);
+            let behind = &words[end - at..];
+            let date = dates::find(behind.get(..floor(behind, 40)).unwrap_or_default())
+                .into_iter()
+                .next()
+                .filter(|date| behind[..date.span.start()].trim().len() <= 3)
+                .map(|date| date.date);
+            found.push(Reference { symbol: Some(symbol), title: None, date, span, sure: false });
+        }
+    }
+}
+
+/// Documents named by a quoted title: `the "Joint Statement on …" signed on
+/// June 25, 2016`.
+fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>) {
+    for quoted in QUOTED.captures_iter(words) {
+        let (Some(all), Some(title)) = (quoted.get(0), quoted.name("title")) else {
+            continue;
+        };
+        let name = title.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let capital = name.chars().next().is_some_and(|first| !first.is_lowercase());
+        let document = known.lexicon.kind_of(&name).is_some_and(|(kind, _)| {
+            !matches!(kind, "news" | "readout" | "remarks" | "message" | "press-conference")
+        });
+        if !capital || !document || !(12..400).contains(&name.len()) {
+            continue;
+        }
+        let behind = &words[all.end()..];
+        let near = &behind[..floor(behind, NEAR)];
+        let before = &words[words.len() - floor_back(words, all.start(), NEAR)..];
+        let before = &before[..before.len() - (words.len() - all.start())];
+        let date = dates::find(near)
+            .into_iter()
+            .next()
+            .filter(|date| DATED.is_match(&near[..date.span.start()]))
+            .or_else(|| {
+                dates::find(before).into_iter().next_back().filter(|date| before.len() - date.span.end() < 24)
+            });
+        let span = Span::from(all.range()).shifted(at);
+        found.push(Reference {
+            symbol: None,
+            title: Some(name),
+            date: date.map(|date| date.date),
+            span,
+            sure: true,
+        });
+    }
+}
+
+/// The last border of characters at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// How many bytes from the end of the text the place lies that is about
+/// `within` bytes before `at`.
+fn floor_back(text: &str, at: usize, within: usize) -> usize {
+    let start = (at.saturating_sub(within)..=at).find(|place| text.is_char_boundary(*place)).unwrap_or(at);
+    text.len() - start
+}
+
+/// Trimming a span of the whole text with only a paragraph of it at hand.
+trait TrimmedIn {
+    fn trimmed_in(self, paragraph: &str, origin: usize) -> Self;
+}
+
+impl TrimmedIn for Span {
+    fn trimmed_in(self, paragraph: &str, origin: usize) -> Self {
+        self.relative_to(origin).trimmed(paragraph).shifted(origin)
+    }
+}
