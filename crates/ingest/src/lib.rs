@@ -28,7 +28,9 @@ use format::Draft;
 pub use format::Problem;
 use lexicon::Lexicon;
 pub use pdf::PdfExtractor;
-pub use read::{FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_bytes, read_parts};
+pub use read::{
+    FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_beside, read_bytes, read_parts,
+};
 use sidecar::Sidecars;
 pub use source::{Format, Source};
 

@@ -23,7 +23,7 @@ use crate::lines::Lines;
 use crate::packed::archive::{self, Broken, Content, Member, Visit};
 use crate::packed::{self, LARGEST_MEMBER};
 use crate::pdf::PdfExtractor;
-use crate::sidecar::Sidecars;
+use crate::sidecar::{Companion, Sidecars};
 use crate::sniff::{self, Found, HEAD};
 use crate::source::{self, Format, Source, Why};
 
@@ -190,8 +190,22 @@ pub fn read_bytes(
     name: &str,
     lexicon: &Lexicon,
 ) -> Result<FileReading, ReadError> {
+    read_beside(bytes, format, name, lexicon, &[])
+}
+
+/// The same, with the files that speak of it beside it, the nearest first.
+pub fn read_beside(
+    bytes: &[u8],
+    format: Format,
+    name: &str,
+    lexicon: &Lexicon,
+    companions: &[Companion],
+) -> Result<FileReading, ReadError> {
+    let (sidecars, problems) = Sidecars::read(companions);
     let options = &ReadOptions::default();
-    Reading { name, options, lexicon, sidecars: Sidecars::default() }.bytes(bytes, format, None)
+    let mut reading = Reading { name, options, lexicon, sidecars }.bytes(bytes, format, None)?;
+    reading.problems.extend(problems);
+    Ok(reading)
 }
 
 /// What all parts of a file have in common.

@@ -377,7 +377,7 @@ mod tests {
                 ("a.txt.meta.toml", "[overrides]\ntitle = \"On Peace\"\nadopted = 2031-05-04\n"),
                 (
                     "clausewise.toml",
-                    "[overrides]\ntitle = \"Nothing\"\n[defaults]\noutlet = \"Gazette\"\nparties = [\"FR\", \"Norway\"]\nkind = \"letter\"\n[columns]\ntext = 3\n",
+                    "[overrides]\ntitle = \"Nothing\"\n[defaults]\noutlet = \"Gazette\"\nparties = [\"FR\", \"Norway\"]\nkind = \"letter\"\n[columns]\ntext = \"body\"\n",
                 ),
             ],
         );
