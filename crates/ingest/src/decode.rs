@@ -74,7 +74,10 @@ fn checked(decoded: Decoded<'_>) -> Result<Decoded<'_>, DecodeError> {
     if decoded.text.trim().is_empty() {
         return Err(DecodeError::Empty);
     }
-    let controls = decoded.text.chars().take(SAMPLE).filter(|&character| is_no_text(character)).count();
+    // All of these characters but U+FFFD are single bytes.
+    let sample = &decoded.text.as_bytes()[..decoded.text.len().min(SAMPLE)];
+    let replaced = memchr::memmem::find_iter(sample, "\u{fffd}").count();
+    let controls = sample.iter().filter(|byte| is_no_text(**byte)).count() + replaced;
     if controls * 100 > decoded.text.len().min(SAMPLE) {
         return Err(DecodeError::NotText);
     }
@@ -223,8 +226,8 @@ fn guess(sample: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-fn is_no_text(character: char) -> bool {
-    matches!(character, '\0'..='\u{8}' | '\u{e}'..='\u{1a}' | '\u{1c}'..='\u{1f}' | '\u{7f}' | '\u{fffd}')
+fn is_no_text(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0xe..=0x1a | 0x1c..=0x1f | 0x7f)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+
 use crate::aliases::{LexiconError, rows};
 use crate::fold::{Folded, fold};
 
@@ -35,11 +37,38 @@ pub(crate) fn parse(data: &str) -> Result<Vec<Kind>, LexiconError> {
     Ok(kinds)
 }
 
+/// Kinds, ready to be found.
+#[derive(Debug, Clone)]
+pub(crate) struct Kinds {
+    pub(crate) kinds: Vec<Kind>,
+    /// Finds the first parts of all phrases at once.
+    first: AhoCorasick,
+    /// For each kind which of the patterns its first part is.
+    pattern: Vec<usize>,
+}
+
+impl Kinds {
+    pub(crate) fn new(kinds: Vec<Kind>) -> Self {
+        let mut firsts: Vec<&str> = kinds.iter().map(|kind| kind.parts[0].as_str()).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        let of = |kind: &Kind| firsts.binary_search(&kind.parts[0].as_str()).unwrap_or_default();
+        let pattern = kinds.iter().map(of).collect();
+        let first = AhoCorasick::new(&firsts).expect("some hundred short phrases stay far below its limits");
+        Self { kinds, first, pattern }
+    }
+}
+
 /// The first of the kinds that the title tells, and where.
-pub(crate) fn kind_of<'k>(kinds: &'k [Kind], title: &str) -> Option<(&'k str, Range<usize>)> {
+pub(crate) fn kind_of<'k>(all: &'k Kinds, title: &str) -> Option<(&'k str, Range<usize>)> {
     let title = fold(title);
     let opening = opening(&title.text);
-    kinds.iter().find_map(|kind| {
+    let mut stands = vec![false; all.kinds.len()];
+    for found in all.first.find_overlapping_iter(&title.text) {
+        stands[found.pattern().as_usize()] = true;
+    }
+    let candidates = all.kinds.iter().zip(&all.pattern).filter(|(_, pattern)| stands[**pattern]);
+    candidates.map(|(kind, _)| kind).find_map(|kind| {
         let range = find(&title, &kind.parts, kind.opens.then_some(opening))?;
         Some((kind.name.as_str(), title.original(range)))
     })

@@ -28,7 +28,7 @@ pub use parties::Mention;
 pub use phrases::Use;
 
 use aliases::Alias;
-use kinds::Kind;
+use kinds::{Kind, Kinds};
 use parties::Matcher;
 use people::People;
 use phrases::Phrases;
@@ -50,9 +50,9 @@ static PEOPLE: LazyLock<People> = LazyLock::new(|| {
 static ORGANISATION_CODES: LazyLock<std::collections::BTreeSet<&str>> = LazyLock::new(|| {
     aliases::rows(ORGANISATIONS).filter_map(|(_, fields)| fields.first().copied()).collect()
 });
-static OPENINGS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    kinds::parse(include_str!("../data/openings.tsv"))
-        .expect("data/openings.tsv is well formed, as the tests show")
+static OPENINGS: LazyLock<Kinds> = LazyLock::new(|| {
+    let openings = kinds::parse(include_str!("../data/openings.tsv"));
+    Kinds::new(openings.expect("data/openings.tsv is well formed, as the tests show"))
 });
 static SECTIONS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     let lines = aliases::rows(include_str!("../data/sections.tsv"));
@@ -87,7 +87,7 @@ pub fn code_of_alpha_3(alpha_3: &str) -> Option<&'static str> {
 #[derive(Debug)]
 pub struct Lexicon {
     aliases: Vec<Alias>,
-    kinds: Vec<Kind>,
+    kinds: Kinds,
     /// Code, then language, to the name that is shown.
     names: BTreeMap<String, BTreeMap<String, String>>,
     matcher: Matcher,
@@ -104,7 +104,7 @@ impl Lexicon {
             }
         }
         let matcher = Matcher::new(&aliases, &kinds);
-        Self { aliases, kinds, names, matcher }
+        Self { aliases, kinds: Kinds::new(kinds), names, matcher }
     }
 
     /// The lexicon of the data files that are compiled in.
@@ -119,7 +119,7 @@ impl Lexicon {
     pub fn with_additions(&self, states_tsv: &str) -> Result<Self, LexiconError> {
         let mut aliases = self.aliases.clone();
         aliases.extend(aliases::parse(states_tsv)?);
-        Ok(Self::new(aliases, self.kinds.clone()))
+        Ok(Self::new(aliases, self.kinds.kinds.clone()))
     }
 
     /// Who is mentioned, from left to right; at one place the longest alias counts.

@@ -56,7 +56,9 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     for block in &head.body {
         let at = block.span.start();
         let words = block.span.of(text);
-        for symbol in SYMBOL.find_iter(words) {
+        // Few paragraphs hold what these patterns look for.
+        let symbols = words.contains('/') || words.contains("CELEX");
+        for symbol in SYMBOL.find_iter(if symbols { words } else { "" }) {
             let name = normal(symbol.as_str());
             found.push(Reference {
                 symbol: Some(name),
@@ -66,8 +68,13 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
                 sure: true,
             });
         }
-        resolutions(words, at, &mut found);
-        titles(known, words, at, &mut found);
+        if ["esolu", "ésolu", "ESOLU", "езолю", "ЕЗОЛЮ", "第"].iter().any(|part| words.contains(part))
+        {
+            resolutions(words, at, &mut found);
+        }
+        if words.contains(['“', '"', '«', '《']) {
+            titles(known, words, at, &mut found);
+        }
     }
     found.retain(|reference| reference.symbol.is_none() || reference.symbol != own);
     found.sort_by_key(|reference| (reference.span, !reference.sure));
@@ -177,10 +184,13 @@ fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>)
         };
         let name = title.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
         let capital = name.chars().next().is_some_and(|first| !first.is_lowercase());
+        if !capital || !(12..400).contains(&name.len()) {
+            continue;
+        }
         let document = known.lexicon.kind_of(&name).is_some_and(|(kind, _)| {
             !matches!(kind, "news" | "readout" | "remarks" | "message" | "press-conference")
         });
-        if !capital || !document || !(12..400).contains(&name.len()) {
+        if !document {
             continue;
         }
         let behind = &words[all.end()..];

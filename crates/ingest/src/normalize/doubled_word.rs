@@ -41,14 +41,15 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 }
 
 /// Where the words of a text begin and end.
+///
+/// Any byte beyond ASCII counts as a letter: what it joins is only compared.
 fn tokens(words: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = words.as_bytes();
+    let letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte > 0x7f;
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = &words[at..];
-        let start = at + rest.find(char::is_alphabetic)?;
-        let end = words[start..]
-            .find(|character: char| !character.is_alphabetic())
-            .map_or(words.len(), |len| start + len);
+        let start = at + bytes[at..].iter().position(letter)?;
+        let end = bytes[start..].iter().position(|byte| !letter(byte)).map_or(bytes.len(), |len| start + len);
         at = end;
         Some((start, end))
     })

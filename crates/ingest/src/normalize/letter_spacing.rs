@@ -16,6 +16,9 @@ const FEWEST: usize = 4;
 /// Reads letters that single spaces part as one word.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     for block in &normalized.blocks {
+        if !may_be_spaced(block.span.of(text).as_bytes()) {
+            continue;
+        }
         let mut at = block.span.start();
         while let Some(run) = next_run(text, at, block.span.end()) {
             at = run.end();
@@ -23,6 +26,17 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
             normalized.repairs.push(Repair { rule: RULE.into(), span: run, after });
         }
     }
+}
+
+/// Whether three single letters of one or two bytes stand in a row, each with
+/// a space on both sides: what most texts have nowhere.
+fn may_be_spaced(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b' ', bytes).any(|at| {
+        [2, 3].iter().any(|step| {
+            let space = |times: usize| bytes.get(at + step * times) == Some(&b' ');
+            space(1) && space(2) && !bytes[at + 1..at + step].contains(&b' ')
+        })
+    })
 }
 
 /// The next run of single letters parted by single spaces.

@@ -29,7 +29,7 @@ const PREFIXES: [&str; 12] =
 /// Reads the two halves of a torn word as one word, or as a word with a
 /// hyphen, whichever the rest of the document makes likelier.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    if !text.contains("-\n") && !TORN.is_match(text) {
+    if !has_torn_line(text) {
         return;
     }
     let known: HashSet<&str> = text
@@ -47,6 +47,12 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
             normalized.repairs.push(Repair { rule: RULE.into(), span, after: after.into() });
         }
     }
+}
+
+/// Whether a hyphen ends a line.
+fn has_torn_line(text: &str) -> bool {
+    memchr::memchr_iter(b'\n', text.as_bytes())
+        .any(|at| text[..at].trim_end_matches([' ', '\t', '\r']).ends_with(['-', '\u{2010}', '\u{ad}']))
 }
 
 fn keeps_hyphen(left: &str, right: &str, known: &HashSet<&str>) -> bool {

@@ -59,7 +59,7 @@ fn lines(text: &str, blocks: &[Block]) -> Vec<Line> {
         let words = block.span.of(text);
         // A line of the page has a figure behind a line break, or is all there is.
         let short = words.len() <= 24;
-        if !short && !words.contains('\n') {
+        if !short && !has_short_line(words) {
             continue;
         }
         for found in OF_PAGE.captures_iter(words) {
@@ -72,6 +72,16 @@ fn lines(text: &str, blocks: &[Block]) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Whether a line behind the first is short and holds a figure.
+fn has_short_line(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    memchr::memchr_iter(b'\n', bytes).any(|at| {
+        let line = &bytes[at + 1..bytes.len().min(at + 41)];
+        let end = memchr::memchr(b'\n', line).unwrap_or(line.len());
+        (end < 40 || at + 1 + end == bytes.len()) && line[..end].iter().any(u8::is_ascii_digit)
+    })
 }
 
 /// For each line whether its number is one of a run that counts pages: each

@@ -15,12 +15,14 @@ const TONES: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
 
 /// Passes over pinyin in brackets behind a Han character.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    if !text.contains(|character| TONES.contains(character)) {
+    if text.is_ascii() {
         return;
     }
     for block in &normalized.blocks {
         let words = block.span.of(text);
-        for (at, bracket) in words.match_indices(['(', '（']) {
+        let full = memchr::memmem::find_iter(words.as_bytes(), "（").map(|at| (at, "（"));
+        let plain = memchr::memchr_iter(b'(', words.as_bytes()).map(|at| (at, "("));
+        for (at, bracket) in plain.chain(full) {
             let behind_han = words[..at].chars().next_back().is_some_and(is_han);
             let inner = &words[at + bracket.len()..];
             let Some(len) = inner.find([')', '）']).filter(|_| behind_han) else {

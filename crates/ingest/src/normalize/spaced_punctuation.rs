@@ -17,7 +17,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     for block in &normalized.blocks {
         let words = block.span.of(text);
         for sign in [" ,", " ."] {
-            for (at, _) in words.match_indices(sign) {
+            for at in memchr::memmem::find_iter(words.as_bytes(), sign) {
                 if let Some((span, after)) = repair(words, at) {
                     let span = span.shifted(block.span.start());
                     normalized.repairs.push(Repair { rule: RULE.into(), span, after });

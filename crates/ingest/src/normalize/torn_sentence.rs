@@ -47,10 +47,11 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     let mut doubtful = Vec::new();
     for block in &normalized.blocks {
         let words = block.span.of(text);
-        let mut at = 0;
-        while let Some(found) = words[at..].find(". ") {
-            let stop = at + found;
-            at = stop + 2;
+        for stop in memchr::memchr_iter(b'.', words.as_bytes()) {
+            let at = stop + 2;
+            if words.as_bytes().get(stop + 1) != Some(&b' ') {
+                continue;
+            }
             let rest = words[at..].trim_start();
             let Some(first) = rest.chars().next().filter(|first| first.is_alphabetic()) else {
                 continue;

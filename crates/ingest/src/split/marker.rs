@@ -205,6 +205,9 @@ fn arabic(text: &str) -> Option<Marker> {
 }
 
 fn misread(text: &str) -> Option<Marker> {
+    if !text.as_bytes()[..text.len().min(4)].contains(&b'.') {
+        return None;
+    }
     let found = MISREAD.captures(text)?;
     let signs = &found["number"];
     if !signs.contains('l') && signs.chars().all(|sign| !sign.is_ascii_digit()) {
@@ -237,6 +240,13 @@ fn roman(text: &str, first: char) -> Option<Marker> {
 }
 
 fn letter(text: &str) -> Option<Marker> {
+    // A bracket or a stop stands near the head.
+    if !text.as_bytes()[..text.len().min(12)]
+        .iter()
+        .any(|byte| matches!(byte, b'(' | b')' | b'.') || *byte > 0xee)
+    {
+        return None;
+    }
     let found = LETTER.find(text)?;
     Some(made(Style::Letter, 0, String::new(), found.end()))
 }
@@ -251,6 +261,9 @@ fn word(text: &str, first: char) -> Option<Marker> {
     // "article 5 of the Charter provides" is a sentence; `section 2.` alone is none.
     let sentence = !(first.is_uppercase() || "§第附الم".contains(first));
     if sentence && (text.len() > 24 || !text.ends_with(['.', ':'])) {
+        return None;
+    }
+    if !opens_with_word(text) {
         return None;
     }
     if let Some(found) = ARTICLE.captures(text) {
@@ -299,6 +312,56 @@ fn word(text: &str, first: char) -> Option<Marker> {
     let schedule = found["word"].eq_ignore_ascii_case("schedule");
     let label = format!("{}-{}", if schedule { "schedule" } else { "annex" }, label.unwrap_or_default());
     Some(made(Style::Annex, 0, label, found.get(0)?.end()))
+}
+
+/// The beginnings of the words that these markers open with.
+const WORDS: [&str; 40] = [
+    "artic",
+    "art.",
+    "artíc",
+    "artik",
+    "artig",
+    "стат",
+    "ст.",
+    "مادة",
+    "المادة",
+    "第",
+    "sec",
+    "§",
+    "раздел",
+    "part",
+    "chap",
+    "titl",
+    "titr",
+    "book",
+    "capí",
+    "capi",
+    "títu",
+    "глава",
+    "часть",
+    "kapitel",
+    "teil",
+    "الفصل",
+    "الباب",
+    "القسم",
+    "الجزء",
+    "anne",
+    "anex",
+    "appen",
+    "anhang",
+    "прил",
+    "附件",
+    "附录",
+    "المرفق",
+    "ملحق",
+    "sched",
+    "sección",
+];
+
+/// Whether a text may open with one of the words for articles and the like.
+fn opens_with_word(text: &str) -> bool {
+    let head: String = text.chars().take(8).flat_map(char::to_lowercase).collect();
+    WORDS.iter().any(|word| head.starts_with(word))
 }
 
 /// Whether a sentence goes on behind the number: "Article 5 of the Charter".

@@ -166,6 +166,10 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
     {
         return true;
     }
+    // Longer ones are no heading whatever their letters.
+    if words.len() > 450 {
+        return false;
+    }
     let (mut upper, mut lower, mut count) = (0, 0, 0);
     for letter in words.chars().filter(|character| character.is_alphabetic()) {
         upper += usize::from(letter.is_uppercase());
@@ -280,6 +284,9 @@ fn mark_bulleted_headings(text: &str, parts: &mut [Part]) {
 
 /// Whether words could be a heading: few, opened by a capital, without a stop.
 fn is_title_like(words: &str) -> bool {
+    if words.len() > 400 {
+        return false;
+    }
     let first = words.chars().find(|character| character.is_alphanumeric());
     let han = words.chars().filter(|character| is_han(*character)).count();
     if han > 0 {
@@ -296,6 +303,9 @@ fn is_title_like(words: &str) -> bool {
 
 /// Whether words are a sentence or more, and no short line.
 fn is_prose(words: &str) -> bool {
+    if words.len() > 600 {
+        return ends_sentence(words);
+    }
     let han = words.chars().filter(|character| is_han(*character)).count();
     (words.split_whitespace().count() >= 15 || han >= 30) && ends_sentence(words)
 }
@@ -319,6 +329,9 @@ fn is_han(character: char) -> bool {
 
 /// Whether words are as few as those of a heading.
 pub(super) fn is_short(words: &str) -> bool {
+    if words.len() > 440 {
+        return false;
+    }
     let han = words.chars().filter(|character| is_han(*character)).count();
     words.chars().count() <= 110 && words.split_whitespace().count() <= 14 && han <= 40
 }
