@@ -145,7 +145,7 @@ static FULL: LazyLock<Regex> = LazyLock::new(|| {
     let digit = "[0-9٠-٩]";
     Regex::new(&format!(
         r"(?xi)
-        \b(?<m1>{months})\b\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\u{{a0}}]*,?[\s\u{{a0}}]+(?<y1>[0-9]{{4}})\b
+        \b(?<m1>{months})\b\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\u{{a0}}]*,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y1>[0-9]{{4}})\b
       | \b(?<d2>{digit}{{1,2}})(?:st|nd|rd|th|\x20?er|º)?[\s\u{{a0}}]+(?:day[\s\u{{a0}}]+of[\s\u{{a0}}]+|de[\s\u{{a0}}]+)?(?<m2>{months})\b(?:[/\s][^\s0-9,]{{3,12}})?\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y2>{digit}{{4}})
       | (?<y3>[0-9０-９]{{4}}|[〇○零一二三四五六七八九]{{4}})[\s\u{{a0}}]*年[\s\u{{a0}}]*(?<m3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})[\s\u{{a0}}]*月[\s\u{{a0}}]*(?<d3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})[\s\u{{a0}}]*日
       | \b(?<y4>[0-9]{{4}})[-/.](?<m4>[0-9]{{2}})[-/.](?<d4>[0-9]{{2}})\b
@@ -169,14 +169,17 @@ static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
 /// All full dates of a text, in order. Vague ones ("in 2016") are no dates of
 /// a document and are left alone.
 pub fn find(text: &str) -> Vec<Found> {
-    let mut dates: Vec<Found> = FULL
-        .captures_iter(text)
-        .filter_map(|found| {
+    let mut dates: Vec<Found> = windows(text)
+        .into_iter()
+        .flat_map(|window| {
+            FULL.captures_iter(&text[window.start()..window.end()]).map(move |found| (window, found))
+        })
+        .filter_map(|(window, found)| {
             let year = part(&found, 'y', 5)?;
             let month = month_of(&found)?;
             let day = u8::try_from(part(&found, 'd', 5)?).ok()?;
             let date = Date::day(i32::try_from(year).ok()?, month, day)?;
-            Some(Found { date, span: Span::from(found.get(0)?.range()) })
+            Some(Found { date, span: Span::from(found.get(0)?.range()).shifted(window.start()) })
         })
         .collect();
     for found in worded::find(text) {
@@ -186,6 +189,50 @@ pub fn find(text: &str) -> Vec<Found> {
     }
     dates.sort_by_key(|found| found.span);
     dates
+}
+
+/// How far before its year a date may begin, and how far behind it may end, in
+/// bytes.
+const BEFORE: usize = 96;
+const BEHIND: usize = 48;
+
+/// The stretches of a text that may hold a date: those around what may be a
+/// year. A pattern of all months and languages is slow over whole texts.
+fn windows(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut windows: Vec<Span> = Vec::new();
+    let mut add = |start: usize, end: usize| {
+        let mut start = start.saturating_sub(BEFORE);
+        // A window begins with a whole word: `1 May 2020` is none in `11 May 2020`.
+        while start > 0
+            && (bytes[start] >= 0x80 || bytes[start - 1].is_ascii_alphanumeric() || bytes[start - 1] >= 0x80)
+        {
+            start -= 1;
+        }
+        let mut end = (end + BEHIND).min(bytes.len());
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        match windows.last_mut() {
+            Some(last) if last.end() >= start => {
+                *last = Span::between(last.start().min(start), end.max(last.end()))
+            }
+            _ => windows.push(Span::between(start, end)),
+        }
+    };
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        // 年, and the digits of Arabic and full width, which are two and three bytes.
+        let wide = bytes[at] == 0xe5 && bytes[at..].starts_with("年".as_bytes())
+            || matches!(bytes[at], 0xd9 | 0xdb)
+                && bytes.get(at + 1).is_some_and(|byte| (0xa0..=0xb9).contains(byte));
+        if run >= 4 || wide {
+            add(at, at + run.max(3));
+        }
+        at += run.max(1);
+    }
+    windows
 }
 
 /// A day of a month at the head of a text, and how many bytes it takes.
@@ -263,6 +310,7 @@ mod tests {
             ("the 4th day of May, 1931", "1931-05-04"),
             ("le 1er octobre 2031", "2031-10-01"),
             ("11 de septiembre de 2020", "2020-09-11"),
+            ("Buenos Aires, mayo 11 de 1917.", "1917-05-11"),
             ("11 сентября 2020 года", "2020-09-11"),
             ("٤ أيار/مايو ٢٠٣١", "2031-05-04"),
             ("2020年9月11日", "2020-09-11"),

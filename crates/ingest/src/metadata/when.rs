@@ -157,7 +157,9 @@ fn in_head(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
     let body = head.body.iter().take(3).map(|block| block.span);
     // What the page says of itself goes before a sentence on its subject.
     let dated = known.draft.stated.date.is_some() || known.draft.stated.published.is_some();
-    for span in title.into_iter().chain(lines).chain(body) {
+    // What is longer is no line, and has more words than are allowed below.
+    let short = |span: &Span| span.len() <= 600;
+    for span in title.into_iter().chain(lines).chain(body).filter(short) {
         let line = span.of(text);
         let found = dates::find(line);
         let [date] = found.as_slice() else {

@@ -44,7 +44,7 @@ const OPENERS: &str = " the a an this these those that our their his her its my 
 /// Joins a fragment to the sentence that it was cut from.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     let mut repairs = Vec::new();
-    let mut doubtful = Vec::new();
+    let mut capitals = Vec::new();
     for block in &normalized.blocks {
         let words = block.span.of(text);
         for stop in memchr::memchr_iter(b'.', words.as_bytes()) {
@@ -65,9 +65,9 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
                 if fragment.split_whitespace().count() <= SHORT && fragment.len() < rest.len() {
                     repairs.push((Span::between(stop, start).shifted(block.span.start()), " ".to_owned()));
                 }
-            } else if goes_on(rest) {
+            } else {
                 let span = Span::between(stop, start + first.len_utf8()).shifted(block.span.start());
-                doubtful.push((span, format!(" {}", first.to_lowercase())));
+                capitals.push((span, first, block.span.end()));
             }
         }
     }
@@ -76,7 +76,10 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         .iter()
         .filter(|repair| repair.rule == spaced_punctuation::RULE && repair.after.chars().count() > 1);
     if repairs.len() + spaced.count() >= SURE {
-        repairs.append(&mut doubtful);
+        let doubtful = capitals
+            .into_iter()
+            .filter(|(span, first, end)| goes_on(&text[span.end() - first.len_utf8()..*end]));
+        repairs.extend(doubtful.map(|(span, first, _)| (span, format!(" {}", first.to_lowercase()))));
     }
     normalized.repairs.extend(repairs.into_iter().map(|(span, after)| Repair {
         rule: RULE.into(),
