@@ -90,6 +90,16 @@ pub(crate) fn document_beside(
 /// it is written in another script, and long enough to tell.
 fn other_language(clause: &str, of_document: Option<&str>) -> Option<String> {
     let of_document = of_document?;
+    // Most clauses are written in the document's own letters from the first on.
+    let own_script = script_of(of_document);
+    if clause
+        .chars()
+        .filter(|character| character.is_alphabetic())
+        .take(60)
+        .all(|character| script(character) == own_script)
+    {
+        return None;
+    }
     let mut own = 0;
     let mut other = 0;
     for character in clause.chars().filter(|character| character.is_alphabetic()).take(400) {

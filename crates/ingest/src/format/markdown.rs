@@ -17,6 +17,14 @@ const INDENTS: usize = 3;
 /// those that a renderer would count. An indented paragraph is a paragraph.
 pub fn read(text: &str) -> Drafts {
     let front = front_matter::read(text);
+    let body = &text[front.end..];
+    if is_plain(body) {
+        // Kept as `.md` by its collection, it is a text with lines of its own.
+        let mut drafts = super::text::read(body);
+        drafts.drafts.iter_mut().for_each(|draft| draft.stated = front.stated.clone());
+        drafts.problems.extend(front.problem);
+        return drafts;
+    }
     let mut builder = Builder::new();
     write(&closed(parted(&text[front.end..])), &mut builder, INDENTS);
     let strong = builder.take_strong();
@@ -24,6 +32,27 @@ pub fn read(text: &str) -> Drafts {
     closing::cut_signature(&text, &mut blocks);
     let draft = Draft { text, blocks, strong, stated: front.stated, ..Draft::default() };
     Drafts { drafts: vec![draft], problems: front.problem.into_iter().collect() }
+}
+
+/// Whether a text has none of the signs of Markdown and lines that Markdown
+/// would not keep: indented ones, or an empty one behind each.
+fn is_plain(text: &str) -> bool {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let signs = ["**", "](", "__", "```", "<!--", "&nbsp;"];
+    let opens = |line: &str| {
+        let bare = line.trim_start();
+        line.len() - bare.len() < 4
+            && (["#", "> ", "- ", "* ", "+ ", "|", "---"].iter().any(|sign| bare.starts_with(sign))
+                || printed_marker(bare).is_some_and(|marker| bare[marker.len()..].starts_with(' ')))
+    };
+    if signs.iter().any(|sign| text.contains(sign)) || lines().any(opens) {
+        return false;
+    }
+    let count = lines().count();
+    let indented = lines().filter(|line| line.starts_with(['\t', ' '])).count();
+    // Two spaces at the end ask for a line break: a sign that nobody sees.
+    let broken = text.lines().filter(|line| line.ends_with("  ")).count();
+    count >= 30 && broken * 10 < count && indented * 20 >= count
 }
 
 /// The text with every line of blanks truly blank, so that lines of no-break

@@ -78,7 +78,8 @@ fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
     // "[As interpreted.]" stands at the head of a turn.
     for block in &head.body {
         let words = block.span.of(text);
-        let Some(open) = words.find(['(', '[', '（', '【']) else {
+        let plain = memchr::memchr2(b'(', b'[', words.as_bytes());
+        let Some(open) = plain.or_else(|| words.find("（")).or_else(|| words.find("【")) else {
             continue;
         };
         let rest = &words[open..];

@@ -68,11 +68,14 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
                 sure: true,
             });
         }
-        if ["esolu", "ésolu", "ESOLU", "езолю", "ЕЗОЛЮ", "第"].iter().any(|part| words.contains(part))
-        {
+        let ascii = words.is_ascii();
+        let named = words.contains("solu")
+            || words.contains("SOLU")
+            || !ascii && ["езолю", "ЕЗОЛЮ", "第"].iter().any(|part| words.contains(part));
+        if named {
             resolutions(words, at, &mut found);
         }
-        if words.contains(['“', '"', '«', '《']) {
+        if words.contains('"') || !ascii && ["“", "«", "《"].iter().any(|quote| words.contains(quote)) {
             titles(known, words, at, &mut found);
         }
     }
@@ -187,8 +190,13 @@ fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>)
         if !capital || !(12..400).contains(&name.len()) {
             continue;
         }
-        let document = known.lexicon.kind_of(&name).is_some_and(|(kind, _)| {
-            !matches!(kind, "news" | "readout" | "remarks" | "message" | "press-conference")
+        let document = known.lexicon.kind_of(&name).is_some_and(|(kind, place)| {
+            // "In accordance with article 34 the Government declares" is a quotation.
+            let opens = name[..place.start].split_whitespace().count() <= 6
+                && !["In ", "On ", "With ", "Upon ", "The Government", "Pursuant"]
+                    .iter()
+                    .any(|word| name.starts_with(word));
+            opens && !matches!(kind, "news" | "readout" | "remarks" | "message" | "press-conference")
         });
         if !document {
             continue;

@@ -6,73 +6,73 @@
 
 use document::{Flag, Span};
 
-use super::Normalized;
+use super::{Normalized, torn_sentence};
 
 /// The rule's name.
 const RULE: &str = "doubled-word";
+
+/// How many letters a word has at the least.
+const FEWEST: usize = 4;
 
 /// Words that writers double on purpose, and words that mean nothing by it.
 const MEANT: &str = " more again over never very many much long years days that had ever less little step time thank \
     hour far side face back hand half more encore beaucoup très muy mucho más cada очень много года ";
 
-/// Flags a word that stands twice: side by side, behind a comma, or joined by "and".
+/// Flags a word that stands twice, side by side or parted by a comma.
+///
+/// Two joined by "and" are flagged only where the text is damaged in other
+/// places too: "petroleum and petroleum products" is sound.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    let mut joined = Vec::new();
     for block in &normalized.blocks {
         let words = block.span.of(text);
-        let mut previous: Option<(usize, usize)> = None;
-        let mut joined: Option<(usize, usize)> = None;
-        for (start, end) in tokens(words) {
-            let word = &words[start..end];
-            if is_joiner(word) {
-                joined = previous.take();
+        let bytes = words.as_bytes();
+        // Bytes beyond ASCII count as letters: what they join is only compared.
+        let letter = |byte: u8| byte.is_ascii_alphabetic() || byte > 0x7f;
+        let mut last = 0..0;
+        let mut before_last = 0..0;
+        let mut at = 0;
+        while at < bytes.len() {
+            if !letter(bytes[at]) {
+                at += 1;
                 continue;
             }
-            let twin = previous.or(joined).filter(|&(from, to)| {
-                &words[from..to] == word
-                    && is_parted(&words[to..start], joined.is_some() && previous.is_none())
-            });
-            if let Some((from, _)) = twin.filter(|_| is_telling(word)) {
-                let span = Span::between(from, end).shifted(block.span.start());
-                normalized.flags.push(Flag { rule: RULE.into(), span });
+            let start = at;
+            while at < bytes.len() && letter(bytes[at]) {
+                at += 1;
             }
-            (previous, joined) = (Some((start, end)), None);
+            let word = start..at;
+            let twin = [&last, &before_last].into_iter().find(|twin| {
+                twin.len() == word.len()
+                    && word.len() >= FEWEST
+                    && bytes[(*twin).clone()] == bytes[word.clone()]
+            });
+            if let Some(twin) = twin
+                && is_parted(&words[twin.end..start])
+                && is_telling(&words[word.clone()])
+            {
+                let span = Span::between(twin.start, word.end).shifted(block.span.start());
+                let flag = Flag { rule: RULE.into(), span };
+                if before_last == *twin { joined.push(flag) } else { normalized.flags.push(flag) }
+            }
+            before_last = std::mem::replace(&mut last, word);
         }
     }
-}
-
-/// Where the words of a text begin and end.
-///
-/// Any byte beyond ASCII counts as a letter: what it joins is only compared.
-fn tokens(words: &str) -> impl Iterator<Item = (usize, usize)> {
-    let bytes = words.as_bytes();
-    let letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte > 0x7f;
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + bytes[at..].iter().position(letter)?;
-        let end = bytes[start..].iter().position(|byte| !letter(byte)).map_or(bytes.len(), |len| start + len);
-        at = end;
-        Some((start, end))
-    })
-}
-
-fn is_joiner(word: &str) -> bool {
-    matches!(word, "and" | "or" | "et" | "y" | "и")
-}
-
-/// Whether what stands between two words parts no sentences.
-fn is_parted(between: &str, joined: bool) -> bool {
-    let between = between.trim();
-    if joined {
-        !between.contains(['.', ',', ';', '"', '\n', '-', '–'])
-    } else {
-        between.is_empty() || between == ","
+    if normalized.repairs.iter().any(|repair| repair.rule == torn_sentence::RULE) {
+        normalized.flags.append(&mut joined);
+        normalized.flags.sort_by_key(|flag| flag.span);
     }
 }
 
-/// Whether a doubled word is worth a reader's look: a small word of some length.
+/// Whether what stands between two equal words is nothing, a comma, or the word
+/// for "and".
+fn is_parted(between: &str) -> bool {
+    matches!(between.trim(), "" | "," | "and" | "et" | "y" | "и") && !between.contains('\n')
+}
+
+/// Whether a doubled word is worth a reader's look: none that writers double.
 fn is_telling(word: &str) -> bool {
-    word.chars().count() >= 4
-        && word.chars().next().is_some_and(char::is_lowercase)
+    word.chars().next().is_some_and(char::is_lowercase)
         && !MEANT.split_whitespace().any(|meant| meant == word)
 }
 
@@ -86,7 +86,9 @@ mod tests {
 
     #[test]
     fn doubled_words_are_flagged_and_kept() {
-        assert_eq!(flags("individual countries spread false and false information"), ["false and false"]);
+        let damaged =
+            "individual countries spread false and false information on economic development. recovery. They";
+        assert_eq!(flags(damaged), ["false and false"]);
         assert_eq!(flags("a more open, inclusive, inclusive, balanced direction"), ["inclusive, inclusive"]);
         assert_eq!(flags("taking into account account of it"), ["account account"]);
     }

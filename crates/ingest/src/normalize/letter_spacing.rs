@@ -10,8 +10,10 @@ use super::Normalized;
 /// The rule's name.
 const RULE: &str = "letter-spacing";
 
-/// How many letters a spaced word has at the least.
+/// How many letters a spaced word has at the least, and at the most: in a longer
+/// run it cannot be told where words end.
 const FEWEST: usize = 4;
+const MOST: usize = 14;
 
 /// Reads letters that single spaces part as one word.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
@@ -31,11 +33,10 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 /// Whether three single letters of one or two bytes stand in a row, each with
 /// a space on both sides: what most texts have nowhere.
 fn may_be_spaced(bytes: &[u8]) -> bool {
+    let space = |at: usize| bytes.get(at) == Some(&b' ');
     memchr::memchr_iter(b' ', bytes).any(|at| {
-        [2, 3].iter().any(|step| {
-            let space = |times: usize| bytes.get(at + step * times) == Some(&b' ');
-            space(1) && space(2) && !bytes[at + 1..at + step].contains(&b' ')
-        })
+        space(at + 2) && space(at + 4) && !space(at + 1)
+            || space(at + 3) && space(at + 6) && bytes[at + 1] >= 0x80
     })
 }
 
@@ -64,7 +65,9 @@ fn next_run(text: &str, from: usize, to: usize) -> Option<Span> {
         let ends = !single || word.chars().count() > 1 || words.peek().is_none();
         if ends {
             // All of one case: "A B c" are no letters of a word.
-            if let Some(start) = start.filter(|_| count >= FEWEST && (small == 0 || small == count)) {
+            if let Some(start) =
+                start.filter(|_| (FEWEST..=MOST).contains(&count) && (small == 0 || small == count))
+            {
                 return Some(Span::between(start, end));
             }
             (start, count, small) = (None, 0, 0);

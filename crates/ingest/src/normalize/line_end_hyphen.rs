@@ -51,8 +51,12 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 
 /// Whether a hyphen ends a line.
 fn has_torn_line(text: &str) -> bool {
-    memchr::memchr_iter(b'\n', text.as_bytes())
-        .any(|at| text[..at].trim_end_matches([' ', '\t', '\r']).ends_with(['-', '\u{2010}', '\u{ad}']))
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\n', bytes).any(|at| {
+        let last = bytes[..at].iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        // The last bytes of `-`, U+2010 and U+00AD.
+        last.is_some_and(|last| matches!(bytes[last], b'-' | 0x90 | 0xad))
+    })
 }
 
 fn keeps_hyphen(left: &str, right: &str, known: &HashSet<&str>) -> bool {

@@ -3,6 +3,7 @@
 //! The rules run in the order of [`apply`]; each has its own file. A rule
 //! that meets its own output finds nothing to do.
 
+mod byline;
 mod dateline;
 mod doubled_word;
 mod editorial_note;
@@ -58,6 +59,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     field_label::apply(text, &mut normalized);
     page_stamp::apply(text, &mut normalized);
     dateline::apply(text, &mut normalized);
+    byline::apply(text, &mut normalized);
     session_line::apply(text, &mut normalized);
     end_mark::apply(text, &mut normalized);
     rule_line::apply(text, &mut normalized);

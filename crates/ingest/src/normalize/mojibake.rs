@@ -20,6 +20,14 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 
 /// Where text stands that was read in the wrong encoding.
 pub(super) fn spans(text: &str) -> Vec<Span> {
+    // Such a run has two characters of the encodings side by side: in UTF-8 a
+    // byte of C2 to E2 that opens one, behind one that goes on with another.
+    let bytes = text.as_bytes();
+    let beside = |at: usize| at > 0 && bytes[at - 1] >= 0x80 && matches!(bytes[at], 0xc2..=0xe2);
+    let after = |at: usize| bytes.get(at + 1).is_some_and(|next| *next >= 0x80);
+    if text.is_ascii() || !(1..bytes.len()).any(|at| bytes[at] >= 0xc2 && (beside(at) && after(at))) {
+        return Vec::new();
+    }
     let mut spans = Vec::new();
     let mut start = None;
     for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {

@@ -14,7 +14,7 @@ use document::{Repair, Span};
 use super::{Normalized, spaced_punctuation};
 
 /// The rule's name.
-const RULE: &str = "torn-sentence";
+pub(super) const RULE: &str = "torn-sentence";
 
 /// How many words a fragment has at the most.
 const LONGEST: usize = 14;
@@ -75,7 +75,13 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         .repairs
         .iter()
         .filter(|repair| repair.rule == spaced_punctuation::RULE && repair.after.chars().count() > 1);
-    if repairs.len() + spaced.count() >= SURE {
+    // A text without capitals has small letters behind all its stops.
+    if repairs.len() * 5 > capitals.len() + 5 {
+        return;
+    }
+    // The words that tell a fragment are English.
+    let english = text.contains(" the ") && text.contains(" of ");
+    if english && repairs.len() + spaced.count() >= SURE {
         let doubtful = capitals
             .into_iter()
             .filter(|(span, first, end)| goes_on(&text[span.end() - first.len_utf8()..*end]));

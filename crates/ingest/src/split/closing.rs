@@ -11,7 +11,7 @@ use crate::metadata::dates;
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth) (?:whereof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth) (?:whereof|wherof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
     )
     .expect("the pattern is a constant")
 });
@@ -63,7 +63,7 @@ pub fn begins(paragraphs: &[&str], last: bool) -> Option<usize> {
 }
 
 /// Whether a paragraph opens the formula of signature.
-fn opens_formula(paragraph: &str) -> bool {
+pub fn opens_formula(paragraph: &str) -> bool {
     // Arabic is matched without its vowel marks.
     let bare = |character: &char| !('\u{64b}'..='\u{652}').contains(character);
     let head: String = paragraph.chars().filter(bare).take(60).collect();

@@ -72,7 +72,7 @@ impl Style {
 
 static ARABIC: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:(?<dot>[0-9]{1,3})(?:\t|[\u{20}\u{a0}]?(?:[.．][°º]?[-–—]?|[°º]\.?[-–—]?)(?:[\s\u{a0}]+|$|(?<glued>[^\s0-9.])))|(?<paren>[0-9]{1,3})[)）][\s\u{a0}]*|[(（](?<bracketed>[0-9]{1,3})[)）][\s\u{a0}]*)",
+        r"^(?:(?<dot>[0-9]{1,3})(?:\t|[\u{20}\u{a0}]?(?:[.．、][°º]?[-–—]?|[°º]\.?[-–—]?)(?:[\s\u{a0}]+|$|(?<glued>[^\s0-9.])))|(?<paren>[0-9]{1,3})[)）][\s\u{a0}]*|[(（](?<bracketed>[0-9]{1,3})[)）][\s\u{a0}]*)",
     )
 });
 /// Figures that a scanner took for letters: `ll. Further requests`.
@@ -102,7 +102,7 @@ static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
             (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|[ivxlc]{{1,7}}|{ordinals})\b)
             (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)\b|er|\u{{ba}}|°)?
           | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}|{ordinals}) [\s\u{{a0}}]?\)?
-          | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*条
+          | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*[条條]
         )
         (?<tail>[\s\u{{a0}}\u{{3000}}]*[.:：．、—–-]*(?:[\s\u{{a0}}\u{{3000}}]+|$)|[.:：])"
     ))
@@ -125,7 +125,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?<word>annex|annexe|anexo|appendix|anhang|приложение|附件|附录|المرفق|ملحق|schedule)(?:[\s\u{a0}]+(?:(?:no\.?|n°|№)[\s\u{a0}]*)?(?<number>[0-9]{1,2}\b|[ivxlc]{1,6}\b|[a-z]\b)|[\s\u{a0}]*(?<han>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}))?[\s\u{a0}]*(?:[.:：—–-]+[\s\u{a0}]*|[\s\u{a0}]|$)",
+        r"(?i)^(?<word>annex|annexe|anexo|appendix|anhang|приложение|утвержден[оаы]?|附件|附录|المرفق|ملحق|schedule)(?:[\s\u{a0}]+(?:(?:no\.?|n°|№)[\s\u{a0}]*)?(?<number>[0-9]{1,2}\b|[ivxlc]{1,6}\b|[a-z]\b)|[\s\u{a0}]*(?<han>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}))?[\s\u{a0}]*(?:[.:：—–-]+[\s\u{a0}]*|[\s\u{a0}]|$)",
     )
 });
 
@@ -230,7 +230,8 @@ fn han(text: &str) -> Option<Marker> {
 }
 
 fn roman(text: &str, first: char) -> Option<Marker> {
-    if !"IVXLC".contains(first) {
+    let second = text.chars().nth(1);
+    if !"IVXLC".contains(first) || second.is_some_and(|second| !"IVXLC.) -–—\u{a0}".contains(second)) {
         return None;
     }
     let found = ROMAN.captures(text)?;
@@ -252,6 +253,9 @@ fn letter(text: &str) -> Option<Marker> {
 }
 
 fn bullet(text: &str) -> Option<Marker> {
+    if text.starts_with(char::is_alphanumeric) {
+        return None;
+    }
     let found = BULLET.find(text)?;
     Some(made(Style::Bullet, 0, String::new(), found.end()))
 }
@@ -315,8 +319,9 @@ fn word(text: &str, first: char) -> Option<Marker> {
 }
 
 /// The beginnings of the words that these markers open with.
-const WORDS: [&str; 40] = [
+const WORDS: [&str; 41] = [
     "artic",
+    "утве",
     "art.",
     "artíc",
     "artik",
@@ -360,6 +365,17 @@ const WORDS: [&str; 40] = [
 
 /// Whether a text may open with one of the words for articles and the like.
 fn opens_with_word(text: &str) -> bool {
+    if let [first, second, ..] = text.as_bytes()
+        && first.is_ascii_alphabetic()
+    {
+        let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+        // "The" and "It" open most paragraphs.
+        let known: [&[u8; 2]; 12] =
+            [b"ar", b"se", b"pa", b"ch", b"ca", b"ti", b"te", b"bo", b"ka", b"an", b"ap", b"sc"];
+        if second.is_ascii() && !known.contains(&&pair) {
+            return false;
+        }
+    }
     let head: String = text.chars().take(8).flat_map(char::to_lowercase).collect();
     WORDS.iter().any(|word| head.starts_with(word))
 }

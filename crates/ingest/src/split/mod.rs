@@ -64,11 +64,32 @@ fn zones(text: &str, parts: &[Part]) -> Vec<usize> {
         let listed = parts[at - 1].whole.of(text).ends_with([':', '：'])
             || parts.get(at + 1).is_some_and(|next| opens_annex(text, next))
             || opens_annex(text, &parts[at - 1]);
-        opens_annex(text, part) && !listed && (!stated || part.heading == Heading::Stated)
+        opens_annex(text, part)
+            && !listed
+            && (!stated || part.heading == Heading::Stated)
+            && !articles_run_on(parts, at)
     };
     let mut ends: Vec<usize> = (1..parts.len()).filter(|at| opens(*at)).collect();
     ends.push(parts.len());
     ends
+}
+
+/// Whether the articles behind a part go on with those before it: what names an
+/// annex between them is none.
+fn articles_run_on(parts: &[Part], at: usize) -> bool {
+    let number = |part: &Part| {
+        let marker = part.marker.as_ref().filter(|marker| marker.style == Style::Article)?;
+        Some((marker.chapter, marker.number))
+    };
+    let before = parts[..at].iter().rev().find_map(number);
+    let behind = parts[at..].iter().find_map(number);
+    match (before, behind) {
+        (Some((chapter, number)), Some((next_chapter, next))) => {
+            next > 1 && next_chapter == chapter && (number + 1..number + 3).contains(&next)
+                || next_chapter == chapter + 1 && chapter > 0
+        }
+        _ => false,
+    }
 }
 
 /// Whether a part is the heading of an annex.
@@ -78,6 +99,9 @@ fn opens_annex(text: &str, part: &Part) -> bool {
     };
     let numbered = !marker.label.ends_with('-');
     let words = part.whole.of(text).trim_end_matches(':');
+    if words.contains(';') || words.ends_with(" and") || words.ends_with(" or") {
+        return false;
+    }
     let capital = words.chars().next().is_some_and(|first| !first.is_lowercase());
     let alone =
         part.body.is_empty() || words.lines().next().is_some_and(|line| line.split_whitespace().count() == 1);

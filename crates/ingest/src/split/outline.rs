@@ -114,6 +114,9 @@ fn chain(parts: &[Part], style: Style) -> Chain {
                 continue;
             }
             chain.begins_at_one = marker.number == 1;
+        } else if chain.count == 1 && marker.number == 1 && number > 3 {
+            // "642. 1. Your message": the first was no number of the text.
+            chain = Chain { count: 0, at: Vec::new(), begins_at_one: true, restarts: false };
         } else if marker.number == 1 && headed && number > 1 {
             chain.restarts = true;
         } else if marker.chapter != chapter {

@@ -95,6 +95,8 @@ pub(super) fn parts(text: &str, blocks: &[Block], strong: &[Span]) -> Vec<Part> 
         })
         .collect();
     unmark_lead_ins(text, &mut parts);
+    mark_head(text, &mut parts);
+    read_first_number(text, &mut parts);
     mark_captions(text, &mut parts);
     mark_set_off(text, &mut parts);
     mark_bulleted_headings(text, &mut parts);
@@ -157,7 +159,7 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
         let alone = part.body.is_empty() && matches!(marker.style, Style::Section | Style::Article);
         return alone || matches!(marker.style, Style::Roman | Style::Division) && part.is_caption(text);
     }
-    if opens_memorandum(words) {
+    if opens_memorandum(words) || is_symbol(words) {
         return true;
     }
     if words.starts_with('#')
@@ -192,6 +194,14 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
             && !ends_with_stop(words)
 }
 
+/// Whether a line holds the symbol of a document alone: `[S/1169]`.
+fn is_symbol(words: &str) -> bool {
+    let bare = words.trim_matches(['[', ']', '(', ')', ' ', '.', '}', '{']);
+    bare.len() <= 24
+        && ["S/", "A/", "E/"].iter().any(|organ| bare.starts_with(organ))
+        && bare.chars().all(|sign| sign.is_ascii_alphanumeric() || "/.- ".contains(sign))
+}
+
 /// Whether a line of a memorandum's head says whom it is for, or what about.
 fn opens_memorandum(words: &str) -> bool {
     const HEADS: [&str; 9] =
@@ -209,6 +219,49 @@ fn unmark_lead_ins(text: &str, parts: &mut [Part]) {
     }
 }
 
+/// What stands above a text and is none of it: how an organ adopted it, a
+/// subtitle behind a dash.
+fn mark_head(text: &str, parts: &mut [Part]) {
+    for part in parts.iter_mut().take(2) {
+        let words = part.whole.of(text);
+        let adopted = words.starts_with("Adopted by ") && words.len() < 200 && words.contains(" meeting");
+        let subtitle = words.starts_with(['—', '―']) && is_title(words);
+        if adopted || subtitle {
+            part.heading = Heading::ByForm;
+        }
+    }
+}
+
+/// Where the numbers of a text begin with 2, the part before it that opens with
+/// a letter like a 1 is the first: "L. Strongly condemns".
+fn read_first_number(text: &str, parts: &mut [Part]) {
+    let second = parts.iter().position(|part| {
+        part.marker.as_ref().is_some_and(|marker| marker.style == Style::Dot && marker.number <= 2)
+    });
+    let Some(second) =
+        second.filter(|at| parts[*at].marker.as_ref().is_some_and(|marker| marker.number == 2))
+    else {
+        return;
+    };
+    for part in parts[..second].iter_mut().rev() {
+        let words = part.whole.of(text);
+        let rest = words
+            .strip_prefix(['L', 'I', 'l', 'i', 'J', '|', '!', ']'])
+            .and_then(|rest| rest.strip_prefix(['.', ',']));
+        let Some(rest) =
+            rest.filter(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase))
+        else {
+            continue;
+        };
+        let len = words.len() - rest.trim_start().len();
+        part.marker =
+            Some(Marker { style: Style::Dot, chapter: 0, number: 1, label: "1".into(), len, sure: true });
+        part.body = Span::between(part.whole.start() + len, part.whole.end());
+        part.heading = Heading::No;
+        return;
+    }
+}
+
 /// A short line without a stop below the number of an article or a chapter is
 /// its caption: "Objectives".
 fn mark_captions(text: &str, parts: &mut [Part]) {
@@ -220,7 +273,8 @@ fn mark_captions(text: &str, parts: &mut [Part]) {
         let (above, part, below) = (&parts[index - 1], &parts[index], &parts[index + 1]);
         let words = part.whole.of(text);
         let capital = words.chars().next().is_some_and(|first| first.is_uppercase() || is_han(first));
-        if numbered(above) && part.marker.is_none() && !part.listed && capital && is_title(words)
+        let goes_on = below.whole.of(text).chars().next().is_some_and(char::is_lowercase);
+        if numbered(above) && !goes_on && part.marker.is_none() && !part.listed && capital && is_title(words)
             && is_capitalised(words)
             // Where the next article follows at once, the line is all it says.
             && !(numbered(below) && above.is(Style::Article))
@@ -255,7 +309,8 @@ fn mark_set_off(text: &str, parts: &mut [Part]) {
         let before = &parts[index - 1];
         let ended = before.is_heading() || ends_sentence(before.whole.of(text));
         let next = &parts[index + 1];
-        let long = next.heading == Heading::No && !next.listed && is_prose(next.whole.of(text));
+        let goes_on = next.whole.of(text).chars().next().is_some_and(char::is_lowercase);
+        let long = next.heading == Heading::No && !goes_on && !next.listed && is_prose(next.whole.of(text));
         if ended && long {
             parts[index].heading = Heading::ByForm;
         }
@@ -294,6 +349,7 @@ fn is_title_like(words: &str) -> bool {
         return han <= 24 && han * 2 > words.chars().count() && !words.contains(signs);
     }
     first.is_some_and(char::is_uppercase)
+        && !words.starts_with("Q ")
         && words.split_whitespace().count() <= 9
         && words.lines().count() == 1
         && !words.contains([':', ';', '|', '\t', '"', '“', '@', '(', '['])

@@ -355,7 +355,9 @@ impl<'a> Splitter<'a> {
 
     /// An unnumbered paragraph, or an item that is a clause of its own.
     fn item(&mut self, part: &Part) {
-        let bullet = part.is_bullet() && part.marker.is_some() && !part.body.is_empty();
+        // The number of a telegram stands before its first word.
+        let telegram = !self.has_clause() && part.is(Style::Dot);
+        let bullet = (part.is_bullet() || telegram) && part.marker.is_some() && !part.body.is_empty();
         if bullet {
             self.note(ApparatusKind::Marker, part.marker_span(self.text));
         }
@@ -461,12 +463,14 @@ fn closing_at(text: &str, parts: &[Part], last: bool) -> Option<usize> {
     let at = closing::begins(&paragraphs, last)?;
     // A heading of a format, or a numbered clause behind it: it closes only a part.
     let later = &parts[at..];
-    let numbered = later.iter().any(|part| {
-        part.marker.as_ref().is_some_and(|marker| {
-            matches!(marker.style, Style::Dot | Style::Article | Style::Han | Style::Section)
-                && !part.body.is_empty()
-        })
-    });
+    let formula = closing::opens_formula(paragraphs[at].trim());
+    let numbered = !formula
+        && later.iter().any(|part| {
+            part.marker.as_ref().is_some_and(|marker| {
+                matches!(marker.style, Style::Dot | Style::Article | Style::Han | Style::Section)
+                    && !part.body.is_empty()
+            })
+        });
     (!numbered && !later.iter().any(|part| part.heading == Heading::Stated)).then_some(at)
 }
 

@@ -22,7 +22,8 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^(?:
         (?<name>\p{Lu}[\p{L}.'’\-]*(?:[\x20\u{a0}](?:de|del|la|le|van|von|der|al|bin|ibn|of|the|and|для|\p{Lu}[\p{L}.'’\-]*)){0,5}(?:\x20\([^)]{1,60}\))?)[\x20\u{a0}]?[:：](?:\s+|$)
-      | (?<letter>Q|A)(?:[.:]|[\x20\u{a0}]{2,}|\s+(?:\([^)]*\)\s+)?|\t)
+      | (?<letter>Q)(?:[.:]|[\x20\u{a0}]{2,}|\s+(?:\([^)]*\)\s+)?|\t)
+      | (?<answer>A)(?:[.:]|[\x20\u{a0}]{2,}|\t)
       | (?<han>[\p{Han}·]{1,10})[：:]
       | (?<arabic>[\u{621}-\u{64a}]+(?:\x20[\u{621}-\u{64a}]+){0,4})\x20?:\s+
     )",
@@ -96,7 +97,7 @@ fn turn(text: &str, part: &Part) -> Option<Turn> {
         }
     }
     let found = HEAD.captures(words)?;
-    let name = ["name", "letter", "han", "arabic"].iter().find_map(|name| found.name(name))?;
+    let name = ["name", "letter", "answer", "han", "arabic"].iter().find_map(|name| found.name(name))?;
     let head = found.get(0)?.end();
     Some(turn_of(text, part, name.as_str(), start + words[..head].trim_end().len(), head))
 }

@@ -56,6 +56,8 @@ struct Line<'a> {
     width: usize,
     /// Whether a blank line stands before it.
     after_blank: bool,
+    /// How many blank lines stand before it.
+    blanks: usize,
 }
 
 /// What the lines of a text stand for.
@@ -84,7 +86,7 @@ struct Shape {
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
-    let mut after_blank = false;
+    let mut blanks = 0;
     for raw in text.split(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']) {
         let span = Span::between(start, start + raw.len()).trimmed(text);
         // The separators differ in length: the next line begins behind this one's.
@@ -92,16 +94,27 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         start += text[start..].chars().next().map_or(0, char::len_utf8);
         if span.is_empty() {
             // `\r\n` is one line break, not a blank line.
-            after_blank |= !(raw.is_empty() && text[..start].ends_with("\r\n"));
+            blanks += usize::from(!(raw.is_empty() && text[..start].ends_with("\r\n")));
             continue;
         }
         let words = span.of(text);
         let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
         let width = words.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum();
-        lines.push(Line { span, words, indent, width, after_blank });
-        after_blank = false;
+        lines.push(Line { span, words, indent, width, after_blank: blanks > 0, blanks });
+        blanks = 0;
     }
+    close_up(&mut lines);
     lines
+}
+
+/// Where an empty line follows almost every line, and most of these are no end
+/// of a sentence, the text is set with double spacing: one says nothing.
+fn close_up(lines: &mut [Line<'_>]) {
+    let apart = lines.iter().filter(|line| line.after_blank).count();
+    let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
+    if lines.len() >= 30 && apart * 20 >= lines.len() * 17 && open * 10 >= lines.len() * 6 {
+        lines.iter_mut().for_each(|line| line.after_blank = line.blanks > 1);
+    }
 }
 
 fn is_wide(character: char) -> bool {
@@ -113,6 +126,7 @@ fn ends_sentence(words: &str) -> bool {
     let closers = ['"', '\'', ')', ']', '”', '’', '»', '」', '』', '）', '*'];
     words
         .trim_end_matches(closers)
+        .trim_end()
         .ends_with(['.', '!', '?', ':', ';', '。', '!', '?', ':', ';', '！', '？', '：', '；', '…', '؟', '؛'])
 }
 
@@ -249,6 +263,9 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let short = previous.width * 4 < shape.width * 3;
     let small = begins_small(line.words);
     let marked = crate::split::marker::opens(line.words);
+    if crate::split::closing::opens_formula(line.words) && (line.after_blank || ended) {
+        return false;
+    }
     if line.after_blank {
         // A page break falls in the middle of a sentence: "to the\n10\n\npresidency",
         // and a scanner sets empty lines at random: "sino que\n\nhan desarrollado".

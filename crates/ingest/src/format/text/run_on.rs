@@ -97,7 +97,8 @@ fn units(words: &str) -> Vec<usize> {
         let behind_stop = before.is_empty() || before.ends_with(['.', ':', ';', '\'', '"', '”', ')', '-']);
         let capital = found.as_str().chars().all(|letter| !letter.is_lowercase());
         let stopped = words[..end].ends_with('.');
-        if !(behind_stop || capital || stopped && glued) {
+        let headed = words[..end].ends_with(':');
+        if !(behind_stop || capital || headed || stopped && glued) {
             continue;
         }
         if count > 0 {
