@@ -38,17 +38,18 @@ pub fn read(text: &str) -> Drafts {
 /// would not keep: indented ones, or an empty one behind each.
 fn is_plain(text: &str) -> bool {
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
-    let signs = ["**", "](", "__", "```", "<!--", "&nbsp;"];
+    let signs = ["\n#", "**", "](", "__", "```", "<!--", "&nbsp;"];
     let opens = |line: &str| {
         let bare = line.trim_start();
         line.len() - bare.len() < 4
-            && (["#", "> ", "- ", "* ", "+ ", "|", "---"].iter().any(|sign| bare.starts_with(sign))
+            && (["> ", "- ", "* ", "+ ", "|", "---"].iter().any(|sign| bare.starts_with(sign))
                 || printed_marker(bare).is_some_and(|marker| bare[marker.len()..].starts_with(' ')))
     };
-    if signs.iter().any(|sign| text.contains(sign)) || lines().any(opens) {
+    let count = lines().count();
+    let items = lines().filter(|line| opens(line)).count();
+    if text.starts_with('#') || signs.iter().any(|sign| text.contains(sign)) || items * 10 > count {
         return false;
     }
-    let count = lines().count();
     let indented = lines().filter(|line| line.starts_with(['\t', ' '])).count();
     // Two spaces at the end ask for a line break: a sign that nobody sees.
     let broken = text.lines().filter(|line| line.ends_with("  ")).count();

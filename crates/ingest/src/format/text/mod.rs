@@ -81,6 +81,8 @@ struct Shape {
     base: usize,
     /// Whether the first line of a paragraph is indented deeper.
     first_deeper: bool,
+    /// Whether empty lines part the paragraphs.
+    blank_parted: bool,
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
@@ -146,7 +148,7 @@ fn layout(lines: &[Line<'_>]) -> Layout {
     // A few lines may run on: it is the many that tell.
     let width = widths[count * 7 / 10];
     let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
-    let even = widths[count * 19 / 20] <= width * 2;
+    let even = widths[count * 17 / 20] <= width * 2;
     if width <= 110 && even && open * 10 >= count * 4 && widths[count / 2] >= 20 {
         return Layout::Wrapped(shape(lines, width));
     }
@@ -171,7 +173,10 @@ fn shape(lines: &[Line<'_>], width: usize) -> Shape {
     let opening = lines.windows(2).filter(deeper);
     let ended = opening.clone().filter(|pair| ends_sentence(pair[0].words) || pair[1].after_blank).count();
     let all = opening.count();
-    Shape { width, base, first_deeper: all >= 2 && ended * 10 >= all * 6 }
+    let apart = || lines.windows(2).filter(|pair| pair[1].after_blank);
+    let sound = apart().filter(|pair| ends_sentence(pair[0].words) || pair[0].words.ends_with(',')).count();
+    let blank_parted = sound >= 3 && sound * 20 >= apart().count() * 17;
+    Shape { width, base, first_deeper: all >= 2 && ended * 10 >= all * 6, blank_parted }
 }
 
 /// Whether a line goes on with a long one that a page break cut, the page's own
@@ -260,7 +265,8 @@ fn parted_in_head(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {
 
 fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let ended = ends_sentence(previous.words);
-    let short = previous.width * 4 < shape.width * 3;
+    let least = if shape.blank_parted { 15 } else { 17 };
+    let short = previous.width * 20 < shape.width * least;
     let small = begins_small(line.words);
     let marked = crate::split::marker::opens(line.words);
     if crate::split::closing::opens_formula(line.words) && (line.after_blank || ended) {
@@ -290,6 +296,12 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     }
     if shape.first_deeper && deep(line) {
         return small && !ended && !deep(previous);
+    }
+    // "que no se pueden torcer⏎nl desvirtuar,⏎Vivimos tiempos": a scanner took
+    // the stop of a short last line for a comma.
+    let stub = previous.width * 5 < shape.width * 2 && previous.words.ends_with([',', '»', '”', '"']);
+    if stub && line.words.starts_with(char::is_uppercase) && line.width * 4 >= shape.width * 3 {
+        return false;
     }
     let deeper = line.indent >= previous.indent + 2;
     !(ended && (short || deeper || marked) || short && deeper && !small)
