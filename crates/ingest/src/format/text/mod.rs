@@ -297,10 +297,14 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     if shape.first_deeper && deep(line) {
         return small && !ended && !deep(previous);
     }
-    // "que no se pueden torcer⏎nl desvirtuar,⏎Vivimos tiempos": a scanner took
-    // the stop of a short last line for a comma.
-    let stub = previous.width * 5 < shape.width * 2 && previous.words.ends_with([',', '»', '”', '"']);
-    if stub && line.words.starts_with(char::is_uppercase) && line.width * 4 >= shape.width * 3 {
+    // A scanner takes the stop of a last line for a comma, and a capital for
+    // nothing: "que no se pueden torcer⏎nl desvirtuar,⏎Vivimos tiempos",
+    // "el camino de la vic-⏎torla»,⏎a doctrina fue adoptada".
+    let full = line.width * 4 >= shape.width * 3;
+    let capital = line.words.starts_with(char::is_uppercase);
+    let signed = previous.words.ends_with([',', '.', ';', ':', '»', '”', '"']);
+    let below = |part: usize| previous.width * 100 < shape.width * part;
+    if full && (below(40) && signed && capital || below(35) && capital || below(25) && signed) {
         return false;
     }
     let deeper = line.indent >= previous.indent + 2;
