@@ -46,7 +46,7 @@ fn decode(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::new(bytes)).bench(|| {
         files
             .iter()
-            .filter_map(|file| ingest::decode::decode(file, ingest::decode::Declares::Nothing).ok())
+            .filter_map(|file| ingest::decode::decode(file, false).ok())
             .map(|text| text.text.len())
             .sum::<usize>()
     });

@@ -67,6 +67,9 @@ pub(crate) struct Index {
     /// Delete the index first, whatever version wrote it
     #[arg(long)]
     pub(crate) rebuild: bool,
+    /// The same as --as
+    #[arg(long, value_name = "FORMAT", value_parser = format_named, conflicts_with = "read_as")]
+    pub(crate) format: Option<ingest::Format>,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
@@ -74,8 +77,8 @@ pub(crate) struct Index {
 /// How files are read where their own words are not to be followed.
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Reading {
-    /// The format of all files, whatever they say: text, markdown, html, jsonl,
-    /// json, csv, sgml, pdf
+    /// The format of all files, whatever they say: text, markdown, html, xml,
+    /// docx, pdf, json, jsonl, csv, sgml
     #[arg(long = "as", value_name = "FORMAT", value_parser = format_named)]
     pub(crate) read_as: Option<ingest::Format>,
     /// The encoding of all files, such as windows-1251

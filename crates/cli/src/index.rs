@@ -51,7 +51,8 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     for passed in &passed {
         report.passed(passed)?;
     }
-    let options = arguments.reading.options();
+    let mut options = arguments.reading.options();
+    options.format = arguments.format.or(options.format);
     let threads =
         arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
     if sources.is_empty() && report.failures() > 0 {

@@ -80,6 +80,7 @@ fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
                 paths: vec![corpus],
                 report: None,
                 jobs: None,
+                format: None,
                 lexicon: None,
                 rebuild: false,
                 reading,
