@@ -78,6 +78,9 @@ fn infer(known: &Known<'_>, head: &Head) -> Option<Found> {
     if known.draft.one_clause {
         return joint(known, head).filter(|_| is_joint(head.metadata.kind));
     }
+    if let Some(found) = dispatch(known, head) {
+        return Some(found);
+    }
     match head.metadata.kind {
         Kind::Resolution => resolution(known, head).or_else(|| own(known, head)),
         Kind::Treaty => treaty(known, head),
@@ -96,6 +99,32 @@ fn infer(known: &Known<'_>, head: &Head) -> Option<Found> {
             own(known, head).or_else(|| joint(known, head).filter(|_| head.metadata.kind == Kind::Memorandum))
         }
     }
+}
+
+/// The sender of a telegram or a letter, and never whom it is for: `Telegram From
+/// the Embassy in Guinea to the Department of State`. An embassy speaks for the
+/// state whose ministry it writes to, or is written to by.
+fn dispatch(known: &Known<'_>, head: &Head) -> Option<Found> {
+    const PAPERS: [&str; 9] =
+        ["telegram", "airgram", "despatch", "letter", "message", "memorandum", "note", "circular", "cable"];
+    let title = head.metadata.title.as_deref()?;
+    let (paper, rest) = title.split_once(" From ")?;
+    let last = paper.split_whitespace().next_back()?.to_lowercase();
+    let named =
+        PAPERS.contains(&last.as_str()) || PAPERS.iter().any(|word| paper.to_lowercase().starts_with(word));
+    if !named {
+        return None;
+    }
+    let sender = rest.split_once(" to ").map_or(rest, |(sender, _)| sender);
+    // "Department of State" is what only the United States call theirs.
+    let own = ["Department of State", "Secretary of State"].iter().any(|office| title.contains(office));
+    let codes = if own {
+        vec!["US".to_owned()]
+    } else {
+        known.lexicon.parties_in(sender).into_iter().map(|mention| mention.code).take(1).collect()
+    };
+    let span = head.metadata.provenance.get("title").and_then(|title| title.span);
+    (!codes.is_empty()).then_some(Found { codes, from: "sender in the title", span })
 }
 
 fn is_joint(kind: Kind) -> bool {
