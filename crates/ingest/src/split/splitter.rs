@@ -118,8 +118,8 @@ impl<'a> Splitter<'a> {
             _ if part.is_heading() => self.under(part, scheme),
             Scheme::Unnumbered if joined && !self.headed && self.has_clause() => self.go_on(part.whole),
             Scheme::Unnumbered => self.item(part),
-            _ if !self.has_clause() && self.annex.is_none() => self.open("preamble".into(), part.whole),
             _ if self.headed && self.leads_in(scheme) => self.lead_in(part.whole),
+            _ if !self.has_clause() && self.annex.is_none() => self.open("preamble".into(), part.whole),
             _ if self.headed && self.article.is_none() => self.unnumbered(part.whole),
             _ => self.go_on(part.whole),
         }

@@ -1,1 +1,147 @@
+//! What the splitter makes of short statements.
 
+use document::ApparatusKind;
+
+use super::*;
+use crate::format::text;
+use crate::normalize;
+
+/// The clauses of a plain text: label and words, white space folded.
+fn clauses(text: &str) -> Vec<String> {
+    let normalized = normalize::apply(text, &text::blocks(text), &[]);
+    let split = split(text, &normalized.blocks, &[], &[]);
+    let words = |clause: &Clause| clause.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    split.clauses.iter().map(|clause| format!("{}: {}", clause.label, words(clause))).collect()
+}
+
+const LONG: &str =
+    "The two sides reaffirmed that they will work together for peace and security in the region.";
+
+#[test]
+fn a_number_opens_a_clause_and_paragraphs_go_on() {
+    let text = "We declare:\n\n1. Peace is kept.\n\nIt holds.\n\n2. Trade is free. The 2030 Agenda is kept.\n\n2016. In Moscow.";
+    assert_eq!(
+        clauses(text),
+        [
+            "preamble: We declare:",
+            "1: Peace is kept. It holds.",
+            "2: Trade is free. The 2030 Agenda is kept. 2016. In Moscow."
+        ]
+    );
+}
+
+#[test]
+fn captions_number_what_stands_below_them() {
+    let text = format!(
+        "一、加强合作\n\n{0}\n\n(一)贸易\n\n双方扩大贸易。\n\n(二)文化\n\n双方扩大交流。\n\n二、展望\n\n(一)气候\n\n双方应对变化。",
+        "双方重申致力于维护世界和平与安全，并将为此共同努力。"
+    );
+    let labels: Vec<String> =
+        clauses(&text).iter().map(|clause| clause.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(labels, ["1", "1.1", "1.2", "2.1"]);
+}
+
+#[test]
+fn numbers_that_restart_carry_their_heading() {
+    let text = "I. TRADE\n\n1. Ports are open.\n\n2. Fees are low.\n\nII. PEACE\n\n1. Borders are kept.\n\n2. Arms are few.";
+    assert_eq!(
+        clauses(text),
+        ["I.1: Ports are open.", "I.2: Fees are low.", "II.1: Borders are kept.", "II.2: Arms are few."]
+    );
+}
+
+#[test]
+fn articles_have_captions_paragraphs_and_annexes() {
+    let text = "The Parties agree:\n\nArticle 1\n\nScope\n\nThis Treaty covers all ports.\n\nArticle 2\n\n1. Ports are open.\n\n2. \
+                Fees are low.\n\nArticle 2 bis\n\nBoats are free.\n\nDone at Lissarde on 4 May 2031.\n\nANNEX A\n\n1. Tarvel.\n\n2. Ostrel.";
+    assert_eq!(
+        clauses(text),
+        [
+            "preamble: The Parties agree:",
+            "art-1: This Treaty covers all ports.",
+            "art-2.1: Ports are open.",
+            "art-2.2: Fees are low.",
+            "art-2bis: Boats are free.",
+            "closing: Done at Lissarde on 4 May 2031.",
+            "annex-A.1: Tarvel.",
+            "annex-A.2: Ostrel."
+        ]
+    );
+}
+
+#[test]
+fn an_annex_that_is_only_named_opens_nothing() {
+    let text =
+        "Article 1\n\nThe Parties have agreed on:\n\nAnnex 1 (Ports)\n\nArticle 2\n\nPorts are open to all.";
+    assert_eq!(
+        clauses(text),
+        ["art-1: The Parties have agreed on: Annex 1 (Ports)", "art-2: Ports are open to all."]
+    );
+}
+
+#[test]
+fn a_list_belongs_to_the_paragraph_that_introduces_it() {
+    let text = format!(
+        "{LONG}\n\nThey will:\n\n- open ports;\n\n- lower fees.\n\n{LONG}\n\n- Ports open in May. All boats may enter.\n\n- Fees fall in June. They stay low."
+    );
+    assert_eq!(
+        clauses(&text)[1..],
+        [
+            "p2: They will: - open ports; - lower fees.".to_owned(),
+            format!("p3: {LONG}"),
+            "p4: Ports open in May. All boats may enter.".to_owned(),
+            "p5: Fees fall in June. They stay low.".to_owned()
+        ]
+    );
+}
+
+#[test]
+fn a_few_numbers_in_a_paragraph_are_a_list() {
+    let text = format!(
+        "The Council,\n\n{LONG}\n\n{LONG}\n\n{LONG}\n\nThe commissions had to be assisted by an alternate:\n\n1. The Committee;\n\n2. The Mission."
+    );
+    assert_eq!(clauses(&text).len(), 5);
+}
+
+#[test]
+fn a_resolution_has_its_operative_paragraphs() {
+    let text = "Adopted by the Council at its 3280th meeting, on 22 September 1993\n\nThe Council,\n\nRecalling its decisions,\n\nL. Condemns the attack;\n\n2. Decides to remain seized of the matter.";
+    assert_eq!(
+        clauses(text),
+        [
+            "preamble: The Council, Recalling its decisions,",
+            "1: Condemns the attack;",
+            "2: Decides to remain seized of the matter."
+        ]
+    );
+}
+
+#[test]
+fn each_turn_keeps_its_speaker() {
+    let text = "THE PRESIDENT: Thank you.\n\nPlease sit.\n\nQ Will you go?\n\nTHE PRESIDENT: Yes.\n\nA couple of things are open.";
+    let normalized = normalize::apply(text, &text::blocks(text), &[]);
+    let split = split(text, &normalized.blocks, &[], &[]);
+    let turns: Vec<(Option<&str>, &str)> =
+        split.clauses.iter().map(|clause| (clause.speaker.as_deref(), clause.span.of(text))).collect();
+    let president = Some("THE PRESIDENT");
+    assert_eq!(
+        turns,
+        [
+            (president, "Thank you."),
+            (president, "Please sit."),
+            (Some("Q"), "Will you go?"),
+            (president, "Yes."),
+            (president, "A couple of things are open.")
+        ]
+    );
+    let names = split.apparatus.iter().filter(|part| part.kind == ApparatusKind::Speaker).count();
+    assert_eq!(names, 3);
+}
+
+#[test]
+fn a_clause_that_is_too_long_is_cut_between_paragraphs() {
+    let text = format!("1. Peace.\n\n{}2. Trade.", format!("{}\n\n", LONG.repeat(20)).repeat(9));
+    let labels: Vec<String> =
+        clauses(&text).iter().map(|clause| clause.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(labels, ["1", "1-2", "2"]);
+}
