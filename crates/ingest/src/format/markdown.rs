@@ -98,8 +98,8 @@ fn closed(text: String) -> String {
             closed.push_str(&before[words.len()..]);
         } else {
             closed.push_str(before);
-            let paragraph = behind.split("\n\n").next().unwrap_or_default();
-            if !inside && paragraph.contains("**") {
+            let next = behind.find("**").map(|next| &behind[..next]);
+            if !inside && next.is_some_and(|bold| !bold.contains("\n\n")) {
                 rest = behind.trim_start_matches(blank);
                 closed.push_str(&behind[..behind.len() - rest.len()]);
             }

@@ -75,7 +75,10 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
     let mut head = Head { body, ..Head::default() };
     head.apparatus
         .extend(lines.iter().map(|line| Apparatus { kind: ApparatusKind::Dateline, span: line.span }));
-    if let Some(dateline) = &normalized.dateline {
+    if let Some(dateline) = &normalized.dateline
+        // Lines of place above a line of time are datelines already.
+        && !lines.iter().any(|line| line.span.overlaps(dateline.span))
+    {
         head.apparatus.push(Apparatus { kind: ApparatusKind::Dateline, span: dateline.span });
     }
     let mut known = Known {

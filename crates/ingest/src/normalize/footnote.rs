@@ -4,6 +4,8 @@
 //! Before: `the United Nations, 40 in the light of …`, `40 Ibid., document S/26522.`
 //! After: `the United Nations, in the light of …`
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use document::{Repair, Span};
@@ -24,6 +26,9 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
+/// A number as a footnote may have it.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[0-9]+").expect("the pattern is a constant"));
+
 /// What footnotes begin with, whether or not their number is found.
 static CITES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:Ibid|Idem|Op\. cit|See |Cf\.|Official Records|Document |United Nations, Treaty Series|(?:One|Two|Three) members? )")
@@ -35,13 +40,14 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     let lowest = normalized.blocks.len().saturating_sub(REACH).max(1);
     let mut index = normalized.blocks.len();
     let mut notes: Vec<(u32, Span)> = Vec::new();
+    let signs = LazyCell::new(|| Signs::of(text));
     while index > lowest {
         index -= 1;
         let block = normalized.blocks[index];
         if block.role != Role::Paragraph {
             break;
         }
-        let Some((start, found)) = notes_in(text, block) else {
+        let Some((start, found)) = notes_in(text, block, &signs) else {
             break;
         };
         let span = Span::between(start, block.span.end());
@@ -56,7 +62,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     seen.dedup();
     normalized.furniture.extend(seen);
     for (number, note) in notes {
-        if let Some(sign) = sign_of(&text[..note.start()], number) {
+        if let Some(sign) = signs.before(note.start(), number) {
             normalized.furniture.push(sign);
             normalized.repairs.push(Repair { rule: RULE.into(), span: sign, after: String::new() });
         }
@@ -64,7 +70,11 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 }
 
 /// Where the footnotes of a block begin, and their numbers.
-fn notes_in(text: &str, block: Block) -> Option<(usize, Vec<u32>)> {
+fn notes_in(
+    text: &str,
+    block: Block,
+    signs: &LazyCell<Signs, impl FnOnce() -> Signs>,
+) -> Option<(usize, Vec<u32>)> {
     let words = block.span.of(text);
     let mut start = None;
     let mut numbers = Vec::new();
@@ -72,7 +82,7 @@ fn notes_in(text: &str, block: Block) -> Option<(usize, Vec<u32>)> {
         let number: u32 = found["number"].parse().ok()?;
         let at = block.span.start() + found.name("number")?.start();
         let follows = numbers.last().is_some_and(|last| *last + 1 == number);
-        let known = CITES.is_match(&found["word"]) || sign_of(&text[..at], number).is_some();
+        let known = CITES.is_match(&found["word"]) || signs.before(at, number).is_some();
         if known || follows {
             start = start.or(Some(at));
             numbers.push(number);
@@ -81,31 +91,57 @@ fn notes_in(text: &str, block: Block) -> Option<(usize, Vec<u32>)> {
     start.map(|start| (start, numbers))
 }
 
-/// Where in a text a footnote's number stands as a sign, the last such place.
+/// The places in a text where a number may be the sign of a footnote.
+///
+/// They are found once: a text of thousands of footnotes would be searched
+/// from end to end for each.
+struct Signs(HashMap<u32, Vec<Span>>);
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs: HashMap<u32, Vec<Span>> = HashMap::new();
+        for found in NUMBER.find_iter(text) {
+            // No footnote has a number of four digits, or one that begins with zero.
+            let plain = found.len() <= 3 && (found.len() == 1 || !found.as_str().starts_with('0'));
+            if let Ok(number) = found.as_str().parse()
+                && plain
+                && is_sign(text, found.start(), found.end())
+            {
+                signs.entry(number).or_default().push(found.range().into());
+            }
+        }
+        Signs(signs)
+    }
+
+    /// The last place before another where a footnote's number is its sign.
+    fn before(&self, at: usize, number: u32) -> Option<Span> {
+        let signs = self.0.get(&number)?;
+        signs[..signs.partition_point(|sign| sign.end() <= at)].last().copied()
+    }
+}
+
+/// Whether a number is the sign of a footnote.
 ///
 /// It stands behind a sign of punctuation or a letter, and no word of the
 /// sentence needs it: "Force, 42", "(S/8622) 13 that", "Council13 and".
-fn sign_of(before: &str, number: u32) -> Option<Span> {
-    let digits = number.to_string();
-    before.rmatch_indices(&digits).find_map(|(at, _)| {
-        let end = at + digits.len();
-        let behind = before[end..].chars().next();
-        if behind.is_some_and(|next| next.is_alphanumeric() || matches!(next, '/' | '-' | '%' | '.')) {
-            return None;
-        }
-        let left = &before[..at];
-        let spaced = left.ends_with([' ', '\u{a0}']);
-        let last = left.trim_end_matches([' ', '\u{a0}']).chars().next_back()?;
-        let signed =
-            matches!(last, ',' | '.' | ';' | ')' | '"' | '”' | '’') || !spaced && last.is_alphabetic();
-        let next = before[end..].trim_start().chars().next();
-        // "on 11 August, 40 members met" counts members; a sign is followed by
-        // a sentence's next word or ends a line.
-        let ends_line = before[end..].trim_start_matches([' ', ',', ';', '.']).starts_with(['\n', '\r'])
-            || next.is_none();
-        let goes_on = next.is_some_and(|next| next.is_lowercase() || matches!(next, ',' | ';' | ')'));
-        (signed && (ends_line || goes_on)).then(|| Span::between(at, end))
-    })
+fn is_sign(text: &str, start: usize, end: usize) -> bool {
+    let (left, right) = (&text[..start], &text[end..]);
+    let behind = right.chars().next();
+    if behind.is_some_and(|next| next.is_alphanumeric() || matches!(next, '/' | '-' | '%' | '.')) {
+        return false;
+    }
+    let spaced = left.ends_with([' ', '\u{a0}']);
+    let last = left.trim_end_matches([' ', '\u{a0}']).chars().next_back();
+    let signed = last.is_some_and(|last| {
+        matches!(last, ',' | '.' | ';' | ')' | '"' | '”' | '’') || !spaced && last.is_alphabetic()
+    });
+    let next = right.trim_start().chars().next();
+    // "on 11 August, 40 members met" counts members; a sign is followed by
+    // a sentence's next word or ends a line.
+    let ends_line =
+        right.trim_start_matches([' ', ',', ';', '.']).starts_with(['\n', '\r']) || next.is_none();
+    let goes_on = next.is_some_and(|next| next.is_lowercase() || matches!(next, ',' | ';' | ')'));
+    signed && (ends_line || goes_on)
 }
 
 #[cfg(test)]
@@ -126,5 +162,11 @@ mod tests {
     fn a_numbered_point_is_no_footnote() {
         let text = "Resolution\n\nThe Council decides:\n\n1 The mandate is renewed for 6 months.\n\n2 The matter stays.";
         assert!(normalized(text).furniture.is_empty());
+    }
+
+    #[test]
+    fn a_text_of_footnotes_alone_takes_no_time() {
+        let text = format!("Resolution\n\n{}", "1 Ibid., document\n".repeat(50_000));
+        assert_eq!(normalized(&text).repairs, []);
     }
 }

@@ -37,11 +37,15 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         .filter(|word| !word.is_empty())
         .collect();
     for block in &normalized.blocks {
-        for found in TORN.captures_iter(block.span.of(text)) {
+        let words = block.span.of(text);
+        let mut at = 0;
+        while let Some(found) = TORN.captures_at(words, at) {
             let (left, right) = (&found["left"], &found["right"]);
             let Some(torn) = found.name("break") else {
-                continue;
+                break;
             };
+            // A narrow column tears a word twice: "inter-⏎na-⏎tional".
+            at = torn.end();
             let after = if keeps_hyphen(left, right, &known) { "-" } else { "" };
             let span = Span::from(torn.range()).shifted(block.span.start());
             normalized.repairs.push(Repair { rule: RULE.into(), span, after: after.into() });
@@ -68,4 +72,19 @@ fn keeps_hyphen(left: &str, right: &str, known: &HashSet<&str>) -> bool {
     known.contains(hyphenated.as_str())
         || known.contains(left) && known.contains(right) && right.len() > 3 && left.len() > 3
         || PREFIXES.contains(&left.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Block, Role};
+
+    #[test]
+    fn a_word_may_be_torn_twice() {
+        let text = "all inter-\nna-\ntional bodies";
+        let block = Block { span: Span::between(0, text.len()), role: Role::Paragraph };
+        let mut normalized = Normalized { blocks: vec![block], ..Normalized::default() };
+        apply(text, &mut normalized);
+        assert_eq!(normalized.repairs.len(), 2);
+    }
 }

@@ -6,11 +6,11 @@
 
 use std::sync::LazyLock;
 
-use document::Repair;
+use document::{Date, Repair, Span};
 use regex::Regex;
 
 use super::Normalized;
-use crate::format::Role;
+use crate::format::{Block, Role};
 use crate::metadata::dates;
 
 /// The rule's name.
@@ -30,7 +30,7 @@ static CLOCK: LazyLock<Regex> =
 
 /// Makes a line that holds a date, a time of day, and little else furniture.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    if let Some(last) = normalized.blocks.last().map(|block| block.span)
+    while let Some(last) = normalized.blocks.last().map(|block| block.span)
         && last.len() < 120
         && UPDATED.is_match(last.of(text))
     {
@@ -38,27 +38,33 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         normalized.furniture.push(last);
         normalized.repairs.push(Repair { rule: RULE.into(), span: last, after: String::new() });
     }
-    for index in 0..normalized.blocks.len().min(REACH) {
-        // A dateline that the format knows of is the document's, hour and all:
-        // "Ostrel, November 8, 1930, 10:15 p.m."
-        if normalized.blocks[index].role == Role::Dateline {
-            continue;
-        }
-        let span = normalized.blocks[index].span;
-        let line = span.of(text);
-        if line.chars().count() > 60 || !CLOCK.is_match(line) {
-            continue;
-        }
-        let found = dates::find(line);
-        let [date] = found.as_slice() else {
+    let mut index = 0;
+    while let Some(block) = normalized.blocks.get(index).copied().filter(|_| index < REACH) {
+        // A page may have two, of putting out and of a change.
+        let Some(date) = stamp(text, block) else {
+            index += 1;
             continue;
         };
-        normalized.stamp = Some((date.date, date.span.shifted(span.start())));
-        normalized.furniture.push(span);
-        normalized.repairs.push(Repair { rule: RULE.into(), span, after: String::new() });
+        normalized.stamp.get_or_insert(date);
+        normalized.furniture.push(block.span);
+        normalized.repairs.push(Repair { rule: RULE.into(), span: block.span, after: String::new() });
         normalized.blocks.remove(index);
-        return;
     }
+}
+
+/// The date of a line that holds a date, a time of day, and little else.
+fn stamp(text: &str, block: Block) -> Option<(Date, Span)> {
+    // A dateline that the format knows of is the document's, hour and all:
+    // "Ostrel, November 8, 1930, 10:15 p.m."
+    let line = block.span.of(text);
+    if block.role == Role::Dateline || line.chars().nth(60).is_some() || !CLOCK.is_match(line) {
+        return None;
+    }
+    let found = dates::find(line);
+    let [date] = found.as_slice() else {
+        return None;
+    };
+    Some((date.date, date.span.shifted(block.span.start())))
 }
 
 #[cfg(test)]
@@ -87,5 +93,14 @@ mod tests {
         normalized.blocks[0].role = Role::Dateline;
         apply(text, &mut normalized);
         assert_eq!(normalized.stamp, None);
+    }
+
+    #[test]
+    fn a_page_may_have_two_stamps() {
+        let text = "中哈联合声明\n2011-06-14 07:50\n2011-06-14 08:10\n双方声明如下。";
+        let mut normalized = Normalized { blocks: blocks(text), ..Normalized::default() };
+        apply(text, &mut normalized);
+        assert_eq!(normalized.blocks.len(), 2);
+        assert_eq!(normalized.stamp.map(|(_, span)| span.of(text)), Some("2011-06-14"));
     }
 }

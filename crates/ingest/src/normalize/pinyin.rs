@@ -13,6 +13,9 @@ const RULE: &str = "pinyin";
 /// Letters with the marks of the four tones.
 const TONES: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
 
+/// How many letters pinyin in brackets has at the most.
+const LONGEST: usize = 24;
+
 /// Passes over pinyin in brackets behind a Han character.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     if text.is_ascii() {
@@ -25,7 +28,12 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         for (at, bracket) in plain.chain(full) {
             let behind_han = words[..at].chars().next_back().is_some_and(is_han);
             let inner = &words[at + bracket.len()..];
-            let Some(len) = inner.find([')', '）']).filter(|_| behind_han) else {
+            if !behind_han {
+                continue;
+            }
+            // One more than the letters that pinyin has at the most.
+            let mut near = inner.char_indices().take(LONGEST + 1);
+            let Some((len, _)) = near.find(|(_, sign)| matches!(sign, ')' | '）')) else {
                 continue;
             };
             if !is_pinyin(&inner[..len]) {
@@ -41,7 +49,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 /// Whether letters are those of a few syllables of pinyin, one with its tone.
 fn is_pinyin(letters: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_lowercase() || letter == 'ü' || letter == ' ';
-    letters.chars().count() <= 24
+    letters.chars().count() <= LONGEST
         && letters.chars().any(|letter| TONES.contains(letter))
         && letters.chars().all(|letter| plain(letter) || TONES.contains(letter))
 }
@@ -60,5 +68,10 @@ mod tests {
             readings("加强关(guān)系（xì）建设，维护 (peace) 和平"),
             ["pinyin: (guān) > ", "pinyin: （xì） > "]
         );
+    }
+
+    #[test]
+    fn brackets_that_nothing_closes_take_no_time() {
+        assert!(readings(&format!("guān {}", "国(".repeat(200_000))).is_empty());
     }
 }

@@ -3,7 +3,10 @@
 use std::fs;
 use std::io::Write;
 
+use document::Span;
+
 use super::*;
+use crate::format::{Block, Role};
 
 const PEACE: &str = "Statement on Peace\n\nThe parties call for peace.\n";
 
@@ -176,4 +179,22 @@ fn a_long_file_of_lines_comes_in_parts() {
     assert_eq!(parts, 3);
     assert_eq!(records, (1..=count).collect::<Vec<_>>());
     assert_eq!(bad, [count + 1]);
+}
+
+#[test]
+fn a_place_above_the_time_of_day_stands_in_one_part() {
+    let text = b"Erie, Pennsylvania\n7:45 P.M. EDT\nGood evening.";
+    let reading = read_bytes(text, Format::Text, "remarks.txt", Lexicon::embedded()).expect("it is text");
+    assert_eq!(reading.documents[0].first_gap(), None);
+}
+
+#[test]
+fn labels_that_come_again_take_no_time() {
+    let text = "Article 1\n\nPeace.\n\n".repeat(20_000);
+    let block = |start: usize, len: usize, role| Block { span: Span::between(start, start + len), role };
+    let starts = text.match_indices("Article").map(|(at, _)| at);
+    let blocks: Vec<Block> =
+        starts.flat_map(|at| [block(at, 9, Role::Article), block(at + 11, 6, Role::Paragraph)]).collect();
+    let clauses = crate::split::split(&text, &blocks, &[], &[]).clauses;
+    assert!(clauses.iter().any(|clause| clause.label == "art-1-19999"));
 }

@@ -156,7 +156,7 @@ impl Chain {
 
     /// Whether a part is one of the chain.
     fn is_next(&self, part: &Part, parts: &[Part]) -> bool {
-        self.at.iter().any(|at| parts[*at].whole == part.whole)
+        self.at.binary_search_by_key(&part.whole, |at| parts[*at].whole).is_ok()
     }
 
     /// Whether most of the numbers stand alone.

@@ -1,6 +1,6 @@
 //! Puts the parts of a text where they belong: into clauses, or the apparatus.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use document::{Apparatus, ApparatusKind, Clause, Span};
 
@@ -413,12 +413,13 @@ impl<'a> Splitter<'a> {
             clauses.extend(shortened(text, clause));
         }
         let mut labels = HashSet::new();
+        let mut copies: HashMap<String, u32> = HashMap::new();
         for clause in &mut clauses {
             // A label that is taken gets a number of its own: `3`, `3-2`.
             let mut label = clause.label.clone();
-            let mut copy = 1;
+            let copy = copies.entry(clause.label.clone()).or_insert(1);
             while !labels.insert(label.clone()) {
-                copy += 1;
+                *copy += 1;
                 label = format!("{}-{copy}", clause.label);
             }
             clause.label = label;
@@ -428,23 +429,23 @@ impl<'a> Splitter<'a> {
 }
 
 /// A clause, cut between its paragraphs where it is too long to be quoted.
-fn shortened(text: &str, clause: Clause) -> Vec<Clause> {
+fn shortened(text: &str, mut clause: Clause) -> Vec<Clause> {
     let words = |span: Span| span.of(text).split_whitespace().count();
     if clause.paragraphs.len() < 2 || words(clause.span) <= LONGEST {
         return vec![clause];
     }
     let mut pieces: Vec<Clause> = Vec::new();
     let mut taken = 0;
-    for paragraph in &clause.paragraphs {
-        let more = words(*paragraph);
+    for paragraph in std::mem::take(&mut clause.paragraphs) {
+        let more = words(paragraph);
         match pieces.last_mut() {
             Some(piece) if taken + more <= LONGEST => {
                 piece.span = Span::between(piece.span.start(), paragraph.end());
-                piece.paragraphs.push(*paragraph);
+                piece.paragraphs.push(paragraph);
                 taken += more;
             }
             _ => {
-                pieces.push(Clause { span: *paragraph, paragraphs: vec![*paragraph], ..clause.clone() });
+                pieces.push(Clause { span: paragraph, paragraphs: vec![paragraph], ..clause.clone() });
                 taken = more;
             }
         }

@@ -28,9 +28,13 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
             continue;
         }
         let (closes, name) = tag_name(rest);
+        if name.is_empty() {
+            at = start + 1;
+            continue;
+        }
         let end = start + rest.find('>').map_or(rest.len(), |end| end + 1);
-        at = if name.is_empty() { start + 1 } else { end };
-        if name.is_empty() || SELF_CLOSING.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+        at = end;
+        if SELF_CLOSING.iter().any(|other| other.eq_ignore_ascii_case(name)) {
             continue;
         }
         let deep = if closes {
@@ -100,5 +104,10 @@ mod tests {
         assert_eq!(capped(&page).matches("<div>").count(), DEEPEST);
         assert_eq!(capped(&page).matches("</div>").count(), DEEPEST);
         assert!(capped(&page).ends_with("</div>end"));
+    }
+
+    #[test]
+    fn signs_that_open_no_tag_take_no_time() {
+        assert!(matches!(capped(&"<".repeat(1_000_000)), Cow::Borrowed(_)));
     }
 }

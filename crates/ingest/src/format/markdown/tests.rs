@@ -109,3 +109,9 @@ fn anything_can_be_read() {
         assert!(drafts[0].text[end..].trim().is_empty());
     }
 }
+
+#[test]
+fn a_paragraph_of_bold_words_takes_no_time() {
+    let drafts = read(&"**Trade** ".repeat(40_000)).drafts;
+    assert_eq!(drafts[0].blocks.len(), 1);
+}

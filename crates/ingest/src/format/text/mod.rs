@@ -21,6 +21,7 @@ pub fn read(text: &str) -> Drafts {
 pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
     let layout = layout(&lines);
+    let first_indent = lines.iter().position(|line| line.indent >= 2);
     let mut blocks: Vec<Block> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let previous = index.checked_sub(1).map(|index| &lines[index]);
@@ -29,7 +30,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
                 indented && is_title_in_two_lines(line, previous) || is_torn_line(line, &lines[..index])
             }
             Layout::Wrapped(_) if is_apart(line, &lines[..index]) => false,
-            Layout::Indented => goes_on_unindented(line, &lines[..index]),
+            Layout::Indented => goes_on_unindented(line, first_indent.is_some_and(|first| first < index)),
             Layout::Wrapped(shape) if index < HEAD => {
                 goes_on_wrapped(line, previous, shape) && !parted_in_head(line, previous, shape.width)
             }
@@ -179,11 +180,14 @@ fn shape(lines: &[Line<'_>], width: usize) -> Shape {
     Shape { width, base, first_deeper: all >= 2 && ended * 10 >= all * 6, blank_parted }
 }
 
+/// How many lines a page may have of its own between two lines of its text.
+const OF_PAGE: usize = 20;
+
 /// Whether a line goes on with a long one that a page break cut, the page's own
 /// number or symbol aside: "the savings of their⏎17 09-52228⏎citizens".
 fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
     let of_page = |line: &&Line<'_>| !line.words.chars().any(char::is_alphabetic) && line.width <= 24;
-    let Some(previous) = before.iter().rev().find(|line| !of_page(line)) else {
+    let Some(previous) = before.iter().rev().take(OF_PAGE).find(|line| !of_page(line)) else {
         return false;
     };
     let page = before.last().is_some_and(|last| of_page(&last));
@@ -247,8 +251,8 @@ fn is_title_in_two_lines(line: &Line<'_>, previous: &Line<'_>) -> bool {
 
 /// Whether an unindented line goes on with the paragraph before it; those
 /// before the first indent (title, dateline) stand alone.
-fn goes_on_unindented(line: &Line<'_>, before: &[Line<'_>]) -> bool {
-    line.indent < 2 && ends_sentence(line.words) && before.iter().any(|line| line.indent >= 2)
+fn goes_on_unindented(line: &Line<'_>, behind_indent: bool) -> bool {
+    line.indent < 2 && ends_sentence(line.words) && behind_indent
 }
 
 /// How many lines from the top may be title, symbol and date.
@@ -383,5 +387,16 @@ mod tests {
                     development in all the world and for all peoples.";
         let text = [line; 5].join("\n");
         assert_eq!(paragraphs(&text).len(), 5);
+    }
+
+    #[test]
+    fn lines_without_letters_take_no_time() {
+        assert_eq!(paragraphs(&"• \n".repeat(200_000)).len(), 200_000);
+    }
+
+    #[test]
+    fn lines_before_the_first_indent_take_no_time() {
+        let text = format!("{}{}", "Peace.\n".repeat(100_000), "  Trade.\nIt holds.\n".repeat(3));
+        assert_eq!(paragraphs(&text).len(), 100_003);
     }
 }
