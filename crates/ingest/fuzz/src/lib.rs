@@ -99,11 +99,16 @@ pub fn keep_normalized(text: &str, normalized: &Normalized) {
     assert!(text[reached..].trim().is_empty(), "{reached}.. is neither block nor furniture");
 }
 
+/// Rules that look at the first few paragraphs alone. Others take furniture out
+/// of these, and what stood too low to be found moves up.
+const OF_THE_HEAD: [&str; 3] = ["page-stamp", "dateline", "editorial-note"];
+
 /// Checks that each rule that meets its own output finds nothing to do: the
 /// text with this rule's repairs applied and furniture left out.
 pub fn keep_own_reading(text: &str, blocks: &[Block]) {
     let first = normalize::apply(text, blocks, &[]);
-    let rules: BTreeSet<&str> = first.repairs.iter().map(|repair| repair.rule.as_str()).collect();
+    let mut rules: BTreeSet<&str> = first.repairs.iter().map(|repair| repair.rule.as_str()).collect();
+    rules.retain(|rule| !OF_THE_HEAD.contains(rule));
     for rule in rules {
         let of_rule = |repair: &&Repair| repair.rule == rule;
         let repairs: Vec<Repair> = first.repairs.iter().filter(of_rule).cloned().collect();
