@@ -64,8 +64,7 @@ pub(crate) fn document_beside(
     let mut apparatus = head.apparatus;
     apparatus.append(&mut split.apparatus);
     apparatus.sort_by_key(|part| part.span);
-    let stem = || path.file_stem().unwrap_or_default().to_string_lossy();
-    let inner_id = draft.inner_id.as_ref().map(|id| format!("{}-{id}", stem()));
+    let inner_id = draft.inner_id.as_ref().map(|id| format!("{file_stem}-{id}"));
     let stated_id = draft.stated.id.as_ref().map(|fact| fact.value.clone()).or(inner_id);
     let stated_id = stated_id.map(|id| escape_id(&id));
     let id = stated_id.clone().unwrap_or_else(|| metadata::derived_id(&head.metadata, path));

@@ -314,7 +314,8 @@ fn treaty(known: &Known<'_>, head: &Head) -> Option<Found> {
         codes(&named)
     };
     let listed = names(list_end);
-    let of_opening = if listed.len() >= 2 || list_end > 700 { listed } else { names(floor(opening, 700)) };
+    let of_opening =
+        if listed.len() >= 2 || list_end > 700 { listed } else { names(opening.floor_char_boundary(700)) };
     if of_opening.len() >= 2 {
         return Some(Found {
             codes: of_opening,
@@ -328,7 +329,7 @@ fn treaty(known: &Known<'_>, head: &Head) -> Option<Found> {
     }
     // One alone is a party only where the text says that it signs with another.
     let with_another = ["between", "on the part of", "commissioner", "entre ", "by the united states"];
-    let head_of_text = opening[..floor(opening, 900)].to_lowercase() + &title.to_lowercase();
+    let head_of_text = opening[..opening.floor_char_boundary(900)].to_lowercase() + &title.to_lowercase();
     let mut all = of_title;
     all.extend(of_opening);
     (!all.is_empty() && with_another.iter().any(|words| head_of_text.contains(words))).then(|| Found {
@@ -336,10 +337,6 @@ fn treaty(known: &Known<'_>, head: &Head) -> Option<Found> {
         from: "opening words",
         span: Some(Span::between(start, start + list_end)),
     })
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// The states whose declarations a text puts together, each under its name

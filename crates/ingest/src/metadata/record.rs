@@ -51,7 +51,7 @@ pub(super) fn find(text: &str, head: &mut Head, lexicon: &Lexicon) -> bool {
     let (title, end) = if let Some(source) = SOURCED.find(words)
         && (8..LONG).contains(&source.start())
     {
-        let reach = floor(words, source.end() + SOURCE);
+        let reach = words.floor_char_boundary(source.end() + SOURCE);
         let behind = &words[source.end()..reach];
         let ends = SOURCE_END.find_iter(behind).last().map_or(0, |found| found.end());
         let title = without_entry(&words[..source.start()]);
@@ -109,11 +109,6 @@ fn in_small_letters(words: &str, lexicon: &Lexicon) -> Option<std::ops::Range<us
     let title = words[..at].trim_end().trim_end_matches('.');
     let sentence = title.contains(". ") || title.contains([':', ';']);
     (!sentence && lexicon.kind_of(title).is_some()).then_some(0..title.len())
-}
-
-/// The last border of characters at or before a byte.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]

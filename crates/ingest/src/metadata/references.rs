@@ -168,7 +168,7 @@ fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
             let end = own.map_or(start, Span::end);
             let span = Span::between(start, end).trimmed_in(words, at);
             let behind = &words[end - at..];
-            let date = dates::find(behind.get(..floor(behind, 40)).unwrap_or_default())
+            let date = dates::find(behind.get(..behind.floor_char_boundary(40)).unwrap_or_default())
                 .into_iter()
                 .next()
                 .filter(|date| behind[..date.span.start()].trim().len() <= 3)
@@ -202,7 +202,7 @@ fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>)
             continue;
         }
         let behind = &words[all.end()..];
-        let near = &behind[..floor(behind, NEAR)];
+        let near = &behind[..behind.floor_char_boundary(NEAR)];
         let before = &words[words.len() - floor_back(words, all.start(), NEAR)..];
         let before = &before[..before.len() - (words.len() - all.start())];
         let date = dates::find(near)
@@ -221,11 +221,6 @@ fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>)
             sure: true,
         });
     }
-}
-
-/// The last border of characters at or before a byte.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// How many bytes from the end of the text the place lies that is about

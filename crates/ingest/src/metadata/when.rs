@@ -225,7 +225,7 @@ fn is_of_page(known: &Known<'_>, span: Span) -> bool {
 fn by_formula(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
     let text = &known.draft.text;
     let first = head.body.first()?.span.start();
-    let floor = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let floor = |at: usize| text.floor_char_boundary(at);
     let ending = floor(text.len().saturating_sub(ENDING)).max(first);
     let date_behind = |formula: &Regex, from: usize, to: usize| {
         formula

@@ -195,9 +195,7 @@ fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
     let small = begins_small(line.words) && !is_marked(line.words);
     // A few lines are too few to tell that they are wrapped.
     let wrapped = (40..=110).contains(&previous.width) && !line.after_blank && small && !page;
-    wrapped && open
-        || previous.width > 200 && open && (small || page && of_page(&line))
-        || previous.width > 200 && open && of_page(&line)
+    open && (wrapped || previous.width > 200 && (small || of_page(&line)))
 }
 
 /// Whether a line stands apart from the one before it, wrapped or not: either
