@@ -91,6 +91,9 @@ fn other_language(clause: &str, of_document: Option<&str>) -> Option<String> {
     let of_document = of_document?;
     // Most clauses are written in the document's own letters from the first on.
     let own_script = script_of(of_document);
+    if own_script == Script::Latin && clause.is_ascii() {
+        return None;
+    }
     if clause
         .chars()
         .filter(|character| character.is_alphabetic())

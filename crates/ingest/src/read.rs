@@ -287,10 +287,8 @@ impl Reading<'_> {
             _ => self.text_drafts(bytes, format)?,
         };
         for draft in &drafts.drafts {
-            let words = draft.text.split(char::is_whitespace).filter(|word| word.len() > LONGEST_WORD);
-            if let Some(word) = words.max_by_key(|word| word.len()) {
-                let message =
-                    format!("a run of {} bytes without a space may be found only in parts", word.len());
+            if let Some(longest) = long_word(&draft.text) {
+                let message = format!("a run of {longest} bytes without a space may be found only in parts");
                 drafts.problems.push(Problem { line: draft.record, message, ..Problem::default() });
             }
         }
@@ -500,6 +498,23 @@ fn contained<T>(work: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadEr
         let message = message.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
         Err(ReadError::Broken(message.unwrap_or_default()))
     })
+}
+
+/// The length of the longest run without white space, where it is longer than
+/// [`LONGEST_WORD`]. Looks at little of a text that has spaces.
+fn long_word(text: &str) -> Option<usize> {
+    let mut longest = None;
+    let mut rest = text;
+    while rest.len() > LONGEST_WORD {
+        let near = &rest[..rest.floor_char_boundary(LONGEST_WORD + 1)];
+        let end = near.rfind(char::is_whitespace).unwrap_or_else(|| {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            longest = longest.max(Some(end).filter(|end| *end > LONGEST_WORD));
+            end
+        });
+        rest = rest[end..].trim_start();
+    }
+    longest
 }
 
 #[cfg(test)]

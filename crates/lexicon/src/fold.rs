@@ -4,18 +4,38 @@ use std::ops::Range;
 
 /// A text folded for matching.
 #[derive(Debug)]
-pub(crate) struct Folded {
+pub(crate) struct Folded<'t> {
     /// Lower case, one kind of apostrophe, hyphen and white space, Latin letters without their marks, `е`
     /// for `ё`.
     pub(crate) text: String,
-    /// For each byte of `text` the bytes of the character that it comes from.
-    origins: Vec<Range<usize>>,
+    original: &'t str,
+    /// Where lengths differ, in order: all that lies between is as long as it was.
+    changes: Vec<Change>,
 }
 
-impl Folded {
+/// A character whose folded form has another length.
+#[derive(Debug)]
+struct Change {
+    folded: Range<usize>,
+    original: Range<usize>,
+}
+
+impl Folded<'_> {
     /// The bytes of the original text that a range of the folded text, not empty, comes from.
     pub(crate) fn original(&self, folded: Range<usize>) -> Range<usize> {
-        self.origins[folded.start].start..self.origins[folded.end - 1].end
+        self.origin(folded.start).start..self.origin(folded.end - 1).end
+    }
+
+    /// The bytes of the character that a byte of the folded text comes from.
+    fn origin(&self, at: usize) -> Range<usize> {
+        let behind = self.changes.partition_point(|change| change.folded.start <= at);
+        let near = match self.changes[..behind].last() {
+            Some(change) if at < change.folded.end => return change.original.clone(),
+            Some(change) => change.original.end + (at - change.folded.end),
+            None => at,
+        };
+        let start = self.original.floor_char_boundary(near);
+        start..self.original.ceil_char_boundary(near + 1)
     }
 
     /// Tells whether no letter or digit goes on across either end of the range.
@@ -44,10 +64,20 @@ fn joins(neighbour: Option<char>, letter: char) -> bool {
 }
 
 /// Folds a text for matching.
-pub(crate) fn fold(original: &str) -> Folded {
+pub(crate) fn fold(original: &str) -> Folded<'_> {
     let mut text = String::with_capacity(original.len());
-    let mut origins = Vec::with_capacity(original.len());
-    for (place, character) in original.char_indices() {
+    let mut changes = Vec::new();
+    let mut place = 0;
+    while let Some(character) = original[place..].chars().next() {
+        let plain = original.as_bytes()[place..].iter().take_while(|byte| is_plain(**byte)).count();
+        if plain > 0 {
+            let from = text.len();
+            text.push_str(&original[place..place + plain]);
+            text[from..].make_ascii_lowercase();
+            place += plain;
+            continue;
+        }
+        let folded = text.len();
         match character {
             // Titles are broken over lines: "People's Republic\n    of China" has one space.
             space if space.is_whitespace() => {
@@ -62,9 +92,18 @@ pub(crate) fn fold(original: &str) -> Folded {
             'ё' | 'Ё' => text.push('е'),
             _ => text.extend(character.to_lowercase().map(bare)),
         }
-        origins.resize(text.len(), place..place + character.len_utf8());
+        let end = place + character.len_utf8();
+        if text.len() - folded != character.len_utf8() {
+            changes.push(Change { folded: folded..text.len(), original: place..end });
+        }
+        place = end;
     }
-    Folded { text, origins }
+    Folded { text, original, changes }
+}
+
+/// Whether a byte is a character that is folded by its case alone.
+fn is_plain(byte: u8) -> bool {
+    (b'!'..=b'~').contains(&byte)
 }
 
 /// A Latin letter without its mark: old prints and lists have "Republique francaise".

@@ -83,7 +83,7 @@ fn opening(title: &str) -> usize {
 
 /// Finds the parts of a phrase as words of the title, with at most [`GAP`] words between them; at `opening`,
 /// where that is asked for.
-fn find(title: &Folded, parts: &[String], opening: Option<usize>) -> Option<Range<usize>> {
+fn find(title: &Folded<'_>, parts: &[String], opening: Option<usize>) -> Option<Range<usize>> {
     let (first, rest) = parts.split_first()?;
     let here = |start: &usize| opening.is_none_or(|opening| *start == opening);
     words(title, 0, first).filter(here).find_map(|start| {
@@ -102,7 +102,7 @@ fn find(title: &Folded, parts: &[String], opening: Option<usize>) -> Option<Rang
 }
 
 /// The places from `from` on where a phrase stands as words of its own.
-fn words(title: &Folded, from: usize, phrase: &str) -> impl Iterator<Item = usize> {
+fn words(title: &Folded<'_>, from: usize, phrase: &str) -> impl Iterator<Item = usize> {
     let places = title.text[from..].match_indices(phrase).map(move |(at, _)| from + at);
     places.filter(move |at| title.stands_alone(*at..at + phrase.len()))
 }

@@ -86,7 +86,7 @@ impl Matcher {
         mentions
     }
 
-    fn aliases_in(&self, text: &str, folded: &Folded) -> Vec<(Range<usize>, Option<&str>, Class)> {
+    fn aliases_in(&self, text: &str, folded: &Folded<'_>) -> Vec<(Range<usize>, Option<&str>, Class)> {
         let has_lower_case = text.contains(char::is_lowercase);
         let overlapping = self.automaton.find_overlapping_iter(&folded.text);
         let alone = overlapping.filter(|found| folded.stands_alone(found.range()));

@@ -1,5 +1,6 @@
 //! Phrases that say something of a text, of its speakers, or of what stands in it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
@@ -44,7 +45,6 @@ impl Use {
 /// One line of `phrases.tsv`.
 #[derive(Debug)]
 struct Phrase {
-    what: Use,
     language: String,
     /// The first letter, where the phrase counts only with this capital.
     capital: Option<char>,
@@ -52,18 +52,21 @@ struct Phrase {
     open: bool,
 }
 
-/// Finds phrases in texts.
+/// The phrases of one use.
 #[derive(Debug)]
-pub(crate) struct Phrases {
+struct OfUse {
     automaton: AhoCorasick,
     phrases: Vec<Phrase>,
 }
 
+/// Finds phrases in texts.
+#[derive(Debug)]
+pub(crate) struct Phrases(BTreeMap<Use, OfUse>);
+
 impl Phrases {
     /// Reads lines of use, language and phrase.
     pub(crate) fn parse(data: &str) -> Result<Self, LexiconError> {
-        let mut keys = Vec::new();
-        let mut phrases = Vec::new();
+        let mut uses: BTreeMap<Use, (Vec<String>, Vec<Phrase>)> = BTreeMap::new();
         for (line, fields) in rows(data) {
             let wrong = |expected, found: &str| LexiconError { line, expected, found: found.to_owned() };
             let &[what, language, phrase] = fields.as_slice() else {
@@ -72,21 +75,28 @@ impl Phrases {
             let what = Use::parse(what).ok_or_else(|| wrong("a use such as `collective`", what))?;
             let capital = phrase.chars().find(|letter| letter.is_uppercase());
             let open = phrase.ends_with('*');
+            let (keys, phrases) = uses.entry(what).or_default();
             keys.push(fold(phrase.trim_end_matches('*')).text);
-            phrases.push(Phrase { what, language: language.to_owned(), capital, open });
+            phrases.push(Phrase { language: language.to_owned(), capital, open });
         }
-        let automaton = AhoCorasick::new(&keys)
-            .expect("some hundred short phrases stay far below the limits of the automaton");
-        Ok(Self { automaton, phrases })
+        let of_use = uses.into_iter().map(|(what, (keys, phrases))| {
+            let automaton = AhoCorasick::new(&keys)
+                .expect("some hundred short phrases stay far below the limits of the automaton");
+            (what, OfUse { automaton, phrases })
+        });
+        Ok(Self(of_use.collect()))
     }
 
     /// Where phrases of a use stand, in a language or in any, from left to right; the longest count.
     pub(crate) fn find(&self, text: &str, what: Use, language: Option<&str>) -> Vec<Range<usize>> {
-        let folded = fold(text);
         let mut found: Vec<Range<usize>> = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(&folded.text) {
-            let phrase = &self.phrases[hit.pattern().as_usize()];
-            if phrase.what != what || language.is_some_and(|language| language != phrase.language) {
+        let Some(of_use) = self.0.get(&what) else {
+            return found;
+        };
+        let folded = fold(text);
+        for hit in of_use.automaton.find_overlapping_iter(&folded.text) {
+            let phrase = &of_use.phrases[hit.pattern().as_usize()];
+            if language.is_some_and(|language| language != phrase.language) {
                 continue;
             }
             let mut range = hit.range();

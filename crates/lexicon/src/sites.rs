@@ -1,5 +1,7 @@
 //! Whom a site or an outlet speaks for, and the states that file names abbreviate.
 
+use std::collections::BTreeMap;
+
 use crate::aliases::{LexiconError, rows};
 use crate::fold::fold;
 
@@ -35,7 +37,7 @@ const OFFICIAL: [&str; 23] = [
 pub(crate) struct Sites {
     hosts: Vec<(String, String)>,
     outlets: Vec<(String, String)>,
-    alpha3: Vec<(String, String)>,
+    alpha3: BTreeMap<String, String>,
 }
 
 impl Sites {
@@ -75,7 +77,7 @@ impl Sites {
             ["uk", "gov" | "mil" | "parliament", ..] => Some("GB".to_owned()),
             [state, official, ..] if state.len() == 2 && OFFICIAL.contains(official) => {
                 let code = state.to_ascii_uppercase();
-                self.alpha3.iter().any(|(_, known)| *known == code).then_some(code)
+                self.alpha3.values().any(|known| *known == code).then_some(code)
             }
             _ => None,
         }
@@ -93,7 +95,7 @@ impl Sites {
 
     /// The code of a state by its three letters.
     pub(crate) fn of_alpha3(&self, letters: &str) -> Option<&str> {
-        self.alpha3.iter().find(|(long, _)| long == letters).map(|(_, code)| code.as_str())
+        self.alpha3.get(letters).map(String::as_str)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Dates in running text, in the six languages of the UN.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use document::{Date, Span};
@@ -285,12 +286,21 @@ fn month_of(found: &Captures<'_>) -> Option<u8> {
     }
 }
 
+/// The names of the months, and their numbers.
+static NUMBERS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let numbered = MONTHS.iter().flat_map(|(_, names)| names.iter().zip(1..));
+    numbered.map(|(name, number)| (*name, number)).collect()
+});
+
+/// The number of the month that a word names, in capitals or not.
 pub(super) fn number_of_month(name: &str) -> Option<u8> {
-    let name = name.to_lowercase();
-    MONTHS
-        .iter()
-        .find_map(|(_, names)| names.iter().position(|month| *month == name))
-        .and_then(|index| u8::try_from(index + 1).ok())
+    // Many words are asked for; most begin as no month does, or are too long.
+    let first = *name.as_bytes().first()?;
+    let may_be = !first.is_ascii() || b"adefjmnos".contains(&first.to_ascii_lowercase());
+    if !may_be || !(3..=28).contains(&name.len()) {
+        return None;
+    }
+    NUMBERS.get(name.to_lowercase().as_str()).copied()
 }
 
 #[cfg(test)]

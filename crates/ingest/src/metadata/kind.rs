@@ -131,7 +131,7 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
             return Some((kind, "opening words", Some(Span::from(range).shifted(first))));
         }
     }
-    let paragraph = head.body.iter().find(|block| block.span.of(text).chars().count() > 40);
+    let paragraph = head.body.iter().find(|block| block.span.of(text).chars().nth(40).is_some());
     let told = paragraph.and_then(|block| known.lexicon.kind_of(block.span.of(text)));
     if let Some((kind @ ("news" | "readout"), _)) = told
         && !known.draft.one_clause

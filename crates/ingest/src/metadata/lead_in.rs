@@ -43,7 +43,7 @@ pub(super) fn find(text: &str, head: &mut Head, lexicon: &Lexicon) -> Option<Lea
     let at = (0..head.body.len().min(REACH)).find(|at| {
         let words = head.body[*at].span.of(text).trim_end();
         let ends = words.ends_with([':', '：', '.', '。', ')', '）']);
-        ends && words.chars().count() <= LONGEST
+        ends && words.chars().nth(LONGEST).is_none()
             && lexicon.phrases_in(words, Use::FullText).last().is_some_and(|phrase| {
                 // The words stand at the end, not in a story about a full text.
                 words[phrase.end..].chars().count() <= 12

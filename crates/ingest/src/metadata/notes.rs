@@ -68,7 +68,8 @@ fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
     let back = head.body.iter().rev().take(REACH).map(|block| block.span);
     let lines = front.chain(back).filter(|span| {
         let words = span.of(text);
-        words.split_whitespace().count() <= 16 && words.chars().count() <= 140
+        let short = words.len() <= if words.is_ascii() { 140 } else { 560 };
+        short && words.split_whitespace().count() <= 16 && words.chars().count() <= 140
     });
     for span in lines {
         if let Some((found, range)) = noted(known.lexicon, span.of(text)) {
@@ -78,8 +79,10 @@ fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
     // "[As interpreted.]" stands at the head of a turn.
     for block in &head.body {
         let words = block.span.of(text);
-        let plain = memchr::memchr2(b'(', b'[', words.as_bytes());
-        let Some(open) = plain.or_else(|| words.find("（")).or_else(|| words.find("【")) else {
+        let bytes = words.as_bytes();
+        let wide = |bracket: &str| memchr::memmem::find(bytes, bracket.as_bytes());
+        let plain = memchr::memchr2(b'(', b'[', bytes);
+        let Some(open) = plain.or_else(|| wide("（")).or_else(|| wide("【")) else {
             continue;
         };
         let rest = &words[open..];

@@ -344,7 +344,11 @@ fn treaty(known: &Known<'_>, head: &Head) -> Option<Found> {
 pub(super) fn declared(text: &str, head: &Head, lexicon: &Lexicon) -> Vec<String> {
     let mut states = Vec::new();
     for block in &head.body {
-        for line in block.span.of(text).lines().filter_map(|line| line.strip_prefix('#')) {
+        let words = block.span.of(text);
+        if memchr::memchr(b'#', words.as_bytes()).is_none() {
+            continue;
+        }
+        for line in words.lines().filter_map(|line| line.strip_prefix('#')) {
             let mentions = lexicon.parties_in(line);
             if let [one, ..] = mentions.as_slice()
                 && line.chars().count() < 80
@@ -423,8 +427,10 @@ pub(super) fn own(known: &Known<'_>, head: &Head) -> Option<Found> {
         return by_name(known);
     }
     let text = &known.draft.text;
-    let short =
-        |span: &Span| span.of(text).split_whitespace().count() <= 14 && span.of(text).chars().count() < 160;
+    let short = |span: &Span| {
+        let words = span.of(text);
+        words.len() < 640 && words.split_whitespace().count() <= 14 && words.chars().count() < 160
+    };
     let title = head.apparatus.iter().map(|part| part.span);
     let ends = head.body.iter().rev().take(6).map(|block| block.span);
     for span in title.chain(head.body.iter().take(2).map(|block| block.span)).chain(ends).filter(short) {

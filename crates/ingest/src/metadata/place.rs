@@ -103,7 +103,7 @@ fn above_time(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     // Where no time is told, the first words spoken stand below the place.
     let begins = |line: &Span| {
         let voice = known.voices.first().is_some_and(|voice| line.contains(voice.span));
-        TIME.is_match(line.of(text).trim()) || spoken && (voice || line.of(text).chars().count() > 80)
+        TIME.is_match(line.of(text).trim()) || spoken && (voice || line.of(text).chars().nth(80).is_some())
     };
     let at = lines.iter().position(begins).filter(|_| known.draft.stated.title.is_some())?;
     let at = lines[..at].iter().position(|line| !dates::find(line.of(text)).is_empty()).unwrap_or(at);
@@ -149,7 +149,9 @@ fn below_date(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let lines = lines(text, heads.chain(head.body.iter().take(2).map(|block| block.span)));
     let at = lines.iter().position(|line| {
         let words = line.of(text);
-        matches!(dates::find(words).as_slice(), [date] if date.span.len() + 2 >= words.trim().len())
+        // A date written out in words is no longer.
+        words.len() <= 240
+            && matches!(dates::find(words).as_slice(), [date] if date.span.len() + 2 >= words.trim().len())
     })?;
     let beside = lines.get(at + 1).or_else(|| lines.get(at.checked_sub(1)?))?;
     let near = beside.start().abs_diff(lines[at].end()) < 4;

@@ -56,7 +56,7 @@ pub(super) fn find(text: &str, head: &mut Head, lexicon: &Lexicon) -> bool {
         let ends = SOURCE_END.find_iter(behind).last().map_or(0, |found| found.end());
         let title = without_entry(&words[..source.start()]);
         (0..title.trim_end().len(), source.end() + ends)
-    } else if words.chars().count() > LONG
+    } else if words.chars().nth(LONG).is_some()
         && let Some(title) = in_capitals(words, lexicon).or_else(|| in_small_letters(words, lexicon))
     {
         let end = title.end;

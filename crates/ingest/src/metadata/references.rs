@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use document::{Kind, Reference, Span};
+use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::{Head, Known, dates};
@@ -31,14 +32,16 @@ static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant")
 });
 
+/// Parts of the words for a resolution, those of ASCII first.
+static NAMED: LazyLock<[Finder<'static>; 7]> =
+    LazyLock::new(|| ["esolu", "ESOLU", "ésolu", "ÉSOLU", "езолюци", "ЕЗОЛЮЦИ", "第"].map(Finder::new));
+
+/// How many of them are ASCII.
+const ASCII: usize = 2;
+
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<number>[0-9]{1,4})(?:/(?P<second>[0-9]{1,3}))?(?:\s*\((?P<year>[0-9]{4})\))?")
         .expect("the pattern is a constant")
-});
-
-/// A title in quotes that is the name of a document.
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"[“"«《](?P<title>[^”"»》\n]+)[”"»》]"#).expect("the pattern is a constant")
 });
 
 /// What follows the name of a document and tells its date.
@@ -56,9 +59,8 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     for block in &head.body {
         let at = block.span.start();
         let words = block.span.of(text);
-        // Few paragraphs hold what these patterns look for.
-        let symbols = words.contains('/') || words.contains("CELEX");
-        for symbol in SYMBOL.find_iter(if symbols { words } else { "" }) {
+        let symbols = if may_hold_symbol(words) { words } else { "" };
+        for symbol in SYMBOL.find_iter(symbols) {
             let name = normal(symbol.as_str());
             found.push(Reference {
                 symbol: Some(name),
@@ -68,16 +70,8 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
                 sure: true,
             });
         }
-        let ascii = words.is_ascii();
-        let named = words.contains("solu")
-            || words.contains("SOLU")
-            || !ascii && ["езолю", "ЕЗОЛЮ", "第"].iter().any(|part| words.contains(part));
-        if named {
-            resolutions(words, at, &mut found);
-        }
-        if words.contains('"') || !ascii && ["“", "«", "《"].iter().any(|quote| words.contains(quote)) {
-            titles(known, words, at, &mut found);
-        }
+        resolutions(words, at, &mut found);
+        titles(known, words, at, &mut found);
     }
     found.retain(|reference| reference.symbol.is_none() || reference.symbol != own);
     found.sort_by_key(|reference| (reference.span, !reference.sure));
@@ -128,14 +122,57 @@ fn symbol(known: &Known<'_>, head: &mut Head) {
     }
 }
 
+/// Whether a slash stands behind the letter of an organ, or the name of the
+/// European Union's numbers.
+fn may_hold_symbol(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let organ = |slash: usize| slash > 0 && matches!(bytes[slash - 1], b'A' | b'S' | b'E');
+    memchr::memchr_iter(b'/', bytes).any(organ) || memchr::memmem::find(bytes, b"CELEX").is_some()
+}
+
 /// A symbol with one space before the bracket, as the UN prints it.
 fn normal(symbol: &str) -> String {
     symbol.replace(" (", "(").replace('(', " (")
 }
 
+/// How far before the word for a resolution its organ may stand, and how far
+/// behind its beginning the list of numbers, in bytes.
+const ORGAN: usize = 80;
+const LIST: usize = 1000;
+
+/// Where a number follows the word for a resolution: the places are few, and
+/// the pattern of all languages is slow.
+fn numbered(words: &str) -> Vec<usize> {
+    let named = &NAMED[..if words.is_ascii() { ASCII } else { NAMED.len() }];
+    let places = named.iter().flat_map(|part| part.find_iter(words.as_bytes()));
+    let mut places: Vec<usize> = places.filter(|at| has_number(&words[*at..])).collect();
+    places.sort_unstable();
+    places
+}
+
+/// Whether a number stands behind the word that a text begins in.
+fn has_number(text: &str) -> bool {
+    let behind = text.trim_start_matches(|letter: char| letter.is_alphabetic() && letter != '第');
+    let behind = behind.trim_start_matches('第').trim_start();
+    let sign =
+        ["no", "No", "NO", "№", "n°", "número", "Número"].iter().find_map(|sign| behind.strip_prefix(sign));
+    let number =
+        sign.map_or(behind, |rest| rest.trim_start_matches('s').trim_start_matches('.').trim_start());
+    number.starts_with(|first: char| first.is_ascii_digit())
+}
+
 /// Resolutions named in words; each number of a list is one.
 fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
-    for named in RESOLUTION.captures_iter(words) {
+    let mut reached = 0;
+    for place in numbered(words) {
+        let near = &words[..words.ceil_char_boundary((place + LIST).min(words.len()))];
+        let start = words.floor_char_boundary(place.saturating_sub(ORGAN));
+        // A list of several may name them all: "resolution 242 and resolution 338".
+        let Some(named) = RESOLUTION.captures_at(near, start.max(reached)).filter(|_| place >= reached)
+        else {
+            continue;
+        };
+        reached = named.get(0).map_or(reached, |all| all.end());
         let organ = named.name("organ").or_else(|| named.name("behind"));
         let organ = organ.map(|organ| organ.as_str().to_lowercase());
         let council = organ.as_deref().map(|organ| {
@@ -181,11 +218,8 @@ fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
 /// Documents named by a quoted title: `the "Joint Statement on …" signed on
 /// June 25, 2016`.
 fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>) {
-    for quoted in QUOTED.captures_iter(words) {
-        let (Some(all), Some(title)) = (quoted.get(0), quoted.name("title")) else {
-            continue;
-        };
-        let name = title.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+    for (all, title) in quoted(words) {
+        let name = title.split_whitespace().collect::<Vec<_>>().join(" ");
         let capital = name.chars().next().is_some_and(|first| !first.is_lowercase());
         if !capital || !(12..400).contains(&name.len()) {
             continue;
@@ -212,7 +246,7 @@ fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>)
             .or_else(|| {
                 dates::find(before).into_iter().next_back().filter(|date| before.len() - date.span.end() < 24)
             });
-        let span = Span::from(all.range()).shifted(at);
+        let span = all.shifted(at);
         found.push(Reference {
             symbol: None,
             title: Some(name),
@@ -221,6 +255,49 @@ fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>)
             sure: true,
         });
     }
+}
+
+/// The quoted stretches of a paragraph that lie within a line, with their quotes,
+/// and what is quoted. Any closing quote closes.
+fn quoted(words: &str) -> impl Iterator<Item = (Span, &str)> {
+    const OPENING: [char; 4] = ['“', '"', '«', '《'];
+    const CLOSING: [char; 4] = ['”', '"', '»', '》'];
+    // The first bytes of the opening quotes, in UTF-8.
+    let near = memchr::memchr3_iter(b'"', 0xe2, 0xc2, words.as_bytes());
+    let wide = memchr::memchr_iter(0xe3, words.as_bytes());
+    let mut places = merged(near, wide);
+    let mut reached = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = places.next()?;
+            let opening = words[start..].chars().next()?;
+            if start < reached || !OPENING.contains(&opening) {
+                continue;
+            }
+            let rest = &words[start + opening.len_utf8()..];
+            let (end, closing) =
+                rest.char_indices().find(|(_, sign)| *sign == '\n' || CLOSING.contains(sign))?;
+            if closing == '\n' {
+                reached = words.len() - rest.len() + end;
+            } else if end > 0 {
+                reached = words.len() - rest.len() + end + closing.len_utf8();
+                return Some((Span::between(start, reached), &rest[..end]));
+            }
+        }
+    })
+}
+
+/// Two rows of places as one, in order.
+fn merged(
+    one: impl Iterator<Item = usize>,
+    other: impl Iterator<Item = usize>,
+) -> impl Iterator<Item = usize> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(first), Some(second)) if second < first => other.next(),
+        (Some(_), _) => one.next(),
+        (None, _) => other.next(),
+    })
 }
 
 /// How many bytes from the end of the text the place lies that is about

@@ -8,6 +8,7 @@ use lexicon::{Lexicon, Use};
 use regex::Regex;
 
 use crate::format::Block;
+use crate::split::turns;
 
 /// A name at the head of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub(super) fn voices(text: &str, body: &[Block], lexicon: &Lexicon) -> Vec<Voice
     let mut voices = Vec::new();
     for block in body {
         let words = block.span.of(text);
-        let Some(found) = HEAD.captures(words) else {
+        let Some(found) = turns::may_open(words).then(|| HEAD.captures(words)).flatten() else {
             continue;
         };
         if let Some(name) = ["name", "letter", "han"].iter().find_map(|group| found.name(group)) {

@@ -185,10 +185,18 @@ fn in_head(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
     None
 }
 
+/// How long a line of office and name is at the most, in bytes.
+const LINE: usize = 400;
+
+/// What stands between the office and the name of who signs.
+const APART: &str = "   ";
+
 /// The date on a line of its own below the office of who signed, where annexes
 /// follow the signature.
 fn below_office(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
     let text = &known.draft.text;
+    // White space sets the name apart from the office.
+    memchr::memmem::find(text.as_bytes(), APART.as_bytes())?;
     let mut signed = 0;
     let mut at = head.body.first()?.span.start();
     for line in text[at..].split_inclusive('\n') {
@@ -198,7 +206,9 @@ fn below_office(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
         if line.is_empty() {
             continue;
         }
-        let office = line.contains("   ") && !known.lexicon.phrases_in(line, lexicon::Use::Office).is_empty();
+        let office = line.len() <= LINE
+            && line.contains(APART)
+            && !known.lexicon.phrases_in(line, lexicon::Use::Office).is_empty();
         signed = if office { 4 } else { i32::max(signed - 1, 0) };
         if signed > 0
             && let [date] = dates::find(line).as_slice()

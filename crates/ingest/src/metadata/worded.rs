@@ -5,13 +5,13 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use document::{Date, Span};
-use regex::Regex;
 
 use super::dates::{Found, number_of_month};
 
 /// Words without which no year is written out, and none is announced.
-const WORDED: [&str; 14] = [
+const WORDED: [&str; 16] = [
     "hundred",
     "thousand",
     "year of",
@@ -25,17 +25,24 @@ const WORDED: [&str; 14] = [
     "mille",
     "cent",
     "año",
+    "AÑO",
     "тысяч",
+    "ТЫСЯЧ",
 ];
 
-/// Whether a text may hold a date in words.
-fn is_worded(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    WORDED.iter().any(|word| lower.contains(word))
-}
+static IN_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(WORDED)
+        .expect("a few short words stay far below the limits of the automaton")
+});
 
-static TOKEN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[\p{L}]+|[0-9]+").expect("the pattern is a constant"));
+/// Whether a text may hold a date in words: one of them begins a word, as the
+/// "cent" of "recent" does not.
+fn is_worded(text: &str) -> bool {
+    let begins = |at: usize| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphabetic();
+    IN_WORDS.find_iter(text).any(|word| begins(word.start()))
+}
 
 /// Words that may stand between a day and its month.
 const BEFORE_MONTH: [&str; 20] = [
@@ -115,18 +122,31 @@ struct Token<'a> {
 /// The dates of a text whose day or year is in words, or whose year is
 /// announced ("in the year of our Lord 1798"), in order.
 pub(super) fn find(text: &str) -> Vec<Found> {
-    if !is_worded(text) {
+    if !is_worded(text) || !words(text).any(|span| number_of_month(span.of(text)).is_some()) {
         return Vec::new();
     }
-    let tokens: Vec<Token<'_>> = TOKEN
-        .find_iter(text)
-        .map(|found| Token {
-            word: found.as_str(),
-            lower: found.as_str().to_lowercase(),
-            span: Span::from(found.range()),
-        })
-        .collect();
+    let token = |span: Span| Token { word: span.of(text), lower: span.of(text).to_lowercase(), span };
+    let tokens: Vec<Token<'_>> = words(text).map(token).collect();
     (0..tokens.len()).filter_map(|at| around_month(&tokens, at)).collect()
+}
+
+/// The runs of letters and of figures in a text.
+fn words(text: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let is_figure = |letter: char| letter.is_ascii_digit();
+        let start = rest.find(|letter: char| letter.is_alphabetic() || is_figure(letter))?;
+        let word = &rest[start..];
+        let end = if word.starts_with(is_figure) {
+            word.find(|letter| !is_figure(letter))
+        } else {
+            word.find(|letter: char| !letter.is_alphabetic())
+        };
+        let span = Span::between(at + start, at + start + end.unwrap_or(word.len()));
+        at = span.end();
+        Some(span)
+    })
 }
 
 /// The date around the name of a month.

@@ -32,6 +32,12 @@ const RULE: &str = "dateline";
 /// How many paragraphs from the top a dateline may open.
 const REACH: usize = 3;
 
+/// How many bytes outlet and place take at the most, and the month.
+const NEAR: usize = 400;
+
+/// The first byte of full-width digits.
+const FULL_WIDTH: u8 = 0xef;
+
 /// `Outlet, Place, Month Day-Text`
 static OUTLET_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -84,7 +90,12 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 
 /// The dateline at the head of a paragraph that begins at `origin`.
 fn read(paragraph: &str, origin: usize) -> Option<Dateline> {
-    if let Some(found) = HAN.captures(paragraph) {
+    // The day stands near the head.
+    let head = &paragraph.as_bytes()[..paragraph.len().min(NEAR)];
+    if !head.iter().any(|byte| byte.is_ascii_digit() || *byte == FULL_WIDTH) {
+        return None;
+    }
+    if let Some(found) = opens_in_han(paragraph).then(|| HAN.captures(paragraph)).flatten() {
         let part = |name| {
             let part = found.name(name)?;
             Some((part.as_str().to_owned(), Span::from(part.range()).shifted(origin)))
@@ -102,7 +113,14 @@ fn read(paragraph: &str, origin: usize) -> Option<Dateline> {
             date: date.map(|date| (date, day_span)),
         });
     }
+    // A comma parts place and day.
+    memchr::memchr(b',', head)?;
     [&OUTLET_FIRST, &PLACE_FIRST].into_iter().find_map(|pattern| latin(pattern, paragraph, origin))
+}
+
+fn opens_in_han(paragraph: &str) -> bool {
+    let bare = paragraph.trim_start_matches(['（', '(', '【']);
+    bare.starts_with(|first: char| ('\u{3400}'..='\u{9fff}').contains(&first))
 }
 
 fn latin(pattern: &Regex, paragraph: &str, origin: usize) -> Option<Dateline> {

@@ -27,41 +27,42 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     for block in &normalized.blocks {
         let words = block.span.of(text);
         let bytes = words.as_bytes();
-        // Bytes beyond ASCII count as letters: what they join is only compared.
-        let letter = |byte: u8| byte.is_ascii_alphabetic() || byte > 0x7f;
-        let mut last = 0..0;
-        let mut before_last = 0..0;
-        let mut at = 0;
-        while at < bytes.len() {
-            if !letter(bytes[at]) {
-                at += 1;
+        let head = |at: usize| bytes[at..].first_chunk::<FEWEST>().copied().unwrap_or_default();
+        let (mut last, mut before_last) = ((0, head(0)), (0, head(0)));
+        for (at, byte) in bytes.iter().enumerate() {
+            if *byte > b' ' {
                 continue;
             }
-            let start = at;
-            while at < bytes.len() && letter(bytes[at]) {
-                at += 1;
-            }
-            let word = start..at;
-            let twin = [&last, &before_last].into_iter().find(|twin| {
-                twin.len() == word.len()
-                    && word.len() >= FEWEST
-                    && bytes[(*twin).clone()] == bytes[word.clone()]
-            });
-            if let Some(twin) = twin
-                && is_parted(&words[twin.end..start])
-                && is_telling(&words[word.clone()])
+            let next = (at + 1, head(at + 1));
+            if next.1 == last.1
+                && let Some(twins) = twins(words, last.0, next.0)
             {
-                let span = Span::between(twin.start, word.end).shifted(block.span.start());
-                let flag = Flag { rule: RULE.into(), span };
-                if before_last == *twin { joined.push(flag) } else { normalized.flags.push(flag) }
+                normalized.flags.push(Flag { rule: RULE.into(), span: twins.shifted(block.span.start()) });
+            } else if next.1 == before_last.1
+                && let Some(twins) = twins(words, before_last.0, next.0)
+            {
+                joined.push(Flag { rule: RULE.into(), span: twins.shifted(block.span.start()) });
             }
-            before_last = std::mem::replace(&mut last, word);
+            (before_last, last) = (last, next);
         }
     }
     if normalized.repairs.iter().any(|repair| repair.rule == torn_sentence::RULE) {
         normalized.flags.append(&mut joined);
         normalized.flags.sort_by_key(|flag| flag.span);
     }
+}
+
+/// Both words, if the word that begins at `twin` is that at `start`, and is
+/// worth a reader's look.
+fn twins(words: &str, twin: usize, start: usize) -> Option<Span> {
+    let letters = |at: usize| {
+        let rest = &words[at..];
+        &rest[..rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len())]
+    };
+    let word = letters(start);
+    let same = letters(twin) == word && word.len() >= FEWEST;
+    (same && is_parted(&words[twin + word.len()..start]) && is_telling(word))
+        .then(|| Span::between(twin, start + word.len()))
 }
 
 /// Whether what stands between two equal words is nothing, a comma, or the word

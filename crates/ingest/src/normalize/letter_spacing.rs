@@ -33,10 +33,19 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 /// Whether three single letters of one or two bytes stand in a row, each with
 /// a space on both sides: what most texts have nowhere.
 fn may_be_spaced(bytes: &[u8]) -> bool {
-    let space = |at: usize| bytes.get(at) == Some(&b' ');
-    memchr::memchr_iter(b' ', bytes).any(|at| {
-        space(at + 2) && space(at + 4) && !space(at + 1)
-            || space(at + 3) && space(at + 6) && bytes[at + 1] >= 0x80
+    bytes.len() > 6 && (spaced::<1>(bytes, |byte| byte != b' ') || spaced::<2>(bytes, |byte| byte >= 0x80))
+}
+
+/// Whether three spaces stand somewhere with so many bytes between them, the
+/// first of which is of a letter.
+fn spaced<const LETTER: usize>(bytes: &[u8], of_letter: impl Fn(u8) -> bool) -> bool {
+    let count = bytes.len() - 2 * LETTER - 2;
+    let from = |at: usize| &bytes[at..at + count];
+    let (first, inner, second, third) = (from(0), from(1), from(LETTER + 1), from(2 * LETTER + 2));
+    // All places are looked at, without a way out: so the processor takes many
+    // of them at a time.
+    (0..count).fold(false, |any, at| {
+        any | (first[at] == b' ') & of_letter(inner[at]) & (second[at] == b' ') & (third[at] == b' ')
     })
 }
 

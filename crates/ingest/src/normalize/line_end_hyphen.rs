@@ -6,21 +6,14 @@
 //! The other reading is not lost: the index finds it too.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use document::{Repair, Span};
-use regex::Regex;
 
 use super::Normalized;
 
 /// The rule's name. The index knows it: a word that this rule joined is found
 /// as two words as well.
 const RULE: &str = document::LINE_END_HYPHEN;
-
-static TORN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?<left>\p{L}+)(?<break>[-\u{2010}\u{ad}][ \t]*\r?\n\s*)(?<right>\p{Ll}\p{L}*)")
-        .expect("the pattern is a constant")
-});
 
 /// Beginnings that a hyphen parts from the word more often than not.
 const PREFIXES: [&str; 12] =
@@ -29,49 +22,106 @@ const PREFIXES: [&str; 12] =
 /// Reads the two halves of a torn word as one word, or as a word with a
 /// hyphen, whichever the rest of the document makes likelier.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    if !has_torn_line(text) {
+    let torn: Vec<Torn<'_>> = normalized.blocks.iter().flat_map(|block| torn(text, block.span)).collect();
+    if torn.is_empty() {
         return;
     }
-    let known: HashSet<&str> = text
-        .split(|character: char| !(character.is_alphabetic() || character == '-'))
-        .filter(|word| !word.is_empty())
-        .collect();
-    for block in &normalized.blocks {
-        let words = block.span.of(text);
-        let mut at = 0;
-        while let Some(found) = TORN.captures_at(words, at) {
-            let (left, right) = (&found["left"], &found["right"]);
-            let Some(torn) = found.name("break") else {
-                break;
-            };
-            // A narrow column tears a word twice: "inter-⏎na-⏎tional".
-            at = torn.end();
-            let after = if keeps_hyphen(left, right, &known) { "-" } else { "" };
-            let span = Span::from(torn.range()).shifted(block.span.start());
-            normalized.repairs.push(Repair { rule: RULE.into(), span, after: after.into() });
-        }
-    }
+    let known = Known::of(text, &torn);
+    normalized.repairs.extend(torn.iter().map(|torn| Repair {
+        rule: RULE.into(),
+        span: torn.gap,
+        after: if known.keep_hyphen(torn) { "-" } else { "" }.into(),
+    }));
 }
 
-/// Whether a hyphen ends a line.
-fn has_torn_line(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b'\n', bytes).any(|at| {
-        let last = bytes[..at].iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
-        // The last bytes of `-`, U+2010 and U+00AD.
-        last.is_some_and(|last| matches!(bytes[last], b'-' | 0x90 | 0xad))
+/// A word that a line end has torn.
+struct Torn<'t> {
+    left: &'t str,
+    /// The hyphen, the line end and the white space about it.
+    gap: Span,
+    right: &'t str,
+}
+
+/// The torn words of a block. A narrow column tears a word twice:
+/// "inter-⏎na-⏎tional".
+fn torn(text: &str, block: Span) -> impl Iterator<Item = Torn<'_>> {
+    let words = block.of(text);
+    let mut reached = 0;
+    memchr::memchr_iter(b'\n', words.as_bytes()).filter_map(move |end| {
+        if end < reached {
+            return None;
+        }
+        let line = words[reached..end].trim_end_matches(['\r', ' ', '\t']);
+        let before = line.strip_suffix(['-', '\u{2010}', '\u{ad}'])?;
+        let left = word_at_end(before)?;
+        let start = reached + before.len();
+        let rest = words[end..].trim_start();
+        let right = &rest[..rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len())];
+        if !right.starts_with(char::is_lowercase) {
+            return None;
+        }
+        reached = words.len() - rest.len();
+        Some(Torn { left, gap: Span::between(start, reached).shifted(block.start()), right })
     })
 }
 
-fn keeps_hyphen(left: &str, right: &str, known: &HashSet<&str>) -> bool {
-    let hyphenated = format!("{left}-{right}");
-    let solid = format!("{left}{right}");
-    if known.contains(solid.as_str()) {
-        return false;
+/// The letters at the end of a text.
+fn word_at_end(text: &str) -> Option<&str> {
+    let start =
+        text.rfind(|letter: char| !letter.is_alphabetic()).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    Some(&text[start..]).filter(|word| !word.is_empty())
+}
+
+/// What a text knows of the words that torn ones may be.
+struct Known<'t> {
+    /// The words asked for that stand in the text.
+    words: HashSet<&'t str>,
+}
+
+impl<'t> Known<'t> {
+    /// Looks for these alone: the words of a text are many.
+    fn of(text: &'t str, torn: &[Torn<'_>]) -> Self {
+        let mut asked: HashSet<String> = HashSet::new();
+        for torn in torn {
+            asked.extend([torn.solid(), torn.hyphenated(), torn.left.to_owned(), torn.right.to_owned()]);
+        }
+        // Most words are told from those asked for by their length and first letter.
+        let mut lengths = [[false; 256]; 64];
+        let sort = |word: &str| (word.len().min(63), usize::from(word.as_bytes()[0]));
+        for word in &asked {
+            let (length, first) = sort(word);
+            lengths[length][first] = true;
+        }
+        let words =
+            text.split(|character: char| !(character.is_alphabetic() || character == '-')).filter(|word| {
+                !word.is_empty() && {
+                    let (length, first) = sort(word);
+                    lengths[length][first] && asked.contains(*word)
+                }
+            });
+        Self { words: words.collect() }
     }
-    known.contains(hyphenated.as_str())
-        || known.contains(left) && known.contains(right) && right.len() > 3 && left.len() > 3
-        || PREFIXES.contains(&left.to_lowercase().as_str())
+
+    fn keep_hyphen(&self, torn: &Torn<'_>) -> bool {
+        let knows = |word: &str| self.words.contains(word);
+        if knows(&torn.solid()) {
+            return false;
+        }
+        let (left, right) = (torn.left, torn.right);
+        knows(&torn.hyphenated())
+            || knows(left) && knows(right) && right.len() > 3 && left.len() > 3
+            || PREFIXES.contains(&left.to_lowercase().as_str())
+    }
+}
+
+impl Torn<'_> {
+    fn solid(&self) -> String {
+        format!("{}{}", self.left, self.right)
+    }
+
+    fn hyphenated(&self) -> String {
+        format!("{}-{}", self.left, self.right)
+    }
 }
 
 #[cfg(test)]

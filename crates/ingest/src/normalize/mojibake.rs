@@ -22,10 +22,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 pub(super) fn spans(text: &str) -> Vec<Span> {
     // Such a run has two characters of the encodings side by side: in UTF-8 a
     // byte of C2 to E2 that opens one, behind one that goes on with another.
-    let bytes = text.as_bytes();
-    let beside = |at: usize| at > 0 && bytes[at - 1] >= 0x80 && matches!(bytes[at], 0xc2..=0xe2);
-    let after = |at: usize| bytes.get(at + 1).is_some_and(|next| *next >= 0x80);
-    if text.is_ascii() || !(1..bytes.len()).any(|at| bytes[at] >= 0xc2 && (beside(at) && after(at))) {
+    if text.is_ascii() || !may_be_misread(text.as_bytes()) {
         return Vec::new();
     }
     let mut spans = Vec::new();
@@ -46,6 +43,15 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// Whether one of two characters beyond ASCII side by side opens with a byte of
+/// C2 to E2.
+fn may_be_misread(bytes: &[u8]) -> bool {
+    // All places are looked at, without a way out: so the processor takes many
+    // of them at a time.
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    pairs.fold(false, |any, (before, opens)| any | (*before >= 0x80) & (*opens >= 0xc2) & (*opens <= 0xe2))
 }
 
 /// Whether a character comes of no byte of the encodings.

@@ -64,21 +64,55 @@ pub fn begins(paragraphs: &[&str], last: bool) -> Option<usize> {
 
 /// Whether a paragraph opens the formula of signature.
 pub fn opens_formula(paragraph: &str) -> bool {
+    if !may_open_formula(paragraph) {
+        return false;
+    }
     // Arabic is matched without its vowel marks.
     let bare = |character: &char| !('\u{64b}'..='\u{652}').contains(character);
     let head: String = paragraph.chars().filter(bare).take(60).collect();
     DONE.is_match(&head)
 }
 
+/// Whether the first word of a paragraph, and behind "in" and "en" the second,
+/// is one of the formula's, where it is in Latin letters.
+fn may_open_formula(paragraph: &str) -> bool {
+    const FIRST: [&str; 12] = [
+        "done",
+        "signed",
+        "adopted",
+        "given",
+        "issued",
+        "fait",
+        "hecho",
+        "firmado",
+        "dado",
+        "zu",
+        "geschehen",
+        "end",
+    ];
+    const SECOND: [&str; 7] = ["witness", "testimony", "faith", "truth", "foi", "fe", "testimonio"];
+    let word = |text: &str, words: &[&str]| {
+        let end = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+        words.iter().any(|word| text[..end].eq_ignore_ascii_case(word))
+    };
+    let Some(first) = paragraph.chars().next() else {
+        return false;
+    };
+    if !first.is_ascii_alphabetic() {
+        return !first.is_ascii() || first.is_ascii_digit();
+    }
+    word(paragraph, &FIRST) || word(paragraph, &["in", "en"]) && word(paragraph[2..].trim_start(), &SECOND)
+}
+
 /// Whether a line holds a name and no more: `DONALD J. TRUMP`.
 fn is_name_in_capitals(line: &str) -> bool {
     let line = line.trim();
+    if line.chars().any(|character| character.is_lowercase() || character.is_ascii_digit()) {
+        return false;
+    }
     let count = line.split_whitespace().count();
     let letters = line.chars().filter(|character| character.is_alphabetic()).count();
-    (2..=5).contains(&count)
-        && letters > 5
-        && !line.contains(['\n', ':', '?', '(', '#'])
-        && !line.chars().any(|character| character.is_lowercase() || character.is_ascii_digit())
+    (2..=5).contains(&count) && letters > 5 && !line.contains(['\n', ':', '?', '(', '#'])
 }
 
 /// Whether a line takes leave at the end of a letter.

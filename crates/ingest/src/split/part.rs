@@ -172,10 +172,12 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
     if words.len() > 450 {
         return false;
     }
-    let (mut upper, mut lower, mut count) = (0, 0, 0);
+    let (mut upper, mut count) = (0, 0);
     for letter in words.chars().filter(|character| character.is_alphabetic()) {
+        if letter.is_lowercase() {
+            return false;
+        }
         upper += usize::from(letter.is_uppercase());
-        lower += usize::from(letter.is_lowercase());
         count += 1;
     }
     // `A` and `B` part the halves of a resolution.
@@ -188,7 +190,6 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
         || is_short(words)
             && count > 3
             && upper == count
-            && lower == 0
             && words.lines().count() <= 2
             && !words.contains(": ")
             && !ends_with_stop(words)
@@ -206,7 +207,7 @@ fn is_symbol(words: &str) -> bool {
 fn opens_memorandum(words: &str) -> bool {
     const HEADS: [&str; 9] =
         ["SUBJECT:", "Subject:", "TO:", "FROM:", "RE:", "CC:", "MEMORANDUM FOR ", "Objet :", "ASUNTO:"];
-    words.split_whitespace().count() <= 60 && HEADS.iter().any(|head| words.starts_with(head))
+    HEADS.iter().any(|head| words.starts_with(head)) && words.split_whitespace().count() <= 60
 }
 
 /// A bold line with a colon before a list introduces it, and is no heading.
@@ -339,7 +340,7 @@ fn mark_bulleted_headings(text: &str, parts: &mut [Part]) {
 
 /// Whether words could be a heading: few, opened by a capital, without a stop.
 fn is_title_like(words: &str) -> bool {
-    if words.len() > 400 {
+    if words.len() > 400 || words.is_ascii() && ends_with_stop(words) {
         return false;
     }
     let first = words.chars().find(|character| character.is_alphanumeric());
@@ -387,6 +388,9 @@ fn is_han(character: char) -> bool {
 pub(super) fn is_short(words: &str) -> bool {
     if words.len() > 440 {
         return false;
+    }
+    if words.is_ascii() {
+        return words.len() <= 110 && words.split_ascii_whitespace().count() <= 14;
     }
     let han = words.chars().filter(|character| is_han(*character)).count();
     words.chars().count() <= 110 && words.split_whitespace().count() <= 14 && han <= 40

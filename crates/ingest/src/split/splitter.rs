@@ -431,7 +431,9 @@ impl<'a> Splitter<'a> {
 /// A clause, cut between its paragraphs where it is too long to be quoted.
 fn shortened(text: &str, mut clause: Clause) -> Vec<Clause> {
     let words = |span: Span| span.of(text).split_whitespace().count();
-    if clause.paragraphs.len() < 2 || words(clause.span) <= LONGEST {
+    // A word has a byte, and a space behind it.
+    let few = clause.span.len() < 2 * LONGEST || words(clause.span) <= LONGEST;
+    if clause.paragraphs.len() < 2 || few {
         return vec![clause];
     }
     let mut pieces: Vec<Clause> = Vec::new();

@@ -96,10 +96,19 @@ fn turn(text: &str, part: &Part) -> Option<Turn> {
             return Some(turn_of(text, part, name, start + words[..head].trim_end().len(), head));
         }
     }
-    let found = HEAD.captures(words)?;
+    let found = may_open(words).then(|| HEAD.captures(words)).flatten()?;
     let name = ["name", "letter", "answer", "han", "arabic"].iter().find_map(|name| found.name(name))?;
     let head = found.get(0)?.end();
     Some(turn_of(text, part, name.as_str(), start + words[..head].trim_end().len(), head))
+}
+
+/// Whether a paragraph may open with the name of a speaker: one ends with a
+/// colon, but for the letter of a question.
+pub(crate) fn may_open(words: &str) -> bool {
+    const NEAR: usize = 600;
+    // The first byte of the colon of full width.
+    let colon = memchr::memchr2(b':', 0xef, &words.as_bytes()[..words.len().min(NEAR)]);
+    colon.is_some() || words.starts_with(['Q', 'A'])
 }
 
 fn turn_of(text: &str, part: &Part, name: &str, name_end: usize, head: usize) -> Turn {

@@ -59,6 +59,8 @@ struct Line<'a> {
     after_blank: bool,
     /// How many blank lines stand before it.
     blanks: usize,
+    /// Whether it holds the number of an article or the like alone.
+    opens_unit: bool,
 }
 
 /// What the lines of a text stand for.
@@ -90,7 +92,9 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut blanks = 0;
-    for raw in text.split(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']) {
+    let separators = separators(text);
+    while start < text.len() {
+        let raw = &text[start..line_end(text, start, &separators)];
         let span = Span::between(start, start + raw.len()).trimmed(text);
         // The separators differ in length: the next line begins behind this one's.
         start += raw.len();
@@ -102,12 +106,30 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         }
         let words = span.of(text);
         let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
-        let width = words.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum();
-        lines.push(Line { span, words, indent, width, after_blank: blanks > 0, blanks });
+        let width = if words.is_ascii() { words.len() } else { words.chars().map(columns).sum() };
+        let opens_unit = opens_unit(words);
+        lines.push(Line { span, words, indent, width, after_blank: blanks > 0, blanks, opens_unit });
         blanks = 0;
     }
     close_up(&mut lines);
     lines
+}
+
+/// Where the line ends that begins at a place: at a line feed, a carriage
+/// return, a form feed, or one of the `separators`.
+fn line_end(text: &str, from: usize, separators: &[usize]) -> usize {
+    let rest = &text.as_bytes()[from..];
+    let end = memchr::memchr3(b'\n', b'\r', b'\x0c', rest).map_or(text.len(), |at| from + at);
+    let next = separators.partition_point(|at| *at < from);
+    separators.get(next).map_or(end, |separator| end.min(*separator))
+}
+
+/// The separators of lines and of paragraphs, which few texts have.
+fn separators(text: &str) -> Vec<usize> {
+    let of = |sign: &'static str| memchr::memmem::find_iter(text.as_bytes(), sign);
+    let mut separators: Vec<usize> = of("\u{2028}").chain(of("\u{2029}")).collect();
+    separators.sort_unstable();
+    separators
 }
 
 /// Where an empty line follows almost every line, and most of these are no end
@@ -120,8 +142,12 @@ fn close_up(lines: &mut [Line<'_>]) {
     }
 }
 
-fn is_wide(character: char) -> bool {
-    ('\u{2e80}'..='\u{9fff}').contains(&character) || ('\u{ff00}'..='\u{ff60}').contains(&character)
+/// How many columns a character takes.
+fn columns(character: char) -> usize {
+    match character {
+        '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}' => 2,
+        _ => 1,
+    }
 }
 
 /// Whether a line ends as a sentence or a point of a list does.
@@ -210,9 +236,9 @@ fn is_apart(line: &Line<'_>, before: &[Line<'_>]) -> bool {
             && !ends_sentence(line.words)
             && !line.words.ends_with([',', '-'])
     };
-    opens_unit(line.words)
-        || opens_unit(previous.words)
-        || above.last().is_some_and(|heading| opens_unit(heading.words)) && caption(previous)
+    line.opens_unit
+        || previous.opens_unit
+        || above.last().is_some_and(|heading| heading.opens_unit) && caption(previous)
         || is_upper(line.words) != is_upper(previous.words)
             && (is_title(line.words) || is_title(previous.words))
 }
@@ -270,7 +296,7 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let least = if shape.blank_parted { 15 } else { 17 };
     let short = previous.width * 20 < shape.width * least;
     let small = begins_small(line.words);
-    let marked = crate::split::marker::opens(line.words);
+    let marked = || crate::split::marker::opens(line.words);
     if crate::split::closing::opens_formula(line.words) && (line.after_blank || ended) {
         return false;
     }
@@ -279,8 +305,8 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
         // and a scanner sets empty lines at random: "sino que\n\nhan desarrollado".
         let open = previous.words.ends_with(|last: char| last.is_alphabetic() || last == '-');
         let page = previous.words.len() <= 4 && previous.words.bytes().all(|byte| byte.is_ascii_digit());
-        let torn = open && !short && !marked && !is_upper(line.words) && !is_upper(previous.words);
-        return small && !marked && (!ended && (!short || open || page) || !short)
+        let torn = open && !short && !marked() && !is_upper(line.words) && !is_upper(previous.words);
+        return small && (!ended && (!short || open || page) || !short) && !marked()
             || torn && line.indent < shape.base + 2;
     }
     // A rule parts what stands above it from what stands below.
@@ -290,7 +316,7 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let deep = |line: &Line<'_>| line.indent >= shape.base + 2;
     if deep(line) && deep(previous) && line.indent >= shape.base + 8 {
         // Lines set in the middle of the page are one title.
-        return !marked;
+        return !marked();
     }
     // "Москва, Кремль", "25 июля 2002 года", "N 778": short lines of one indent.
     if deep(line) && line.indent == previous.indent && !ended && short && !is_marked(line.words) {
@@ -310,7 +336,7 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
         return false;
     }
     let deeper = line.indent >= previous.indent + 2;
-    !(ended && (short || deeper || marked) || short && deeper && !small)
+    !(ended && (short || deeper || marked()) || short && deeper && !small)
 }
 
 /// Whether a marker of any kind opens a line.
@@ -320,7 +346,7 @@ fn is_marked(words: &str) -> bool {
 
 /// Whether the letters of a line are capitals.
 fn is_upper(words: &str) -> bool {
-    words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
+    !words.chars().any(char::is_lowercase) && words.chars().any(char::is_uppercase)
 }
 
 #[cfg(test)]
