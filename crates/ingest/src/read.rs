@@ -335,10 +335,12 @@ impl Reading<'_> {
 
     /// The documents of drafts, made side by side; the order stays.
     pub(crate) fn documents(&self, drafts: Vec<Draft>) -> Vec<Document> {
-        drafts
-            .into_par_iter()
-            .map(|draft| document_beside(draft, self.name, self.lexicon, &self.sidecars))
-            .collect()
+        let document = |draft| document_beside(draft, self.name, self.lexicon, &self.sidecars);
+        // One alone is not worth waking another thread for.
+        match drafts.len() {
+            0 | 1 => drafts.into_iter().map(document).collect(),
+            _ => drafts.into_par_iter().map(document).collect(),
+        }
     }
 
     /// All that is in the bytes of a file.

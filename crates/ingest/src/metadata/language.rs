@@ -117,7 +117,9 @@ impl Default for SmallWords {
 /// Counts the small words of a text.
 fn small_words(text: &str) -> SmallWords {
     let mut counts = [0; SMALL.len()];
-    for word in text.split(|character: char| !character.is_alphabetic()).filter(|word| word.len() < 7) {
+    for word in
+        text.split(|character: char| !character.is_alphabetic()).filter(|word| (1..7).contains(&word.len()))
+    {
         let found = match HAVING.get(word) {
             Some(places) => Some(places),
             // "The" at the head of a sentence.

@@ -80,7 +80,10 @@ fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
     for block in &head.body {
         let words = block.span.of(text);
         let bytes = words.as_bytes();
-        let wide = |bracket: &str| memchr::memmem::find(bytes, bracket.as_bytes());
+        let wide = |bracket: &str| match words.is_ascii() {
+            true => None,
+            false => memchr::memmem::find(bytes, bracket.as_bytes()),
+        };
         let plain = memchr::memchr2(b'(', b'[', bytes);
         let Some(open) = plain.or_else(|| wide("（")).or_else(|| wide("【")) else {
             continue;

@@ -429,7 +429,8 @@ pub(super) fn own(known: &Known<'_>, head: &Head) -> Option<Found> {
     let text = &known.draft.text;
     let short = |span: &Span| {
         let words = span.of(text);
-        words.len() < 640 && words.split_whitespace().count() <= 14 && words.chars().count() < 160
+        let short = words.len() < if words.is_ascii() { 160 } else { 640 };
+        short && words.split_whitespace().count() <= 14 && words.chars().count() < 160
     };
     let title = head.apparatus.iter().map(|part| part.span);
     let ends = head.body.iter().rev().take(6).map(|block| block.span);

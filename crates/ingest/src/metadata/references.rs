@@ -135,10 +135,13 @@ fn normal(symbol: &str) -> String {
     symbol.replace(" (", "(").replace('(', " (")
 }
 
-/// How far before the word for a resolution its organ may stand, and how far
-/// behind its beginning the list of numbers, in bytes.
+/// How far before the word for a resolution, or behind its numbers, its organ
+/// may stand, and how far behind the word its numbers, in bytes.
 const ORGAN: usize = 80;
 const LIST: usize = 1000;
+
+/// How many letters a word of a list of numbers has at the most, and one more.
+const LETTERS: usize = 4;
 
 /// Where a number follows the word for a resolution: the places are few, and
 /// the pattern of all languages is slow.
@@ -148,6 +151,18 @@ fn numbered(words: &str) -> Vec<usize> {
     let mut places: Vec<usize> = places.filter(|at| has_number(&words[*at..])).collect();
     places.sort_unstable();
     places
+}
+
+/// Where the list of numbers behind a place in the word for a resolution has
+/// ended at the latest: a longer word stands behind it, and perhaps an organ.
+fn list_end(words: &str, place: usize) -> usize {
+    let rest = &words.as_bytes()[place..words.len().min(place + LIST)];
+    let first = rest.iter().position(u8::is_ascii_digit).unwrap_or_default();
+    let long = rest[first..]
+        .windows(LETTERS)
+        .position(|run| run.iter().all(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80));
+    let end = long.map_or(rest.len(), |at| first + at);
+    words.ceil_char_boundary((place + end + ORGAN).min(words.len()))
 }
 
 /// Whether a number stands behind the word that a text begins in.
@@ -165,7 +180,7 @@ fn has_number(text: &str) -> bool {
 fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
     let mut reached = 0;
     for place in numbered(words) {
-        let near = &words[..words.ceil_char_boundary((place + LIST).min(words.len()))];
+        let near = &words[..list_end(words, place)];
         let start = words.floor_char_boundary(place.saturating_sub(ORGAN));
         // A list of several may name them all: "resolution 242 and resolution 338".
         let Some(named) = RESOLUTION.captures_at(near, start.max(reached)).filter(|_| place >= reached)

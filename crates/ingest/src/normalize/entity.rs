@@ -33,7 +33,7 @@ const NAMED: [(&str, &str); 16] = [
 
 /// Reads entities as the characters that they stand for.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    if !text.contains('&') {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return;
     }
     for block in &normalized.blocks {

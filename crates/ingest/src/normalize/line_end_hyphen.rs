@@ -92,14 +92,22 @@ impl<'t> Known<'t> {
             let (length, first) = sort(word);
             lengths[length][first] = true;
         }
-        let words =
-            text.split(|character: char| !(character.is_alphabetic() || character == '-')).filter(|word| {
-                !word.is_empty() && {
-                    let (length, first) = sort(word);
-                    lengths[length][first] && asked.contains(*word)
-                }
-            });
-        Self { words: words.collect() }
+        let known = |word: &&str| {
+            !word.is_empty() && {
+                let (length, first) = sort(word);
+                lengths[length][first] && asked.contains(*word)
+            }
+        };
+        let mut words = HashSet::new();
+        for run in runs(text) {
+            if run.is_ascii() {
+                words.extend(Some(run).filter(known));
+            } else {
+                let parted = |letter: char| !(letter.is_alphabetic() || letter == '-');
+                words.extend(run.split(parted).filter(known));
+            }
+        }
+        Self { words }
     }
 
     fn keep_hyphen(&self, torn: &Torn<'_>) -> bool {
@@ -112,6 +120,20 @@ impl<'t> Known<'t> {
             || knows(left) && knows(right) && right.len() > 3 && left.len() > 3
             || PREFIXES.contains(&left.to_lowercase().as_str())
     }
+}
+
+/// The runs of letters and hyphens, and of all that is beyond ASCII.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let inner = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-' || *byte >= 0x80;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += bytes[at..].iter().position(inner)?;
+        let len = bytes[at..].iter().position(|byte| !inner(byte)).unwrap_or(bytes.len() - at);
+        let run = &text[at..at + len];
+        at += len;
+        Some(run)
+    })
 }
 
 impl Torn<'_> {

@@ -50,7 +50,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
 fn may_be_misread(bytes: &[u8]) -> bool {
     // All places are looked at, without a way out: so the processor takes many
     // of them at a time.
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |any, (before, opens)| any | (*before >= 0x80) & (*opens >= 0xc2) & (*opens <= 0xe2))
 }
 

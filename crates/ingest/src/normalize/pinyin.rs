@@ -23,6 +23,9 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     }
     for block in &normalized.blocks {
         let words = block.span.of(text);
+        if words.is_ascii() {
+            continue;
+        }
         let full = memchr::memmem::find_iter(words.as_bytes(), "（").map(|at| (at, "（"));
         let plain = memchr::memchr_iter(b'(', words.as_bytes()).map(|at| (at, "("));
         for (at, bracket) in plain.chain(full) {

@@ -7,21 +7,26 @@
 
 use std::cell::LazyCell;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use document::{Repair, Span};
+use memchr::memmem::Finder;
 
 use super::Normalized;
 
 /// The rule's name.
 pub(super) const RULE: &str = "spaced-punctuation";
 
+/// The signs, with the space before them.
+static SIGNS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [" ,", " ."].map(Finder::new));
+
 /// Reads a comma or a stop with white space before it as one without.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     for block in &normalized.blocks {
         let words = block.span.of(text);
         let names = LazyCell::new(|| names(words));
-        for sign in [" ,", " ."] {
-            for at in memchr::memmem::find_iter(words.as_bytes(), sign) {
+        for sign in &*SIGNS {
+            for at in sign.find_iter(words.as_bytes()) {
                 if let Some((span, after)) = repair(words, at, &|word| names.contains(word)) {
                     let span = span.shifted(block.span.start());
                     normalized.repairs.push(Repair { rule: RULE.into(), span, after });

@@ -80,8 +80,8 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         return;
     }
     // The words that tell a fragment are English.
-    let english = text.contains(" the ") && text.contains(" of ");
-    if english && repairs.len() + spaced.count() >= SURE {
+    let english = || text.contains(" the ") && text.contains(" of ");
+    if repairs.len() + spaced.count() >= SURE && english() {
         let doubtful = capitals
             .into_iter()
             .filter(|(span, first, end)| goes_on(&text[span.end() - first.len_utf8()..*end]));

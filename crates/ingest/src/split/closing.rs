@@ -45,7 +45,7 @@ pub fn begins(paragraphs: &[&str], last: bool) -> Option<usize> {
     for index in (lowest..paragraphs.len()).rev() {
         let paragraph = paragraphs[index].trim();
         let formula = opens_formula(paragraph);
-        if words(paragraph) > LONGEST && !formula {
+        if is_long(paragraph) && !formula {
             break;
         }
         if formula || paragraphs.len() - index <= REACH && is_place_and_date(paragraph) {
@@ -184,6 +184,11 @@ fn is_place_and_date(paragraph: &str) -> bool {
     };
     let rest = words(&paragraph[..date.span.start()]) + words(&paragraph[date.span.end()..]);
     rest <= 6 && !paragraph.contains(['?', '!', ';'])
+}
+
+/// Whether a paragraph has more words than a line of the closing.
+fn is_long(paragraph: &str) -> bool {
+    paragraph.split_whitespace().nth(LONGEST).is_some() || !paragraph.is_ascii() && words(paragraph) > LONGEST
 }
 
 fn words(text: &str) -> usize {

@@ -1,6 +1,6 @@
 //! Puts the parts of a text where they belong: into clauses, or the apparatus.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use document::{Apparatus, ApparatusKind, Clause, Span};
 
@@ -412,17 +412,19 @@ impl<'a> Splitter<'a> {
         for clause in self.split.clauses.drain(..).filter(|clause| !clause.paragraphs.is_empty()) {
             clauses.extend(shortened(text, clause));
         }
-        let mut labels = HashSet::new();
-        let mut copies: HashMap<String, u32> = HashMap::new();
+        // For each label that is taken the number of its last copy.
+        let mut taken: HashMap<String, u32> = HashMap::with_capacity(clauses.len());
         for clause in &mut clauses {
             // A label that is taken gets a number of its own: `3`, `3-2`.
-            let mut label = clause.label.clone();
-            let copy = copies.entry(clause.label.clone()).or_insert(1);
-            while !labels.insert(label.clone()) {
-                *copy += 1;
-                label = format!("{}-{copy}", clause.label);
+            if let Some(mut copy) = taken.get(&clause.label).copied() {
+                let label = std::mem::take(&mut clause.label);
+                while taken.contains_key(&clause.label) || clause.label.is_empty() {
+                    copy += 1;
+                    clause.label = format!("{label}-{copy}");
+                }
+                taken.insert(label, copy);
             }
-            clause.label = label;
+            taken.insert(clause.label.clone(), 1);
         }
         Split { clauses, apparatus: self.split.apparatus }
     }

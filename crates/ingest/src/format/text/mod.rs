@@ -89,7 +89,7 @@ struct Shape {
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1);
     let mut start = 0;
     let mut blanks = 0;
     let separators = separators(text);
@@ -254,6 +254,7 @@ fn opens_unit(words: &str) -> bool {
         )
     };
     words.len() <= 60
+        && words.bytes().filter(|byte| *byte == b' ').count() <= 4
         && marker(words).is_some_and(|marker| marker.sure && unit(marker.style) && marker.len == words.len())
 }
 
