@@ -7,7 +7,7 @@ pub mod numerals;
 mod outline;
 mod part;
 mod splitter;
-mod turns;
+pub(crate) mod turns;
 
 use document::{Apparatus, Clause, Span};
 use marker::Style;
