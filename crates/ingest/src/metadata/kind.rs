@@ -40,6 +40,10 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
         Some(Kind::News) if draft.stated.title.is_none() && contracts(known, head) => {
             (Kind::Treaty, "opening words", None)
         }
+        // "ASEAN-U.S. Leaders’ Statement": one of two is joint.
+        Some(Kind::Statement) if super::parties::is_pair(head, known.lexicon) => {
+            (Kind::JointStatement, "parties in the title", title_span)
+        }
         Some(Kind::Order) if tells_of_order(text, head) => (Kind::News, "first paragraph", None),
         Some(kind) => (kind, "title", title_span),
         None => match spoken {
@@ -96,6 +100,26 @@ fn tells_of_order(text: &str, head: &Head) -> bool {
     })
 }
 
+/// Whether a Russian paragraph tells what somebody did: a verb in the past
+/// tense, and nobody who says `I` or `we`.
+fn narrates(paragraph: &str) -> bool {
+    const SELF: [&str; 12] =
+        ["я", "мы", "мне", "нам", "нас", "меня", "мой", "моя", "наш", "наша", "наши", "нашей"];
+    if !paragraph.contains('л') {
+        return false;
+    }
+    let lower = paragraph.to_lowercase();
+    let words = || lower.split(|letter: char| !letter.is_alphabetic());
+    let past = |word: &str| {
+        let stem = word.strip_suffix("ся").or_else(|| word.strip_suffix("сь")).unwrap_or(word);
+        word.chars().count() > 4
+            && ["ал", "ил", "ел", "ял", "ула", "ала", "ила", "ела", "ало", "ило", "али", "или", "ели", "яли"]
+                .iter()
+                .any(|end| stem.ends_with(end))
+    };
+    words().any(past) && !words().any(|word| SELF.contains(&word))
+}
+
 /// How often a text names an article at the head of a line.
 fn articles(text: &str) -> usize {
     const ARTICLES: [&str; 7] = ["article ", "art. ", "artículo ", "статья ", "المادة ", "第", "artikel "];
@@ -132,12 +156,6 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
         }
     }
     let paragraph = head.body.iter().find(|block| block.span.of(text).chars().count() > 40);
-    let told = paragraph.and_then(|block| known.lexicon.kind_of(block.span.of(text)));
-    if let Some((kind @ ("news" | "readout"), _)) = told
-        && !known.draft.one_clause
-    {
-        return Some((kind.parse().ok()?, "first paragraph", paragraph.map(|block| block.span)));
-    }
     // A page on a bill names articles too: what contracts is told by its words.
     let contracts = ["parties", "partes", "сторон", "缔约", "الطرف", "convention", "agreement", "treaty"];
     let lower: String = text.chars().take(4000).collect::<String>().to_lowercase();
@@ -148,11 +166,20 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
     {
         return Some((Kind::Treaty, "articles", None));
     }
-    let Some(url) = known.draft.stated.url.as_ref() else {
-        let mut folders = name::folders(known.path);
-        let kind = folders.find_map(|folder| known.lexicon.kind_of_section(&folder)?.parse().ok())?;
-        return Some((kind, "name of the folder", None));
-    };
+    let told = paragraph.and_then(|block| known.lexicon.kind_of(block.span.of(text)));
+    if let Some((kind @ ("news" | "readout"), _)) = told
+        && !known.draft.one_clause
+    {
+        return Some((kind.parse().ok()?, "first paragraph", paragraph.map(|block| block.span)));
+    }
+    if let Some(block) = paragraph
+        && !known.draft.one_clause
+        && known.draft.stated.url.is_none()
+        && narrates(block.span.of(text))
+    {
+        return Some((Kind::News, "first paragraph", Some(block.span)));
+    }
+    let url = known.draft.stated.url.as_ref()?;
     let kind = known.lexicon.kind_of_section(&url.value)?.parse::<Kind>().ok()?;
     // What a government's site tells of a meeting is an account of it.
     let first = head.body.first().map_or("", |block| block.span.of(text));
