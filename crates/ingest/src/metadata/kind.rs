@@ -4,6 +4,7 @@ use document::{Kind, Span};
 
 use super::voices::{self, Voice};
 use super::{Head, Known, name};
+use crate::format::Block;
 
 /// How much of the head of a text tells its kind, in bytes.
 const HEAD: usize = 1500;
@@ -148,6 +149,23 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
         }
         if name::is_debate(known.path, known.lexicon) {
             return Some((Kind::Speech, "file name", None));
+        }
+        // "The Security Council," stands alone above what it resolves, whatever a page has before it.
+        let organ = |block: &&Block| {
+            let words = block.span.of(text);
+            block.span.len() < 60
+                && known.lexicon.kind_of_opening(words).is_some_and(|(kind, _)| kind == "resolution")
+        };
+        if let Some(block) = head.body.iter().take(12).find(organ) {
+            return Some((Kind::Resolution, "opening words", Some(block.span)));
+        }
+        // "protocol between the government of iceland and the …": a title on the line of the text.
+        let line = &text[first..text.floor_char_boundary((first + 120).min(end))];
+        if let Some(("treaty", range)) = known.lexicon.kind_of(line)
+            && range.start == 0
+            && ["between", "among", "entre", "между"].iter().any(|word| line.contains(word))
+        {
+            return Some((Kind::Treaty, "opening words", Some(Span::from(range).shifted(first))));
         }
         if let Some((kind, range)) = known.lexicon.kind_of_opening(&text[first..end])
             && let Ok(kind) = kind.parse::<Kind>()

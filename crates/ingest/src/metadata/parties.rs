@@ -512,11 +512,15 @@ fn addressed(known: &Known<'_>, head: &Head) -> Option<Found> {
     let words = &text[start..text.floor_char_boundary((start + SPOKEN).min(text.len()))];
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for mention in known.lexicon.parties_in(words) {
+        // To who speaks Spanish, "América" is the continent.
+        if words[mention.span.clone()].eq_ignore_ascii_case("América") {
+            continue;
+        }
         *counts.entry(mention.code).or_default() += 1;
     }
     let (code, most) = counts.iter().max_by_key(|(_, count)| **count)?;
     let others = counts.iter().filter(|(other, _)| *other != code).map(|(_, count)| *count).max();
-    (*most >= 3 && *most >= others.unwrap_or(0) * 2).then(|| Found {
+    (*most >= 3 && *most * 2 >= others.unwrap_or(0) * 3).then(|| Found {
         codes: vec![code.clone()],
         from: "state that the speech names most",
         span: None,
