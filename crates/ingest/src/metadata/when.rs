@@ -113,8 +113,11 @@ fn fill(known: &Known<'_>, metadata: &mut Metadata, date: Option<(Date, &'static
             metadata.found("adopted", from, None, false);
         }
     }
+    // The year of an edition is not that of the text.
+    let of_edition =
+        metadata.provenance.get("published").is_some_and(|published| published.from == "teiHeader edition");
     if metadata.adopted.is_none()
-        && let Some(date) = metadata.published
+        && let Some(date) = metadata.published.filter(|_| !of_edition)
     {
         let from = metadata.provenance.get("published").map_or("", |published| &published.from).to_owned();
         metadata.adopted = Some(date);
