@@ -344,3 +344,20 @@ fn met(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
             .then(|| (name.to_owned(), Span::from(place.range()).shifted(block.span.start())))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_a_formula_is_no_place() {
+        let found = |place: &str| {
+            real((place.to_owned(), Span::between(0, place.len())), lexicon::Lexicon::embedded())
+        };
+        for place in ["Year", "Duplicate", "Congress", "Convention", "English", "Via Teleconference"] {
+            assert_eq!(found(place), None, "{place}");
+        }
+        assert_eq!(found("Mirsane on July").map(|(place, _)| place), Some("Mirsane".into()));
+        assert_eq!(found("Stratford upon Avon").map(|(place, _)| place), Some("Stratford upon Avon".into()));
+    }
+}

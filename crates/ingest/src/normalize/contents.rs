@@ -34,7 +34,8 @@ const PREAMBLES: [&str; 5] = ["PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "ПРЕА�
 
 /// Whether a line holds the name of a table of contents or of a preamble alone.
 pub(crate) fn is_caption(line: &str) -> bool {
-    line.len() <= 40 && (is_table(line) || PREAMBLES.contains(&capitals(line).as_str()))
+    let few = line.len() <= 40 && line.split_whitespace().count() <= 3;
+    few && (is_table(line) || PREAMBLES.contains(&capitals(line).as_str()))
 }
 
 fn is_table(line: &str) -> bool {

@@ -85,6 +85,9 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 /// Makes footnotes in brackets furniture that stand behind the signatures,
 /// before the annexes.
 fn behind_signatures(text: &str, normalized: &mut Normalized) {
+    if !text.contains("(1)") {
+        return;
+    }
     let mut at = 0;
     while at < normalized.blocks.len() {
         let signed = closing::opens_formula(normalized.blocks[at].span.of(text));

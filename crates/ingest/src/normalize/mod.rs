@@ -61,7 +61,6 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     field_label::apply(text, &mut normalized);
     running_head::apply(text, &mut normalized);
     page_stamp::apply(text, &mut normalized);
-    contents::apply(text, &mut normalized);
     dateline::apply(text, &mut normalized);
     byline::apply(text, &mut normalized);
     session_line::apply(text, &mut normalized);
@@ -70,6 +69,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     editorial_note::apply(text, &mut normalized);
     footnote::apply(text, &mut normalized);
     page_number::apply(text, &mut normalized);
+    contents::apply(text, &mut normalized);
     line_end_hyphen::apply(text, &mut normalized);
     entity::apply(text, &mut normalized);
     letter_spacing::apply(text, &mut normalized);
