@@ -19,6 +19,9 @@ pub(crate) struct Kind {
     pub(crate) parts: Vec<String>,
     /// Whether the title has to begin with it.
     opens: bool,
+    /// Whether the title has to end with it, but for what stands in brackets or
+    /// behind a colon or a dash.
+    ends: bool,
 }
 
 /// Reads lines of kind, language and phrase.
@@ -30,9 +33,10 @@ pub(crate) fn parse(data: &str) -> Result<Vec<Kind>, LexiconError> {
             return Err(LexiconError { line, expected, found: fields.join("\t") });
         };
         let opens = phrase.starts_with('^');
-        let phrase = phrase.trim_start_matches('^');
+        let ends = phrase.ends_with('$');
+        let phrase = phrase.trim_start_matches('^').trim_end_matches('$');
         let parts = phrase.split(" * ").map(|part| fold(part).text).collect();
-        kinds.push(Kind { name: name.to_owned(), language: language.to_owned(), parts, opens });
+        kinds.push(Kind { name: name.to_owned(), language: language.to_owned(), parts, opens, ends });
     }
     Ok(kinds)
 }
@@ -69,7 +73,16 @@ pub(crate) fn kind_of<'k>(all: &'k Kinds, title: &str) -> Option<(&'k str, Range
     }
     let candidates = all.kinds.iter().zip(&all.pattern).filter(|(_, pattern)| stands[**pattern]);
     candidates.map(|(kind, _)| kind).find_map(|kind| {
-        let range = find(&title, &kind.parts, kind.opens.then_some(opening))?;
+        let range = if kind.ends {
+            let last = kind.parts.last()?;
+            let at = title.text.rfind(last.as_str()).filter(|at| is_end(&title.text[at + last.len()..]))?;
+            if is_reported(&title.text[..at]) {
+                return None;
+            }
+            at..at + last.len()
+        } else {
+            find(&title, &kind.parts, kind.opens.then_some(opening))?
+        };
         Some((kind.name.as_str(), title.original(range)))
     })
 }
@@ -77,8 +90,26 @@ pub(crate) fn kind_of<'k>(all: &'k Kinds, title: &str) -> Option<(&'k str, Range
 /// Where a title begins, an article and quotes left out: "A Proclamation on …".
 fn opening(title: &str) -> usize {
     let bare = title.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    // "2000/483/EC: Partnership agreement": the number of the act.
+    let numbered = bare.split_once(": ").filter(|(number, _)| {
+        number.contains('/') && number.starts_with(|first: char| first.is_ascii_digit()) && number.len() < 16
+    });
+    let bare = numbered.map_or(bare, |(_, rest)| rest);
     let words = ["a ", "an ", "the "].iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
     title.len() - words.len()
+}
+
+/// Whether nothing but brackets, or what explains the title, is left of it: `（全文）`, `——致第二届论坛`.
+fn is_end(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(|sign: char| sign.is_whitespace() || "”\"》」』".contains(sign));
+    rest.is_empty()
+        || rest.starts_with(['(', '（', '[', '【', ':', '：', '-', '—', '－', '―', '–', '。', '.'])
+}
+
+/// Whether a headline tells of the document that ends it: `两国企业签署合作协议`, but not `关于签署条约的声明`.
+fn is_reported(before: &str) -> bool {
+    const VERBS: [&str; 8] = ["签署", "签订", "发表", "达成", "发布", "批准", "簽署", "發表"];
+    !before.ends_with('的') && VERBS.iter().any(|verb| before.contains(verb))
 }
 
 /// Finds the parts of a phrase as words of the title, with at most [`GAP`] words between them; at `opening`,
@@ -137,6 +168,18 @@ mod tests {
             kind("The joint Russian-Chinese communique"),
             Some(("joint-statement", "joint Russian-Chinese communique"))
         );
+    }
+
+    #[test]
+    fn a_noun_names_a_chinese_document_only_at_its_end() {
+        for (title, expected) in [
+            ("阿国和博国关于能源合作的协议（全文）", Some("treaty")),
+            ("两国企业签署合作协议", Some("news")),
+            ("能源协议谈判代表会举行", Some("news")),
+            ("协议之后的路", None),
+        ] {
+            assert_eq!(kind(title).map(|(kind, _)| kind), expected, "{title}");
+        }
     }
 
     #[test]

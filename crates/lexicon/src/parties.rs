@@ -30,6 +30,8 @@ struct Reading {
     class: Class,
     /// The alias in its own capitals, where it counts only in them.
     capitals: Option<String>,
+    /// Whether it counts only with a capital at its head.
+    capital: bool,
 }
 
 /// Finds aliases in texts.
@@ -51,8 +53,10 @@ impl Matcher {
                 class => {
                     let code = class.names_a_party().then(|| alias.code.clone());
                     let capitals = is_abbreviation(&alias.text).then(|| alias.text.clone());
+                    // "Sino-Russian", but "sino que" in Spanish.
+                    let capital = class == Class::Adjective && alias.text.chars().count() <= 4;
                     // A later line goes before: a user's own alias overrides ours.
-                    readings.entry(key).or_default().insert(0, Reading { code, class, capitals });
+                    readings.entry(key).or_default().insert(0, Reading { code, class, capitals, capital });
                 }
             }
         }
@@ -95,6 +99,7 @@ impl Matcher {
             let reading = self.readings[found.pattern().as_usize()].iter().find(|reading| {
                 reading.capitals.as_ref().is_none_or(|capitals| capitals == written)
                     && (reading.class != Class::Weak || has_lower_case)
+                    && (!reading.capital || written.starts_with(char::is_uppercase))
             })?;
             Some((found.range(), reading.code.as_deref(), reading.class))
         });
@@ -132,6 +137,7 @@ mod tests {
     fn hyphens_part_names() {
         assert_eq!(codes("Russian-Chinese and U.S.–EU dialogue"), "RU CN US EU");
         assert_eq!(codes("Российско-китайское совместное заявление"), "RU CN");
+        assert_eq!(codes("Sino-French ties; no sólo comercio, sino amistad"), "CN FR");
     }
 
     #[test]

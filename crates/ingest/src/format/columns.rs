@@ -347,6 +347,10 @@ static GLUED: std::sync::LazyLock<Vec<regex::Regex>> = std::sync::LazyLock::new(
     [
         r"(\p{Ll}{2}[,;])(?:Whereas|Having regard|[A-Z]{4,}\b)".to_owned(),
         r"([\p{Ll}\)]{2}[.;:])(?:\p{Lu}\p{Ll}|[AI] |\(\w{1,4}\) |\d{1,3}\. \p{Lu})".to_owned(),
+        // "laying hensTHE COUNCIL OF", "3 November 1998.For the Council", "B. PRAMMER(1) OJ".
+        r"(\p{Ll}{3}|\p{L}\))(?:\p{Lu}{3,} \p{Lu}{2,})".to_owned(),
+        r"([0-9]{4}\.)(?:\p{Lu}\p{Ll})".to_owned(),
+        r"(\p{L}{3})(?:\([0-9]{1,2}\) \p{Lu})".to_owned(),
         format!(r"([\p{{Ll}}\)])(?:{unit} (?:\d|[IVX]))"),
         format!(r"({unit} (?:\d{{1,3}}|[IVX]{{1,5}}))(?:\p{{Lu}}\p{{Ll}}|\d\. )"),
     ]

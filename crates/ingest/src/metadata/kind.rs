@@ -4,6 +4,7 @@ use document::{Kind, Span};
 
 use super::voices::{self, Voice};
 use super::{Head, Known, name};
+use crate::format::Block;
 
 /// How much of the head of a text tells its kind, in bytes.
 const HEAD: usize = 1500;
@@ -39,6 +40,10 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
         // itself contracts.
         Some(Kind::News) if draft.stated.title.is_none() && contracts(known, head) => {
             (Kind::Treaty, "opening words", None)
+        }
+        // "ASEAN-U.S. Leaders’ Statement": one of two is joint.
+        Some(Kind::Statement) if super::parties::is_pair(head, known.lexicon) => {
+            (Kind::JointStatement, "parties in the title", title_span)
         }
         Some(Kind::Order) if tells_of_order(text, head) => (Kind::News, "first paragraph", None),
         Some(kind) => (kind, "title", title_span),
@@ -96,6 +101,26 @@ fn tells_of_order(text: &str, head: &Head) -> bool {
     })
 }
 
+/// Whether a Russian paragraph tells what somebody did: a verb in the past
+/// tense, and nobody who says `I` or `we`.
+fn narrates(paragraph: &str) -> bool {
+    const SELF: [&str; 12] =
+        ["я", "мы", "мне", "нам", "нас", "меня", "мой", "моя", "наш", "наша", "наши", "нашей"];
+    if !paragraph.contains('л') {
+        return false;
+    }
+    let lower = paragraph.to_lowercase();
+    let words = || lower.split(|letter: char| !letter.is_alphabetic());
+    let past = |word: &str| {
+        let stem = word.strip_suffix("ся").or_else(|| word.strip_suffix("сь")).unwrap_or(word);
+        word.chars().count() > 4
+            && ["ал", "ил", "ел", "ял", "ула", "ала", "ила", "ела", "ало", "ило", "али", "или", "ели", "яли"]
+                .iter()
+                .any(|end| stem.ends_with(end))
+    };
+    words().any(past) && !words().any(|word| SELF.contains(&word))
+}
+
 /// How often a text names an article at the head of a line.
 fn articles(text: &str) -> usize {
     const ARTICLES: [&str; 7] = ["article ", "art. ", "artículo ", "статья ", "المادة ", "第", "artikel "];
@@ -125,6 +150,23 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
         if name::is_debate(known.path, known.lexicon) {
             return Some((Kind::Speech, "file name", None));
         }
+        // "The Security Council," stands alone above what it resolves, whatever a page has before it.
+        let organ = |block: &&Block| {
+            let words = block.span.of(text);
+            block.span.len() < 60
+                && known.lexicon.kind_of_opening(words).is_some_and(|(kind, _)| kind == "resolution")
+        };
+        if let Some(block) = head.body.iter().take(12).find(organ) {
+            return Some((Kind::Resolution, "opening words", Some(block.span)));
+        }
+        // "protocol between the government of iceland and the …": a title on the line of the text.
+        let line = &text[first..text.floor_char_boundary((first + 120).min(end))];
+        if let Some(("treaty", range)) = known.lexicon.kind_of(line)
+            && range.start == 0
+            && ["between", "among", "entre", "между"].iter().any(|word| line.contains(word))
+        {
+            return Some((Kind::Treaty, "opening words", Some(Span::from(range).shifted(first))));
+        }
         if let Some((kind, range)) = known.lexicon.kind_of_opening(&text[first..end])
             && let Ok(kind) = kind.parse::<Kind>()
         {
@@ -132,12 +174,6 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
         }
     }
     let paragraph = head.body.iter().find(|block| block.span.of(text).chars().nth(40).is_some());
-    let told = paragraph.and_then(|block| known.lexicon.kind_of(block.span.of(text)));
-    if let Some((kind @ ("news" | "readout"), _)) = told
-        && !known.draft.one_clause
-    {
-        return Some((kind.parse().ok()?, "first paragraph", paragraph.map(|block| block.span)));
-    }
     // A page on a bill names articles too: what contracts is told by its words.
     let contracts = ["parties", "partes", "сторон", "缔约", "الطرف", "convention", "agreement", "treaty"];
     let lower: String = text.chars().take(4000).collect::<String>().to_lowercase();
@@ -148,11 +184,20 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
     {
         return Some((Kind::Treaty, "articles", None));
     }
-    let Some(url) = known.draft.stated.url.as_ref() else {
-        let mut folders = name::folders(known.path);
-        let kind = folders.find_map(|folder| known.lexicon.kind_of_section(&folder)?.parse().ok())?;
-        return Some((kind, "name of the folder", None));
-    };
+    let told = paragraph.and_then(|block| known.lexicon.kind_of(block.span.of(text)));
+    if let Some((kind @ ("news" | "readout"), _)) = told
+        && !known.draft.one_clause
+    {
+        return Some((kind.parse().ok()?, "first paragraph", paragraph.map(|block| block.span)));
+    }
+    if let Some(block) = paragraph
+        && !known.draft.one_clause
+        && known.draft.stated.url.is_none()
+        && narrates(block.span.of(text))
+    {
+        return Some((Kind::News, "first paragraph", Some(block.span)));
+    }
+    let url = known.draft.stated.url.as_ref()?;
     let kind = known.lexicon.kind_of_section(&url.value)?.parse::<Kind>().ok()?;
     // What a government's site tells of a meeting is an account of it.
     let first = head.body.first().map_or("", |block| block.span.of(text));

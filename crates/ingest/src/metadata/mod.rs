@@ -132,11 +132,34 @@ fn set_text(
     }
 }
 
+/// Whether a paragraph begins as the formula of signature of an act does.
+fn is_done(words: &str) -> bool {
+    ["Done ", "Fait ", "Hecho ", "Совершено "].iter().any(|formula| words.starts_with(formula))
+}
+
 /// The signature line, with spans of the whole text.
 fn signature(text: &str, body: &[Block]) -> Option<closing::Signature> {
     let paragraphs: Vec<&str> = body.iter().map(|block| block.span.of(text)).collect();
-    let at = closing::begins(&paragraphs, true)?;
-    let (start, end) = (body[at].span.start(), body.last()?.span.end());
+    let behind = closing::begins(&paragraphs, true);
+    // Annexes of many lines may follow: "Done at Strasbourg, 14 March 2012."
+    let above = || {
+        (1..body.len()).find(|at| {
+            let words = paragraphs[*at];
+            words.len() < 250 && is_done(words) && closing::opens_formula(words) && {
+                let found = closing::signature(words);
+                found.date.is_some() && found.place.is_some()
+            }
+        })
+    };
+    let at = behind.or_else(above)?;
+    // Annexes behind the signatures have dates of their own: "Done at Brussels, 13 July 2010."
+    let dated = |block: &&Block| {
+        let words = block.span.of(text);
+        closing::opens_formula(words) && closing::signature(words).date.is_some()
+    };
+    let said = body[at..].iter().find(dated).map(|block| block.span);
+    let (start, end) =
+        said.map_or((body[at].span.start(), body.last()?.span.end()), |span| (span.start(), span.end()));
     let mut found = closing::signature(&text[start..end]);
     found.date = found.date.map(|(date, span)| (date, span.shifted(start)));
     found.place = found.place.map(|(place, span)| (place, span.shifted(start)));

@@ -87,29 +87,6 @@ pub(super) fn is_debate(path: &Path, lexicon: &Lexicon) -> bool {
         if (lexicon.state_of_letters(state).is_some() || lexicon.is_party_code(state)) && digits(session, 3) && year.len() == 4 && digits(year, 4))
 }
 
-/// The names of the folders above a file, the nearest first, and their words,
-/// the last first: `can_us_treaties`, `treaties`.
-pub(super) fn folders(path: &Path) -> impl Iterator<Item = String> {
-    let names = path.ancestors().skip(1).filter_map(|folder| folder.file_name());
-    names.flat_map(|name| {
-        let name = name.to_string_lossy().to_lowercase().replace(['_', ' '], "-");
-        let words: Vec<String> = name.rsplit('-').map(str::to_owned).collect();
-        std::iter::once(name).chain(words)
-    })
-}
-
-/// The one state that a folder above the file is named for: `es_argentina`.
-pub(super) fn state_of_folder(path: &Path, lexicon: &Lexicon) -> Option<String> {
-    path.ancestors().skip(1).find_map(|folder| {
-        let name = folder.file_name()?.to_string_lossy().replace(['_', '-', '.'], " ");
-        let mentions = lexicon.parties_in(&name);
-        match mentions.as_slice() {
-            [one] if one.class != lexicon::Class::Adjective && one.span.len() > 3 => Some(one.code.clone()),
-            _ => None,
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,8 +112,5 @@ mod tests {
         assert_eq!(states("EU_73_2018.txt"), "EU");
         assert_eq!(states("AND the rest.txt"), "");
         assert_eq!(states("treatyID_RC09NP_1902A.txt"), "");
-        let folder = |path: &str| state_of_folder(Path::new(path), Lexicon::embedded());
-        assert_eq!(folder("es_argentina/data/1974-juan.txt").as_deref(), Some("AR"));
-        assert_eq!(folder("us_treaties/a.txt"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Who speaks or signs.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use document::{Kind, Span};
@@ -48,6 +49,10 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     } else if let Some(found) = infer(known, head) {
         codes = found.codes;
         head.metadata.found("parties", found.from, found.span, false);
+    }
+    // A group that is its members and no organisation.
+    if let Some(at) = codes.iter().position(|code| code == "AUKUS") {
+        codes.splice(at..=at, ["AU", "GB", "US"].map(String::from));
     }
     codes.sort();
     codes.dedup();
@@ -203,8 +208,7 @@ fn title_parties(lexicon: &Lexicon, title: &str) -> Vec<String> {
     let mentions = named(lexicon, behind);
     let pair = mentions.windows(2).any(|pair| {
         let gap = &behind[pair[0].span.end..pair[1].span.start];
-        pair[0].code != pair[1].code
-            && (gap.trim().is_empty() || ["-", "–", "‑", "\u{2060}-\u{2060}"].contains(&gap))
+        pair[0].code != pair[1].code && is_pair_gap(gap)
     });
     if of_title.is_empty() && (pair || between && codes(&mentions).len() >= 2) {
         return codes(&mentions);
@@ -216,6 +220,24 @@ fn title_parties(lexicon: &Lexicon, title: &str) -> Vec<String> {
         all.dedup();
     }
     all
+}
+
+/// Whether the words between two names make them a pair: `U.S.-Japan`, `United
+/// States – Bangladesh`.
+fn is_pair_gap(gap: &str) -> bool {
+    ["", "-", "–", "‑", "\u{2060}-\u{2060}"].contains(&gap.trim())
+}
+
+/// Whether a title opens with a pair that speaks: `ASEAN-U.S. Leaders’ Statement`.
+pub(super) fn is_pair(head: &Head, lexicon: &Lexicon) -> bool {
+    let title = head.metadata.title.as_deref().unwrap_or_default();
+    match named(lexicon, SUBJECT.split(title).next().unwrap_or(title)).as_slice() {
+        [one, two, ..] => {
+            let gap = &title[one.span.end..two.span.start];
+            one.span.start <= 4 && one.code != two.code && !gap.trim().is_empty() && is_pair_gap(gap)
+        }
+        _ => false,
+    }
 }
 
 /// The parties that the first paragraphs of a joint text list.
@@ -422,19 +444,38 @@ pub(super) fn own(known: &Known<'_>, head: &Head) -> Option<Found> {
     if let Some(code) = outlet.and_then(|outlet| lexicon.party_of_outlet(outlet)) {
         return one(code, "outlet", None);
     }
+    // "H.R. 4324 (Seventy-fourth Congress, First Session)"
+    let title = head.metadata.title.as_deref().unwrap_or_default();
+    if ["H.R. ", "S. ", "H.J. Res. ", "S.J. Res. "].iter().any(|bill| title.starts_with(bill))
+        && title.contains("Congress")
+    {
+        return one("US".to_owned(), "bill in the title", title_span(head));
+    }
+    let text = &known.draft.text;
+    // "THE COUNCIL OF THE EUROPEAN UNION,"
+    for block in head.body.iter().take(3) {
+        let Some((line, _)) = block.span.of(text).split_once(',').filter(|(line, _)| line.len() < 160) else {
+            continue;
+        };
+        if line.contains(char::is_uppercase)
+            && !line.contains(char::is_lowercase)
+            && let [code] = codes(&lexicon.parties_in(line)).as_slice()
+        {
+            return one(code.clone(), "issuer of the act", Some(block.span));
+        }
+    }
     // News speak of many offices, and for none.
     if matches!(head.metadata.kind, Kind::News | Kind::Other) && known.act.is_none() {
         return by_name(known);
     }
-    let text = &known.draft.text;
     let short = |span: &Span| {
         let words = span.of(text);
         let short = words.len() < if words.is_ascii() { 160 } else { 640 };
         short && words.split_whitespace().count() <= 14 && words.chars().count() < 160
     };
-    let title = head.apparatus.iter().map(|part| part.span);
+    let heads = head.apparatus.iter().map(|part| part.span);
     let ends = head.body.iter().rev().take(6).map(|block| block.span);
-    for span in title.chain(head.body.iter().take(2).map(|block| block.span)).chain(ends).filter(short) {
+    for span in heads.chain(head.body.iter().take(2).map(|block| block.span)).chain(ends).filter(short) {
         if let Some(code) = in_office(lexicon, span.of(text)) {
             return one(code, "office beside the text", Some(span));
         }
@@ -442,16 +483,55 @@ pub(super) fn own(known: &Known<'_>, head: &Head) -> Option<Found> {
     if let Some(code) = known.act.as_deref().and_then(|act| in_office(lexicon, act)) {
         return one(code, "head of the act", None);
     }
-    by_name(known)
+    if head.metadata.kind == Kind::Order
+        && let [code] = codes(&lexicon.parties_in(SUBJECT.split(title).next().unwrap_or(title))).as_slice()
+    {
+        return one(code.clone(), "title", title_span(head));
+    }
+    by_name(known).or_else(|| addressed(known, head))
 }
 
-/// The state that the file's name or its folder's tells of.
+/// The state that the file's name tells of.
 fn by_name(known: &Known<'_>) -> Option<Found> {
-    if let [state] = name::states(known.path, known.lexicon).as_slice() {
-        return Some(Found { codes: vec![state.clone()], from: "file name", span: None });
+    let states = name::states(known.path, known.lexicon);
+    let [state] = states.as_slice() else {
+        return None;
+    };
+    Some(Found { codes: vec![state.clone()], from: "file name", span: None })
+}
+
+/// How much of a speech tells whose it is, in bytes.
+const SPOKEN: usize = 200_000;
+
+/// The state that a speech names far more often than any other: who speaks to a
+/// parliament speaks of the country.
+fn addressed(known: &Known<'_>, head: &Head) -> Option<Found> {
+    if !matches!(head.metadata.kind, Kind::Speech | Kind::Message | Kind::Report) {
+        return None;
     }
-    let code = name::state_of_folder(known.path, known.lexicon)?;
-    Some(Found { codes: vec![code], from: "name of the folder", span: None })
+    let title = head.metadata.title.as_deref().unwrap_or_default();
+    if let [code] = codes(&known.lexicon.parties_in(SUBJECT.split(title).next().unwrap_or(title))).as_slice()
+    {
+        return Some(Found { codes: vec![code.clone()], from: "title", span: title_span(head) });
+    }
+    let text = &known.draft.text;
+    let start = head.body.first()?.span.start();
+    let words = &text[start..text.floor_char_boundary((start + SPOKEN).min(text.len()))];
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for mention in known.lexicon.parties_in(words) {
+        // To who speaks Spanish, "América" is the continent.
+        if words[mention.span.clone()].eq_ignore_ascii_case("América") {
+            continue;
+        }
+        *counts.entry(mention.code).or_default() += 1;
+    }
+    let (code, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let others = counts.iter().filter(|(other, _)| *other != code).map(|(_, count)| *count).max();
+    (*most >= 3 && *most * 2 >= others.unwrap_or(0) * 3).then(|| Found {
+        codes: vec![code.clone()],
+        from: "state that the speech names most",
+        span: None,
+    })
 }
 
 /// The state whose office a line names: `Президент Российской Федерации`.

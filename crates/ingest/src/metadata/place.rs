@@ -52,22 +52,86 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
         head.metadata.place = Some(fact.value.clone());
         return head.metadata.found("place", fact.from, None, true);
     }
-    let signed = || known.signature.as_ref().and_then(|signature| signature.place.clone());
-    let sent = || known.dateline().and_then(|dateline| dateline.place.clone());
-    let led = || known.lead.as_ref().and_then(|lead| lead.place.clone());
+    let real = |found: (String, Span)| real(found, known.lexicon);
+    let signed = || known.signature.as_ref().and_then(|signature| signature.place.clone()).and_then(real);
+    let sent = || known.dateline().and_then(|dateline| dateline.place.clone()).and_then(real);
+    let led = || known.lead.as_ref().and_then(|lead| lead.place.clone()).and_then(real);
     let found = signed()
-        .or_else(|| above_date(known, head))
+        .or_else(|| above_date(known, head).and_then(real))
         .map(|place| (place, "signature line", true))
-        .or_else(|| above_time(known, head).map(|place| (place, "line above the time", true)))
-        .or_else(|| below_date(known, head).map(|place| (place, "line beside the date", true)))
+        .or_else(|| above_time(known, head).and_then(real).map(|place| (place, "line above the time", true)))
+        .or_else(|| below_date(known, head).and_then(real).map(|place| (place, "line beside the date", true)))
         .or_else(|| sent().map(|place| (place, "dateline", false)))
         .or_else(|| led().map(|place| (place, "lead-in", true)))
-        .or_else(|| made(known, head).map(|place| (place, "formula of conclusion", true)))
-        .or_else(|| met(known, head).map(|place| (place, "first paragraphs", false)));
+        .or_else(|| made(known, head).and_then(real).map(|place| (place, "formula of conclusion", true)))
+        .or_else(|| met(known, head).and_then(real).map(|place| (place, "first paragraphs", false)));
     if let Some(((place, span), from, sure)) = found {
         head.metadata.found("place", from, Some(span), sure);
         head.metadata.place = Some(place);
     }
+}
+
+/// Words with capitals that a formula has where another has a place: "made in
+/// the Year", "done in Duplicate", "done in English".
+const NO_PLACES: [&str; 41] = [
+    "year",
+    "congress",
+    "duplicate",
+    "triplicate",
+    "quadruplicate",
+    "approved",
+    "adopted",
+    "witness",
+    "council",
+    "convention",
+    "agreement",
+    "treaty",
+    "protocol",
+    "article",
+    "parties",
+    "party",
+    "english",
+    "french",
+    "spanish",
+    "russian",
+    "arabic",
+    "chinese",
+    "german",
+    "portuguese",
+    "good",
+    "full",
+    "open",
+    "accordance",
+    "testimony",
+    "faith",
+    "two",
+    "three",
+    "secretary",
+    "president",
+    "minister",
+    "government",
+    "via",
+    "by",
+    "virtual",
+    "virtually",
+    "action",
+];
+
+/// A place, cut before a month, if it is one and no other word of a formula.
+fn real((place, span): (String, Span), lexicon: &lexicon::Lexicon) -> Option<(String, Span)> {
+    let first = place.split([' ', '\u{a0}', ',']).next().unwrap_or_default().to_lowercase();
+    if NO_PLACES.contains(&first.as_str())
+        || lexicon.kind_of(&place).is_some_and(|(_, words)| words.start == 0)
+    {
+        return None;
+    }
+    // "Baku on July"
+    let on = place
+        .find(" on ")
+        .filter(|at| dates::is_month(place[at + 4..].trim_end_matches(',')))
+        .unwrap_or(place.len());
+    let span = if on < place.len() { Span::between(span.start(), span.start() + on) } else { span };
+    Some((place[..on].to_owned(), span))
 }
 
 /// Takes the blocks at the head that hold nothing but date, place and time of
@@ -255,6 +319,12 @@ fn met(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
         let first = words.split_inclusive(['。']).next().unwrap_or(words);
         let found = MET.captures(words).or_else(|| HAN.captures(first))?;
         let place = found.name("place")?;
+        // "在校园里举行": in a yard, and in no city.
+        if place.as_str().ends_with([
+            '里', '上', '中', '内', '下', '前', '后', '间', '时', '期', '馆', '会', '场', '院', '家',
+        ]) {
+            return None;
+        }
         let name = place.as_str().trim_end_matches(['.', '’', '\'']);
         let name = if place.as_str().ends_with("D.C.") { place.as_str() } else { name };
         // "the Gulf Coast, Leo Denault": what stands behind a comma is the state.
@@ -275,4 +345,21 @@ fn met(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
         (!person && !stopped && !title)
             .then(|| (name.to_owned(), Span::from(place.range()).shifted(block.span.start())))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_a_formula_is_no_place() {
+        let found = |place: &str| {
+            real((place.to_owned(), Span::between(0, place.len())), lexicon::Lexicon::embedded())
+        };
+        for place in ["Year", "Duplicate", "Congress", "Convention", "English", "Via Teleconference"] {
+            assert_eq!(found(place), None, "{place}");
+        }
+        assert_eq!(found("Mirsane on July").map(|(place, _)| place), Some("Mirsane".into()));
+        assert_eq!(found("Stratford upon Avon").map(|(place, _)| place), Some("Stratford upon Avon".into()));
+    }
 }

@@ -8,7 +8,8 @@ use regex::Regex;
 
 use super::{Head, act, dates, lead_in::LeadIn, record};
 use crate::format::{Draft, Fact, Role};
-use crate::split::marker;
+use crate::normalize::contents;
+use crate::split::{marker, turns};
 
 /// How many blocks from the top a title may be printed in.
 const REACH: usize = 5;
@@ -85,6 +86,11 @@ pub(super) fn find(
         head.apparatus.push(Apparatus { kind, span: block.1.span });
     }
     take_printed(draft, &title, head);
+    // "(Text with EEA relevance)", "(2004/512/EC)"
+    while head.body.len() > 1 && is_note(head.body[0].span.of(text)) {
+        let note = head.body.remove(0);
+        head.apparatus.push(Apparatus { kind: ApparatusKind::Dateline, span: note.span });
+    }
     head.metadata.title = Some(bare(&title));
     None
 }
@@ -143,7 +149,13 @@ fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::
     let long = words.split_whitespace().count() > LONGEST || words.chars().count() > 500;
     // "#Italy" opens what Italy declares.
     let tagged = words.starts_with('#');
-    if long || tagged || marker::opens(words) || !words.chars().any(char::is_alphabetic) {
+    if long
+        || tagged
+        || contents::is_caption(words)
+        || turns::opens_sitting(words)
+        || marker::opens(words)
+        || !words.chars().any(char::is_alphabetic)
+    {
         return None;
     }
     if matches!(head.body[at].role, Role::Heading(_)) {
@@ -176,8 +188,28 @@ fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::
     Some(at..end)
 }
 
+/// Whether a line below a title is a note on it in brackets.
+fn is_note(line: &str) -> bool {
+    line.starts_with('(')
+        && line.ends_with(')')
+        && line.find(')') > line.rfind('(')
+        && line.split_whitespace().count() <= 9
+        && !marker::opens(line)
+}
+
+/// Whether a line holds nothing but the date of an act: `of 5 April 2017`.
+fn is_date_of_act(line: &str) -> bool {
+    line.len() < 40 && line.starts_with("of ") && is_date_alone(line)
+}
+
 /// Whether a line of a title cannot end there, and the next is short enough.
 fn goes_on(line: &str, next: &str) -> bool {
+    // "of 5 April 2017 / laying down the obligations of operators who …"
+    if is_date_of_act(line) {
+        return next.starts_with(char::is_lowercase)
+            && !next.trim_end().ends_with([',', ';', '.', ':'])
+            && next.split_whitespace().count() <= 120;
+    }
     const OPEN: [&str; 26] = [
         "and",
         "of",

@@ -45,6 +45,8 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     if let Some((date, from)) = stated(&draft.stated.adopted) {
         head.metadata.adopted = Some(date);
         head.metadata.found("adopted", from, None, true);
+    } else if let Some((date, span)) = whole.then(|| of_title(known, head)).flatten() {
+        adopt(head, date, "title", span, true);
     } else if let Some((date, span)) = signed {
         adopt(head, date, "signature line", span, true);
     } else if let Some((date, span)) = whole.then(|| in_head(known, head)).flatten() {
@@ -111,8 +113,11 @@ fn fill(known: &Known<'_>, metadata: &mut Metadata, date: Option<(Date, &'static
             metadata.found("adopted", from, None, false);
         }
     }
+    // The year of an edition is not that of the text.
+    let of_edition =
+        metadata.provenance.get("published").is_some_and(|published| published.from == "teiHeader edition");
     if metadata.adopted.is_none()
-        && let Some(date) = metadata.published
+        && let Some(date) = metadata.published.filter(|_| !of_edition)
     {
         let from = metadata.provenance.get("published").map_or("", |published| &published.from).to_owned();
         metadata.adopted = Some(date);
@@ -183,6 +188,36 @@ fn in_head(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
         }
     }
     None
+}
+
+/// The date of an act in its title, where the text prints it: "REGULATION
+/// 2017/746 / of 5 April 2017 / on in vitro diagnostic".
+fn of_title(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
+    let title = head.metadata.provenance.get("title").and_then(|title| title.span)?;
+    let found = date_of_act(title.of(&known.draft.text))?;
+    Some((found.date, found.span.shifted(title.start())))
+}
+
+/// The date that the title of an act names as its own: it stands behind "of",
+/// before what the act is about.
+fn date_of_act(title: &str) -> Option<dates::Found> {
+    const ABOUT: [&str; 10] = [
+        "on ",
+        "for ",
+        "to ",
+        "concerning",
+        "amending",
+        "repealing",
+        "implementing",
+        "establishing",
+        "laying",
+        "relating",
+    ];
+    let begins = title.starts_with(char::is_uppercase) && title.contains(" of ") | title.contains("of ");
+    let date = begins.then(|| dates::find(title).into_iter().next()).flatten()?;
+    let before = title[..date.span.start()].trim_end().strip_suffix("of")?;
+    let about = ABOUT.iter().any(|word| before.contains(&format!(" {word}")));
+    (date.date.month_and_day().1.is_some() && !about && words(before) <= 14).then_some(date)
 }
 
 /// How long a line of office and name is at the most, in bytes.

@@ -18,7 +18,7 @@ const REACH: usize = 8;
 
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[(\[]?(?:в редакции |в ред\. |утратил[аои]? силу|(?:as )?amended by |consolidated (?:text|version)|version consolidée|modifié par |texto consolidado|（?根据.{2,40}修正)",
+        r"(?i)^[(\[]?(?:в редакции |в ред\. |утратил[аои]? силу|(?:as )?amended by |consolidated (?:text|version)|version consolidée|modifié par |texto consolidado|les informations (?:concernant|de cette)|(?:this|the) information is (?:provisional|subject)|（?根据.{2,40}修正)",
     )
     .expect("the pattern is a constant")
 });

@@ -13,6 +13,8 @@ use regex::Regex;
 
 use super::Normalized;
 use crate::format::{Block, Role};
+use crate::split::closing;
+use crate::split::marker::{Style, marker};
 
 /// The rule's name.
 const RULE: &str = "footnote";
@@ -35,8 +37,19 @@ static CITES: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
+/// A footnote whose number is in brackets: `(1)  OJ L 285, p. 46.`, `(*1) With effect`.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\((?<star>\*?)(?<number>[0-9]{1,3})\)[\s\u{a0}]+\S").expect("the pattern is a constant")
+});
+
+/// How many lines of names may stand between the formula of signature and the
+/// footnotes, and how many of one footnote's own before the next.
+const NAMES: usize = 14;
+const OWN: usize = 4;
+
 /// Makes footnotes behind the text furniture, and the signs that point to them.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    behind_signatures(text, normalized);
     let lowest = normalized.blocks.len().saturating_sub(REACH).max(1);
     let mut index = normalized.blocks.len();
     let mut notes: Vec<(u32, Span)> = Vec::new();
@@ -66,6 +79,50 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
             normalized.furniture.push(sign);
             normalized.repairs.push(Repair { rule: RULE.into(), span: sign, after: String::new() });
         }
+    }
+}
+
+/// Makes footnotes in brackets furniture that stand behind the signatures,
+/// before the annexes.
+fn behind_signatures(text: &str, normalized: &mut Normalized) {
+    if !text.contains("(1)") {
+        return;
+    }
+    let mut at = 0;
+    while at < normalized.blocks.len() {
+        let signed = closing::opens_formula(normalized.blocks[at].span.of(text));
+        at += 1;
+        let of = |at: usize| normalized.blocks.get(at).map(|block| block.span.of(text));
+        let number = |at: usize| {
+            let found = BRACKETED.captures(of(at)?)?;
+            if found["star"].is_empty() { found["number"].parse::<usize>().ok() } else { Some(0) }
+        };
+        if !signed {
+            continue;
+        }
+        let name = |at: &usize| of(*at).is_some_and(|line| line.split_whitespace().count() <= 12);
+        let names = (at..at + NAMES).take_while(|at| number(*at).is_none() && name(at)).count();
+        let first = at + names;
+        if number(first) != Some(1) {
+            continue;
+        }
+        let (mut end, mut last) = (first + 1, 1);
+        // A note may have lines of its own, unless an annex begins.
+        while let Some(next) =
+            (end..end + OWN).find(|at| number(*at).is_some_and(|next| next == last + 1 || next == 0))
+        {
+            let annex = |at: usize| {
+                of(at).is_some_and(|line| matches!(marker(line), Some(found) if found.style == Style::Annex))
+            };
+            if (end..next).any(annex) {
+                break;
+            }
+            last = number(next).filter(|next| *next > 0).unwrap_or(last);
+            end = next + 1;
+        }
+        let notes: Vec<Span> = normalized.blocks.drain(first..end).map(|block| block.span).collect();
+        normalized.furniture.extend(notes);
+        at = first;
     }
 }
 
@@ -156,6 +213,15 @@ mod tests {
         let found = normalized(text);
         let furniture: Vec<&str> = found.furniture.iter().map(|span| span.of(text)).collect();
         assert_eq!(furniture, ["42", "43", "42 Ibid., document S/13637.", "43 One member did not vote."]);
+    }
+
+    #[test]
+    fn footnotes_between_signatures_and_annex_are_furniture() {
+        let text = "Directive\nThe ports shall be open (1) to ships (2).\nDone at Mirsane, 4 May 2031.\nThe \
+                    President\nA. ORLO\n(1)  OJ L 24, p. 8.\n(2)  Opinion of 3 May 2031.\nANNEX I\n(1) Open the gates.";
+        let found = normalized(text);
+        let furniture: Vec<&str> = found.furniture.iter().map(|span| span.of(text)).collect();
+        assert_eq!(furniture, ["(1)  OJ L 24, p. 8.", "(2)  Opinion of 3 May 2031."]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! that meets its own output finds nothing to do.
 
 mod byline;
+pub(crate) mod contents;
 mod dateline;
 mod doubled_word;
 mod editorial_note;
@@ -18,6 +19,7 @@ mod page_number;
 mod page_stamp;
 mod pinyin;
 mod rule_line;
+pub(crate) mod running_head;
 mod session_line;
 mod spaced_punctuation;
 mod torn_sentence;
@@ -57,6 +59,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
         .furniture
         .extend(blocks.iter().filter(|block| block.role == Role::Furniture).map(|block| block.span));
     field_label::apply(text, &mut normalized);
+    running_head::apply(text, &mut normalized);
     page_stamp::apply(text, &mut normalized);
     dateline::apply(text, &mut normalized);
     byline::apply(text, &mut normalized);
@@ -66,6 +69,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     editorial_note::apply(text, &mut normalized);
     footnote::apply(text, &mut normalized);
     page_number::apply(text, &mut normalized);
+    contents::apply(text, &mut normalized);
     line_end_hyphen::apply(text, &mut normalized);
     entity::apply(text, &mut normalized);
     letter_spacing::apply(text, &mut normalized);

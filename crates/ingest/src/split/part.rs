@@ -96,6 +96,7 @@ pub(super) fn parts(text: &str, blocks: &[Block], strong: &[Span]) -> Vec<Part> 
         .collect();
     unmark_lead_ins(text, &mut parts);
     mark_head(text, &mut parts);
+    mark_subject(text, &mut parts);
     read_first_number(text, &mut parts);
     mark_captions(text, &mut parts);
     mark_set_off(text, &mut parts);
@@ -229,6 +230,34 @@ fn mark_head(text: &str, parts: &mut [Part]) {
         let subtitle = words.starts_with(['—', '―']) && is_title(words);
         if adopted || subtitle {
             part.heading = Heading::ByForm;
+        }
+    }
+}
+
+/// What stands below `SUBJECT` is what the paper is called; an organ alone on a
+/// line begins the sentence below it: "The General Assembly⏎Proclaims".
+fn mark_subject(text: &str, parts: &mut [Part]) {
+    const SUBJECTS: [&str; 6] = ["subject", "subjects", "objet", "asunto", "тема", "re"];
+    const ORGANS: [&str; 6] = [
+        "the general assembly",
+        "l'assemblée générale",
+        "l’assemblée générale",
+        "la asamblea general",
+        "генеральная ассамблея",
+        "الجمعية العامة",
+    ];
+    for index in 0..parts.len().saturating_sub(1) {
+        if !parts[index].is_heading() || parts[index].whole.len() > 60 {
+            continue;
+        }
+        let words = parts[index].whole.of(text).trim_end_matches([':', ',', '،']).to_lowercase();
+        if ORGANS.contains(&words.as_str()) {
+            parts[index].heading = Heading::No;
+        }
+        let below = &mut parts[index + 1];
+        let line = below.whole.of(text);
+        if index < 8 && SUBJECTS.contains(&words.as_str()) && line.len() < 400 && !ends_with_stop(line) {
+            below.heading = Heading::ByForm;
         }
     }
 }

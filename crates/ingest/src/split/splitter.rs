@@ -40,6 +40,9 @@ pub(super) struct Splitter<'a> {
     inner: Option<Style>,
     /// How many unnumbered clauses there have been.
     paragraphs: u32,
+    /// Whether the text before the first article is in sections of its own, and
+    /// no preamble.
+    sectioned: bool,
 }
 
 impl<'a> Splitter<'a> {
@@ -60,6 +63,7 @@ impl<'a> Splitter<'a> {
             last_article: (0, 0),
             inner: None,
             paragraphs: 0,
+            sectioned: false,
         }
     }
 
@@ -68,6 +72,7 @@ impl<'a> Splitter<'a> {
         let first =
             usize::from(parts.first().is_some_and(|part| part.is(Style::Annex)) && self.annex(&parts[0]));
         let scheme = outline::scheme(self.text, &parts[first..]);
+        self.sectioned = scheme == Scheme::Articles && is_sectioned(&parts[first..]);
         let is_item = |index: usize| {
             let part = &parts[index];
             // In a text without numbers of its own, numbers are those of a list.
@@ -119,6 +124,9 @@ impl<'a> Splitter<'a> {
             Scheme::Unnumbered if joined && !self.headed && self.has_clause() => self.go_on(part.whole),
             Scheme::Unnumbered => self.item(part),
             _ if self.headed && self.leads_in(scheme) => self.lead_in(part.whole),
+            _ if self.sectioned && self.article.is_none() && self.annex.is_none() => {
+                self.unnumbered(part.whole)
+            }
             _ if !self.has_clause() && self.annex.is_none() => self.open("preamble".into(), part.whole),
             _ if self.headed && self.article.is_none() => self.unnumbered(part.whole),
             _ => self.go_on(part.whole),
@@ -455,6 +463,17 @@ fn shortened(text: &str, mut clause: Clause) -> Vec<Clause> {
         }
     }
     pieces
+}
+
+/// Whether several headings with text below them stand before the first
+/// article: a file on a bill that lists its articles, and no treaty.
+fn is_sectioned(parts: &[Part]) -> bool {
+    let opens = |part: &Part| part.is(Style::Article) || part.opens_article;
+    let before = parts.iter().take_while(|part| !opens(part));
+    let before: Vec<&Part> = before.collect();
+    let headed =
+        |pair: &&[&Part]| pair[0].is_heading() && !pair[0].is(Style::Division) && !pair[1].is_heading();
+    before.windows(2).filter(headed).count() >= 3
 }
 
 /// Where the closing of a stretch begins.

@@ -145,3 +145,25 @@ fn a_clause_that_is_too_long_is_cut_between_paragraphs() {
         clauses(&text).iter().map(|clause| clause.split(':').next().unwrap_or_default().to_owned()).collect();
     assert_eq!(labels, ["1", "1-2", "2"]);
 }
+
+#[test]
+fn a_record_of_a_parliament_names_its_speakers() {
+    let text = "El señor VALDIVIA (Presidente).- Ofrezco la palabra a Su Excelencia.\n\nSr. Ministro de Hacienda. — Conciudadanos: \
+                hoy doy cuenta al país.\n\nEl año termina bien.";
+    assert_eq!(
+        clauses(text),
+        [
+            "p1: Ofrezco la palabra a Su Excelencia.",
+            "p2: Conciudadanos: hoy doy cuenta al país.",
+            "p3: El año termina bien."
+        ]
+    );
+}
+
+#[test]
+fn an_organ_alone_on_a_line_does_not_end_the_preamble() {
+    let text = format!(
+        "Whereas peace is of worth,\n\n{LONG}\n\nThe General Assembly\n\nProclaims this Declaration:\n\nArticle 1\n\nAll are free.\n\nArticle 2\n\nAll are equal."
+    );
+    assert_eq!(clauses(&text).len(), 3);
+}

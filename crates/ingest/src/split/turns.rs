@@ -22,6 +22,7 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^(?:
         (?<name>\p{Lu}[\p{L}.'’\-]*(?:[\x20\u{a0}](?:de|del|la|le|van|von|der|al|bin|ibn|of|the|and|для|\p{Lu}[\p{L}.'’\-]*)){0,5}(?:\x20\([^)]{1,60}\))?)[\x20\u{a0}]?[:：](?:\s+|$)
+      | (?<sitting>(?:(?:El|La)[\x20\u{a0}]señora?|Sra?\.)[\x20\u{a0}]\p{Lu}[\p{L}'’\-]*(?:[\x20\u{a0}](?:de|del|la|\p{Lu}[\p{L}'’\-]*)){0,4}(?:\x20\([^)]{1,60}\))?)\.[\x20\u{a0}]?[-–—]+\s*
       | (?<letter>Q)(?:[.:]|[\x20\u{a0}]{2,}|\s+(?:\([^)]*\)\s+)?|\t)
       | (?<answer>A)(?:[.:]|[\x20\u{a0}]{2,}|\t)
       | (?<han>[\p{Han}·]{1,10})[：:]
@@ -74,7 +75,19 @@ pub(super) fn turns(text: &str, parts: &[Part]) -> Option<Vec<Option<Turn>>> {
     let single = turns.iter().flatten().next().is_some_and(|turn| {
         capitals(&turn.name) && turn.name.chars().count() > 3 && OFFICE.is_match(&turn.name)
     });
-    (by_names || by_office || single).then_some(turns)
+    // "El señor VALDÉS (Presidente).-": the record of a sitting.
+    let sitting = |turn: &Turn| is_sitting(&turn.name);
+    (by_names || by_office || single || turns.iter().flatten().any(sitting)).then_some(turns)
+}
+
+/// Whether a name is that of a speaker in the record of a parliament.
+fn is_sitting(name: &str) -> bool {
+    ["El señor ", "La señora ", "Sr. ", "Sra. "].iter().any(|form| name.starts_with(form))
+}
+
+/// Whether a line opens with a speaker in the record of a parliament: `Sr. Presidente. —`.
+pub(crate) fn opens_sitting(words: &str) -> bool {
+    is_sitting(words) && HEAD.captures(words).is_some_and(|found| found.name("sitting").is_some())
 }
 
 fn turn(text: &str, part: &Part) -> Option<Turn> {
@@ -97,7 +110,8 @@ fn turn(text: &str, part: &Part) -> Option<Turn> {
         }
     }
     let found = may_open(words).then(|| HEAD.captures(words)).flatten()?;
-    let name = ["name", "letter", "answer", "han", "arabic"].iter().find_map(|name| found.name(name))?;
+    let name =
+        ["name", "sitting", "letter", "answer", "han", "arabic"].iter().find_map(|name| found.name(name))?;
     let head = found.get(0)?.end();
     Some(turn_of(text, part, name.as_str(), start + words[..head].trim_end().len(), head))
 }

@@ -15,6 +15,8 @@ pub(super) struct Survey {
     pub(super) furniture: Vec<bool>,
     /// For every node whether it stands in a link to another page.
     pub(super) linked: Vec<bool>,
+    /// For every node whether it stands in a link within the page.
+    pub(super) jumps: Vec<bool>,
 }
 
 /// Surveys a page; `titles` are what its head calls it.
@@ -47,7 +49,8 @@ pub(super) fn survey(tree: &Tree<'_>, titles: &[&str]) -> Survey {
             at += 1;
         }
     }
-    Survey { main, title, furniture, linked: weights.linked }
+    let jumps = weights.jumping.iter().zip(&weights.linked).map(|(any, out)| *any && !out).collect();
+    Survey { main, title, furniture, linked: weights.linked, jumps }
 }
 
 /// How much text stands where, white space not counted.
@@ -58,6 +61,7 @@ struct Weights {
     links: Vec<usize>,
     jumps: Vec<usize>,
     linked: Vec<bool>,
+    jumping: Vec<bool>,
     signs: Vec<Sign>,
 }
 
@@ -88,7 +92,7 @@ impl Weights {
             links[index + 1] = links[index] + if linked[index] { length } else { 0 };
             jumps[index + 1] = jumps[index] + if jumping[index] { length } else { 0 };
         }
-        Self { total, links, jumps, linked, signs }
+        Self { total, links, jumps, linked, jumping, signs }
     }
 
     /// All characters of a node, and those in links.

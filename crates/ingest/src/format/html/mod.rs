@@ -43,7 +43,7 @@ pub(super) fn write(fragment: &str, builder: &mut Builder) {
     let page = Html::parse_fragment(&depth::capped(fragment));
     let tree = Tree::new(&page);
     let none = vec![false; tree.nodes.len()];
-    let survey = Survey { linked: none.clone(), furniture: none, ..Survey::default() };
+    let survey = Survey { linked: none.clone(), jumps: none.clone(), furniture: none, ..Survey::default() };
     walk::write(&tree, &survey, builder);
 }
 

@@ -64,9 +64,11 @@ struct Writer<'a, 'b> {
 struct Line {
     /// Its beginning.
     opening: String,
-    /// Characters in it: all, those in links, those of furniture.
+    /// Characters in it: all, those in links to other pages and within the page,
+    /// those of furniture.
     total: usize,
     links: usize,
+    jumps: usize,
     furniture: usize,
     /// How long its marker is.
     marked: Option<usize>,
@@ -212,6 +214,7 @@ impl Writer<'_, '_> {
         self.line.title |= self.title.contains(&index);
         self.line.total += length;
         self.line.links += if self.survey.linked[index] { length } else { 0 };
+        self.line.jumps += if self.survey.jumps[index] { length } else { 0 };
         self.line.furniture += if self.survey.furniture[index] { length } else { 0 };
         if self.line.opening.len() < 400 {
             self.line.opening.extend(text.chars().take(200));
@@ -229,7 +232,9 @@ impl Writer<'_, '_> {
         let line = std::mem::take(&mut self.line);
         let mostly = |part: usize| part * 5 >= line.total * 4;
         let heading = self.headings.last().copied();
-        let furniture = mostly(line.furniture) || mostly(line.links) || signs::label(&line.opening);
+        // "Principales dispositions du texte" over the page is a menu; "[1]" is a note.
+        let menu = heading.is_none() && line.total > 11 && line.jumps * 20 > line.total * 17;
+        let furniture = menu || mostly(line.furniture) || mostly(line.links) || signs::label(&line.opening);
         let role = match (heading, line.marked) {
             _ if line.title => Role::Heading(1),
             (Some(1), _) if !mostly(line.furniture) => Role::Heading(1),

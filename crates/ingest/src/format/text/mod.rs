@@ -10,6 +10,7 @@ mod run_on;
 use document::Span;
 
 use super::{Block, Draft, Drafts, Role};
+use crate::normalize::{contents, running_head};
 
 /// Reads plain text: the published text is the text itself.
 pub fn read(text: &str) -> Drafts {
@@ -27,14 +28,22 @@ pub fn blocks(text: &str) -> Vec<Block> {
         let previous = index.checked_sub(1).map(|index| &lines[index]);
         let goes_on = previous.is_some_and(|previous| match layout {
             Layout::Lines { indented } => {
-                indented && is_title_in_two_lines(line, previous) || is_torn_line(line, &lines[..index])
+                indented && is_title_in_two_lines(line, previous)
+                    || is_below_marker(line, previous)
+                    || is_torn_line(line, &lines[..index])
             }
             Layout::Wrapped(_) if is_apart(line, &lines[..index]) => false,
-            Layout::Indented => goes_on_unindented(line, first_indent.is_some_and(|first| first < index)),
-            Layout::Wrapped(shape) if index < HEAD => {
-                goes_on_wrapped(line, previous, shape) && !parted_in_head(line, previous, shape.width)
+            Layout::Indented => {
+                goes_on_unindented(line, first_indent.is_some_and(|first| first < index))
+                    || line.indent < 2 && is_torn_line(line, &lines[..index])
             }
-            Layout::Wrapped(shape) => goes_on_wrapped(line, previous, shape),
+            Layout::Wrapped(shape) if index < HEAD => {
+                index > 1 && goes_on_over_page(line, &lines[..index], shape)
+                    || goes_on_wrapped(line, previous, shape) && !parted_in_head(line, previous, shape.width)
+            }
+            Layout::Wrapped(shape) => {
+                goes_on_over_page(line, &lines[..index], shape) || goes_on_wrapped(line, previous, shape)
+            }
         });
         match blocks.last_mut() {
             Some(block) if goes_on => {
@@ -61,6 +70,9 @@ struct Line<'a> {
     blanks: usize,
     /// Whether it holds the number of an article or the like alone.
     opens_unit: bool,
+    /// Whether it is of the page or of a table of contents, whatever stands
+    /// around it.
+    opens_page: bool,
 }
 
 /// What the lines of a text stand for.
@@ -108,7 +120,17 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
         let width = if words.is_ascii() { words.len() } else { words.chars().map(columns).sum() };
         let opens_unit = opens_unit(words);
-        lines.push(Line { span, words, indent, width, after_blank: blanks > 0, blanks, opens_unit });
+        let opens_page = opens_page(words);
+        lines.push(Line {
+            span,
+            words,
+            indent,
+            width,
+            after_blank: blanks > 0,
+            blanks,
+            opens_unit,
+            opens_page,
+        });
         blanks = 0;
     }
     close_up(&mut lines);
@@ -175,7 +197,9 @@ fn layout(lines: &[Line<'_>]) -> Layout {
     // A few lines may run on: it is the many that tell.
     let width = widths[count * 7 / 10];
     let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
-    let even = widths[count * 17 / 20] <= width * 2;
+    // And it is they that hold the text: a page that is one line has a head of short ones.
+    let long: usize = widths.iter().filter(|wide| **wide > 220).sum();
+    let even = widths[count * 17 / 20] <= width * 2 && long * 20 < widths.iter().sum::<usize>() * 9;
     if width <= 110 && even && open * 10 >= count * 4 && widths[count / 2] >= 20 {
         return Layout::Wrapped(shape(lines, width));
     }
@@ -212,16 +236,83 @@ const OF_PAGE: usize = 20;
 /// Whether a line goes on with a long one that a page break cut, the page's own
 /// number or symbol aside: "the savings of their⏎17 09-52228⏎citizens".
 fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
-    let of_page = |line: &&Line<'_>| !line.words.chars().any(char::is_alphabetic) && line.width <= 24;
-    let Some(previous) = before.iter().rev().take(OF_PAGE).find(|line| !of_page(line)) else {
+    let Some(previous) = before.iter().rev().take(OF_PAGE).find(|line| !is_of_page(line)) else {
         return false;
     };
-    let page = before.last().is_some_and(|last| of_page(&last));
-    let open = previous.words.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ',' | '-'));
+    let page = before.last().is_some_and(is_of_page);
+    let letters = previous.words.ends_with(char::is_alphabetic);
+    let open =
+        letters || previous.words.ends_with(|last: char| last.is_numeric() || matches!(last, ',' | '-'));
     let small = begins_small(line.words) && !is_marked(line.words);
     // A few lines are too few to tell that they are wrapped.
     let wrapped = (40..=110).contains(&previous.width) && !line.after_blank && small && !page;
-    open && (wrapped || previous.width > 200 && (small || of_page(&line)))
+    // A word between commas may be a slip of the scanner's; a letter at the end is none.
+    let cut = small && letters && previous.width > if page { 60 } else { 110 };
+    if cut || open && (wrapped || previous.width > 200 && (small || is_of_page(line))) {
+        return true;
+    }
+    // "the blatant attack launched by the⏎Sudanese Armed Forces"
+    let name = line.words.starts_with(char::is_uppercase) && !is_upper(line.words) && !is_marked(line.words);
+    let near = !line.after_blank && !page && line.width > 40 && ends_sentence(line.words);
+    letters
+        && name
+        && near
+        && (previous.width > 200 || previous.width > 60 && ends_in_mid_sentence(previous.words))
+}
+
+/// Whether a line holds nothing but what is of the page: numbers, the symbol of
+/// a record (`A/70/PV.19`).
+fn is_of_page(line: &Line<'_>) -> bool {
+    let part = |part: &str| {
+        !part.contains(char::is_alphabetic)
+            || part == "(E)"
+            || part.contains("/PV.") && part.starts_with("A/")
+    };
+    line.width <= 30
+        && !line.words.ends_with(['.', ',', ';', ':', ')'])
+        && line.words.contains(|sign: char| sign.is_ascii_digit())
+        && line.words.split_whitespace().all(part)
+}
+
+/// Whether the last word of a line asks for another.
+fn ends_in_mid_sentence(words: &str) -> bool {
+    const WORDS: [&str; 36] = [
+        "the", "of", "and", "in", "to", "a", "an", "by", "with", "for", "on", "from", "that", "which", "our",
+        "its", "their", "his", "at", "as", "between", "de", "la", "el", "los", "las", "del", "y", "en", "et",
+        "du", "des", "le", "les", "von", "van",
+    ];
+    words.rsplit(char::is_whitespace).next().is_some_and(|last| WORDS.contains(&last))
+}
+
+/// Whether a wrapped line, or what is of the page before it, interrupts a
+/// sentence: "the Commission of Sierra Leone⏎39 10-54833⏎has assumed".
+fn goes_on_over_page(line: &Line<'_>, before: &[Line<'_>], shape: Shape) -> bool {
+    let of_page = is_of_page(line);
+    if !(of_page || before.last().is_some_and(is_of_page) && !is_marked(line.words)) {
+        return false;
+    }
+    let Some(previous) = before.iter().rev().take(OF_PAGE).find(|line| !is_of_page(line)) else {
+        return false;
+    };
+    let open = previous.words.ends_with(|last: char| last.is_alphabetic() || matches!(last, ',' | '-'));
+    open && previous.width * 20 >= shape.width * 13
+        && !is_upper(previous.words)
+        && !is_upper(line.words) | of_page
+}
+
+/// Whether a line is the text of the number or sign that stands alone on the
+/// line before it: "(1)⏎The Seville European Council".
+fn is_below_marker(line: &Line<'_>, previous: &Line<'_>) -> bool {
+    use crate::split::marker::{Style, marker};
+    let alone = |words: &str| {
+        let style = |style| {
+            matches!(style, Style::Dot | Style::Paren | Style::Bracketed | Style::Letter | Style::Bullet)
+        };
+        words.len() <= 8
+            && marker(words)
+                .is_some_and(|marker| marker.sure && style(marker.style) && marker.len == words.len())
+    };
+    !line.after_blank && line.words.len() > 8 && alone(previous.words)
 }
 
 /// Whether a line stands apart from the one before it, wrapped or not: either
@@ -238,9 +329,17 @@ fn is_apart(line: &Line<'_>, before: &[Line<'_>]) -> bool {
     };
     line.opens_unit
         || previous.opens_unit
+        || line.opens_page
+        || previous.opens_page
         || above.last().is_some_and(|heading| heading.opens_unit) && caption(previous)
         || is_upper(line.words) != is_upper(previous.words)
             && (is_title(line.words) || is_title(previous.words))
+}
+
+/// Whether a line is the head of a page, its date or language, or the caption of
+/// a table of contents.
+fn opens_page(words: &str) -> bool {
+    contents::is_caption(words) || running_head::is_named(words) || running_head::is_date_or_language(words)
 }
 
 /// Whether a line holds the number of an article, section, part, annex or
@@ -336,6 +435,11 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     if full && (below(40) && signed && capital || below(35) && capital || below(25) && signed) {
         return false;
     }
+    // "membership in the United Nations, 18⏎Recommends": the number is a footnote's.
+    let note = previous.words.trim_end_matches(|sign: char| sign.is_ascii_digit()).trim_end();
+    if note.len() < previous.words.len() && note.ends_with([',', ';']) && capital && short {
+        return false;
+    }
     let deeper = line.indent >= previous.indent + 2;
     !(ended && (short || deeper || marked()) || short && deeper && !small)
 }
@@ -356,6 +460,27 @@ mod tests {
 
     fn paragraphs(text: &str) -> Vec<&str> {
         blocks(text).iter().map(|block| block.span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_name_at_the_head_of_a_page_goes_on() {
+        let text = "We speak as a friend of all.\nWe thank the hosts.\nMy country condemns, in the strongest terms, the attack launched by the\nMirsan Forces on \
+                    the residence of the Ambassador.\nWe call for talks.";
+        assert_eq!(paragraphs(text).len(), 4);
+    }
+
+    #[test]
+    fn a_page_in_wrapped_lines_tears_no_sentence() {
+        let text = "We must see to it that the rights of all are preserved, and \nthat they have access to justice for \
+                    all. And the Human \nRights Commission of Mirsane together with all its \n \n \n39 10-54833 \n \n\
+                    Partners has assumed a lead role in advising my own \nGovernment on what is to be done for the rights \nof all.";
+        assert_eq!(paragraphs(text).len(), 1);
+    }
+
+    #[test]
+    fn a_number_alone_goes_with_the_line_below_it() {
+        let text = "Whereas:\n(1)\nThe Council of Mirsane agreed on the guidelines.\n(2)\nThe guidelines shall be kept.";
+        assert_eq!(paragraphs(text)[1], "(1)\nThe Council of Mirsane agreed on the guidelines.");
     }
 
     #[test]

@@ -52,6 +52,14 @@ pub(super) fn of_text(tei: &Element, printed: Option<&str>, draft: &Draft) -> St
         .adopted
         .or_else(|| Fact::new(&of_creation()?, "teiHeader creation"))
         .or_else(|| Fact::new(&of_page()?, "docDate"));
+    // A year alone is a date where the header says that it is one.
+    let of_edition = |path: &[&str]| {
+        let element = header?.at(path)?;
+        date(element).or_else(|| dates::read(&visible(element)).map(|date| date.to_string()))
+    };
+    stated.published = of_edition(&["fileDesc", "publicationStmt", "date"])
+        .or_else(|| of_edition(&["fileDesc", "editionStmt", "edition", "date"]))
+        .and_then(|date| Fact::new(&date, "teiHeader edition"));
     let publisher = header.and_then(|header| header.at(&["fileDesc", "publicationStmt", "publisher"]));
     stated.outlet = publisher.and_then(|publisher| Fact::new(&publisher.text(), "teiHeader publisher"));
     stated.title = title_of_text(tei, printed, draft);

@@ -1,0 +1,113 @@
+//! A table of contents above a text.
+//!
+//! Before: `TABLE OF CONTENTS`, `Chapter 1 General Provisions`, `Article 1.1 Definitions`
+//! After: nothing; the text says the same again.
+
+use document::Repair;
+
+use super::Normalized;
+use crate::format::{Block, Role};
+
+/// The rule's name.
+const RULE: &str = "contents";
+
+/// How many paragraphs from the top a table may stand in, and how many it has
+/// at the most.
+const REACH: usize = 12;
+const LONGEST: usize = 1_500;
+
+/// How a table of contents is called, and the first part of a treaty.
+const TABLES: [&str; 11] = [
+    "TABLE OF CONTENTS",
+    "CONTENTS",
+    "INDEX",
+    "TABLE DES MATIÈRES",
+    "SOMMAIRE",
+    "ÍNDICE",
+    "INDICE",
+    "СОДЕРЖАНИЕ",
+    "ОГЛАВЛЕНИЕ",
+    "目录",
+    "目錄",
+];
+const PREAMBLES: [&str; 5] = ["PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "ПРЕАМБУЛА", "CONSIDERANDOS"];
+
+/// Whether a line holds the name of a table of contents or of a preamble alone.
+pub(crate) fn is_caption(line: &str) -> bool {
+    let few = line.len() <= 40 && line.split_whitespace().count() <= 3;
+    few && (is_table(line) || PREAMBLES.contains(&capitals(line).as_str()))
+}
+
+fn is_table(line: &str) -> bool {
+    line.len() <= 40 && TABLES.contains(&capitals(line).as_str())
+}
+
+fn capitals(line: &str) -> String {
+    line.trim().trim_end_matches([':', '.']).to_uppercase()
+}
+
+/// Makes a table of contents furniture: the short lines behind its name, up to
+/// where the first of them comes again, or else to the first sentence.
+pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    let blocks = &normalized.blocks;
+    let Some(table) = blocks.iter().take(REACH).position(|block| is_table(block.span.of(text))) else {
+        return;
+    };
+    let is_entry = |block: &Block| {
+        let words = block.span.of(text);
+        let stop = |line: &str| {
+            let line = line.trim_end();
+            line.ends_with([',', ';', ':', '。', '，']) || line.ends_with('.') && !line.ends_with("..")
+        };
+        !matches!(block.role, Role::Dateline) && words.len() < 4_000 && !words.lines().any(stop)
+    };
+    let first = table + 1;
+    let entries = blocks[first..].iter().take(LONGEST).take_while(|block| is_entry(block)).count();
+    // What the table names first opens the text, or the title does, printed again.
+    let head = |at: usize| key(blocks[at].span.of(text));
+    let opening = (entries > 0).then(|| head(first));
+    let title = table.checked_sub(1).map(head);
+    let again = (first + 1..first + entries).find(|at| {
+        let line = Some(head(*at));
+        line == opening || line == title && line.as_deref().is_some_and(|line| line.len() > 12)
+    });
+    let end = again.unwrap_or(first + entries);
+    let lines: usize = blocks[first..end].iter().map(|block| block.span.of(text).lines().count()).sum();
+    if lines < 3 {
+        return;
+    }
+    for block in normalized.blocks.drain(table..end) {
+        normalized.furniture.push(block.span);
+        normalized.repairs.push(Repair { rule: RULE.into(), span: block.span, after: String::new() });
+    }
+}
+
+/// The letters of a block's first line, without the number of a page behind it.
+fn key(words: &str) -> String {
+    let line = words.lines().next().unwrap_or_default();
+    line.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::normalized;
+
+    #[test]
+    fn a_table_of_contents_is_furniture() {
+        let text = "AGREEMENT BETWEEN AVELIA AND BORLAND\nTABLE OF CONTENTS\nPREAMBLE\nCHAPTER 1 GENERAL \
+                    PROVISIONS\nArticle 1.1 Definitions\nArticle 1.2 Duties\nPREAMBLE\nAvelia and Borland, wishing to \
+                    trade,\nhave agreed:\nArticle 1.1 Definitions\nA port is a harbour.\nArticle 1.2 Duties\nThere are none.";
+        let found = normalized(text);
+        assert_eq!(found.blocks[1].span.of(text), "PREAMBLE");
+        assert!(found.blocks[2].span.of(text).starts_with("Avelia and Borland"));
+        let furniture: Vec<&str> = found.furniture.iter().map(|span| span.of(text)).collect();
+        assert!(furniture.contains(&"TABLE OF CONTENTS"), "{furniture:?}");
+    }
+
+    #[test]
+    fn the_contents_of_a_parcel_are_no_table() {
+        let text =
+            "Customs Form\nContents\nThe sender declares that the parcel holds books.\nIt is sent by sea.";
+        assert!(normalized(text).furniture.is_empty());
+    }
+}

@@ -1,0 +1,130 @@
+//! The running head of a gazette above an act, and where its next page begins
+//! another.
+//!
+//! Before: `5.4.2031`, `EN`, `Official Journal of the Union`, `L 117/176`
+//! After: nothing; what the page is dated is when the act was put out.
+
+use std::sync::LazyLock;
+
+use document::{Date, Repair};
+use regex::Regex;
+
+use super::Normalized;
+use crate::format::{Block, Role};
+use crate::metadata::dates;
+
+/// The rule's name.
+const RULE: &str = "running-head";
+
+/// How many paragraphs from the top the line of the source may stand in.
+const REACH: usize = 8;
+
+/// How gazettes are called.
+const GAZETTES: [&str; 7] = [
+    "Official Journal",
+    "Official Gazette",
+    "Journal officiel",
+    "Diario Oficial",
+    "Boletín Oficial",
+    "Amtsblatt",
+    "Gazzetta ufficiale",
+];
+
+/// A part of the gazette and a page: `L 117/176`, `LI 433/23`.
+static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\p{Lu}{1,3} ?[0-9]{1,4} ?(?:\p{Lu} ?)?/ ?[0-9]{1,5}$").expect("the pattern is a constant")
+});
+
+/// Number, day and page behind the name: `L 181 , 04/07/1986 P. 0006 - 0012`.
+static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[^,]{5,60}, ?(?<day>[0-9]{2})/(?<month>[0-9]{2})/(?<year>[0-9]{4}) P\.")
+        .expect("the pattern is a constant")
+});
+
+/// Makes running heads furniture, and what a page's template sets above the
+/// title where the source stands below it.
+pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    let named = |block: &Block| is_named(block.span.of(text));
+    let names: Vec<usize> =
+        (0..normalized.blocks.len()).filter(|at| named(&normalized.blocks[*at])).collect();
+    let mut taken: Vec<usize> = Vec::new();
+    for at in names {
+        let line = normalized.blocks[at].span.of(text);
+        if let Some(date) = source(line).filter(|_| at > 0 && at < REACH) {
+            normalized.stamp.get_or_insert((date, normalized.blocks[at].span));
+            normalized.blocks[at - 1].role = Role::Heading(1);
+            taken.extend(0..at - 1);
+            taken.push(at);
+            continue;
+        }
+        let of = |at: usize| normalized.blocks.get(at).map(|block| block.span.of(text));
+        let above = (0..at).rev().take_while(|at| of(*at).is_some_and(is_date_or_language)).take(2).count();
+        let page = of(at + 1).is_some_and(|line| PAGE.is_match(line));
+        if above == 0 && !page || line.split_whitespace().count() > 8 {
+            continue;
+        }
+        let first = normalized.blocks[at - above].span;
+        if normalized.stamp.is_none()
+            && at <= above
+            && let [date] = dates::find(first.of(text)).as_slice()
+        {
+            normalized.stamp = Some((date.date, date.span.shifted(first.start())));
+        }
+        taken.extend(at - above..at + 1 + usize::from(page));
+    }
+    for at in taken.into_iter().rev() {
+        let span = normalized.blocks.remove(at).span;
+        normalized.furniture.push(span);
+        normalized.repairs.push(Repair { rule: RULE.into(), span, after: String::new() });
+    }
+}
+
+/// Whether a line begins with the name of a gazette.
+pub(crate) fn is_named(line: &str) -> bool {
+    GAZETTES.iter().any(|name| line.starts_with(name))
+}
+
+/// Whether a line holds a day in figures, or the code of a language, alone.
+pub(crate) fn is_date_or_language(line: &str) -> bool {
+    let code = line.len() == 2 && line.bytes().all(|letter| letter.is_ascii_uppercase());
+    let figures = (8..=12).contains(&line.len())
+        && line.bytes().all(|sign| sign.is_ascii_digit() || b"./ ".contains(&sign))
+        && !dates::find(line).is_empty();
+    code || figures
+}
+
+/// The day in the line of an act's source.
+fn source(line: &str) -> Option<Date> {
+    let found = SOURCE.captures(line)?;
+    Date::day(found["year"].parse().ok()?, found["month"].parse().ok()?, found["day"].parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::normalized;
+
+    #[test]
+    fn the_running_head_of_a_gazette_is_of_the_page() {
+        let text = "5.4.2031\nEN\nOfficial Journal of the Union\nL 117/176\nDIRECTIVE 2031/9\nof 12 March 2031\nThe \
+                    ports shall be open to all ships of the members.\n5.4.2031\nEN\nOfficial Journal of the \
+                    Union\nL 117/180\nAGREEMENT\nThe parties shall keep the peace.";
+        let found = normalized(text);
+        assert_eq!(found.furniture.len(), 8);
+        assert_eq!(found.stamp.map(|(date, _)| date.to_string()), Some("2031-04-05".into()));
+    }
+
+    #[test]
+    fn what_stands_above_a_title_and_its_source_is_of_the_page() {
+        let text = format!(
+            "Law - 31031L0009 - EN\nImportant legal notice\nDirective of 12 March 2031 on ports\nOfficial Journal L 117 , \
+             05/04/2031 P. 0006 - 0012\n{}",
+            "The ports shall be open to all. ".repeat(20)
+        );
+        let text = text.as_str();
+        let found = normalized(text);
+        assert_eq!(found.blocks[0].span.of(text), "Directive of 12 March 2031 on ports");
+        assert_eq!(found.stamp.map(|(date, _)| date.to_string()), Some("2031-04-05".into()));
+        let text = "The measure takes effect on the day of its publication.\nOfficial Journal of the Union\nThe end.";
+        assert!(normalized(text).furniture.is_empty());
+    }
+}
