@@ -19,6 +19,7 @@ mod page_stamp;
 mod pinyin;
 mod rule_line;
 mod session_line;
+mod so_far;
 mod spaced_punctuation;
 mod torn_sentence;
 

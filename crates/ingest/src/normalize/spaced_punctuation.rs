@@ -8,27 +8,34 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use document::{Repair, Span};
+use document::{Reading, Span};
 
 use super::Normalized;
+use super::so_far::{Found, SoFar};
 
 /// The rule's name.
 pub(super) const RULE: &str = "spaced-punctuation";
 
 /// Reads a comma or a stop with white space before it as one without.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    let mut so_far = SoFar::of(text, normalized);
+    let mut all = Vec::new();
     for block in &normalized.blocks {
-        let words = block.span.of(text);
+        let reading = so_far.reading(block.span);
+        let words = reading.as_ref().map_or(block.span.of(text), Reading::text);
         let names = LazyCell::new(|| names(words));
         for sign in [" ,", " ."] {
             for at in memchr::memmem::find_iter(words.as_bytes(), sign) {
                 if let Some((span, after)) = repair(words, at, &|word| names.contains(word)) {
-                    let span = span.shifted(block.span.start());
-                    normalized.repairs.push(Repair { rule: RULE.into(), span, after });
+                    all.push(match &reading {
+                        Some(reading) => so_far.found(reading, span, &after),
+                        None => Found { span: span.shifted(block.span.start()), after },
+                    });
                 }
             }
         }
     }
+    so_far.note(RULE, all, normalized);
 }
 
 /// What stands at a space before a sign, and how it is read.
