@@ -8,14 +8,17 @@ pub(crate) struct Folded {
     /// Lower case, one kind of apostrophe, hyphen and white space, Latin letters without their marks, `е`
     /// for `ё`.
     pub(crate) text: String,
-    /// For each byte of `text` the bytes of the character that it comes from.
-    origins: Vec<Range<usize>>,
+    /// For each byte of `text` where the character begins that it comes from, and
+    /// how many bytes that has. Whole texts are folded: a range takes thrice as much.
+    starts: Vec<u32>,
+    lengths: Vec<u8>,
 }
 
 impl Folded {
     /// The bytes of the original text that a range of the folded text, not empty, comes from.
     pub(crate) fn original(&self, folded: Range<usize>) -> Range<usize> {
-        self.origins[folded.start].start..self.origins[folded.end - 1].end
+        let last = folded.end - 1;
+        self.starts[folded.start] as usize..self.starts[last] as usize + usize::from(self.lengths[last])
     }
 
     /// Tells whether no letter or digit goes on across either end of the range.
@@ -46,7 +49,7 @@ fn joins(neighbour: Option<char>, letter: char) -> bool {
 /// Folds a text for matching.
 pub(crate) fn fold(original: &str) -> Folded {
     let mut text = String::with_capacity(original.len());
-    let mut origins = Vec::with_capacity(original.len());
+    let (mut starts, mut lengths) = (Vec::with_capacity(original.len()), Vec::with_capacity(original.len()));
     for (place, character) in original.char_indices() {
         match character {
             // Titles are broken over lines: "People's Republic\n    of China" has one space.
@@ -62,9 +65,11 @@ pub(crate) fn fold(original: &str) -> Folded {
             'ё' | 'Ё' => text.push('е'),
             _ => text.extend(character.to_lowercase().map(bare)),
         }
-        origins.resize(text.len(), place..place + character.len_utf8());
+        // No text that is read has 4 GB, and no character more than four bytes.
+        starts.resize(text.len(), u32::try_from(place).unwrap_or(u32::MAX));
+        lengths.resize(text.len(), u8::try_from(character.len_utf8()).unwrap_or(u8::MAX));
     }
-    Folded { text, origins }
+    Folded { text, starts, lengths }
 }
 
 /// A Latin letter without its mark: old prints and lists have "Republique francaise".
