@@ -10,9 +10,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::args::{Explain, ExplainFormat};
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::terminal::{self, ASIDE, TITLE, counted, paragraph, styled};
-use crate::{FOUND, NOTHING, SOME_FAILED, own_lexicon};
+use crate::{FOUND, NOTHING, SOME_FAILED, WRONG, own_lexicon};
 
 /// A document as it is read; field names are kept stable, and fields that do
 /// not apply are null.
@@ -94,13 +94,18 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
                 ControlFlow::Break(())
             }
         })
-        .map_err(|error| Failure::new(error, format!("see what {} holds", path.display())))?;
+        .map_err(|error| {
+            let hint = failure::to_do_about(&error);
+            Failure::new(error, hint)
+        })?;
         if let Some(error) = failure {
             return Err(error);
         }
     }
     Ok(match (seen.failed, seen.any) {
-        (true, _) => SOME_FAILED,
+        (true, true) => SOME_FAILED,
+        // A file of which nothing can be read is an error, whoever finds it out.
+        (true, false) => WRONG,
         (false, true) => FOUND,
         (false, false) => NOTHING,
     })

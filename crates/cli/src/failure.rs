@@ -1,8 +1,31 @@
 //! What goes wrong, as the user is told: what, why, and what to do.
 
 use ::index::IndexError;
+use ingest::ReadError;
+use ingest::decode::DecodeError;
+use ingest::source::Why;
 
 use crate::terminal;
+
+/// What a user may do about a file that cannot be read.
+pub(crate) fn to_do_about(error: &ReadError) -> &'static str {
+    match error {
+        ReadError::Io(_) => "see whether the file may be read",
+        ReadError::Unpack(_) => "see whether another program unpacks it",
+        ReadError::TooLarge { .. } => "make several files of it",
+        ReadError::Broken(_) => "the fault is the program's: please report it, with the file",
+        ReadError::Decode(DecodeError::Empty) => "name a file with text in it",
+        ReadError::Decode(DecodeError::NotText) => "if it is text, name its encoding with --encoding",
+        ReadError::Docx(_) => "see whether a word processor opens it",
+        ReadError::Passed(Why::Pdf(_)) => {
+            "see whether another program opens it; if it is no PDF, name its format with --as"
+        }
+        ReadError::Passed(Why::NoTextLayer) => "have its letters recognised first",
+        ReadError::Passed(Why::Nested) => "unpack the outer archive",
+        ReadError::Passed(_) => "if it holds text all the same, name its format with --as",
+        ReadError::NoMember(_) => "name a member by its path in the archive",
+    }
+}
 
 /// A failure that ends the command.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ mod report;
 
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ::index::{Batch, IndexError, Summary, Writer};
@@ -57,7 +57,7 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
         arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
     if sources.is_empty() && report.failures() > 0 {
         let named: Vec<String> =
-            report.unread_paths().map(|(path, why)| format!("{}: {why}", path.display())).collect();
+            report.unread().iter().map(|file| format!("{}: {}", file.path.display(), file.why)).collect();
         return Err(Failure::said(
             format!("nothing can be read: {}", named.join("; ")),
             "name files or folders that exist and can be read",
@@ -114,8 +114,8 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     progress.finish_and_clear();
     report.finish()?;
     summarise(folder, &report, bytes, started.elapsed());
-    Ok(match (report.failures(), report.documents()) {
-        (0, 0) if sources.is_empty() => NOTHING,
+    Ok(match (report.failures(), report.found()) {
+        (0, 0) => NOTHING,
         (0, _) => FOUND,
         _ => SOME_FAILED,
     })
@@ -244,9 +244,10 @@ fn progress(bytes: u64) -> ProgressBar {
 const NAMED: usize = 10;
 
 fn summarise(folder: &Path, report: &Report, bytes: u64, elapsed: Duration) {
-    let unread: Vec<&(PathBuf, String)> = report.unread_paths().collect();
-    for (path, why) in unread.iter().take(NAMED) {
-        terminal::remark(&format!("not read: {}: {why}", path.display()));
+    let unread = report.unread();
+    for file in unread.iter().take(NAMED) {
+        let how = if file.partly { "read in part" } else { "not read" };
+        terminal::remark(&format!("{how}: {}: {}", file.path.display(), file.why));
     }
     if unread.len() > NAMED {
         let rest = (unread.len() - NAMED) as u64;

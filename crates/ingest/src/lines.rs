@@ -2,7 +2,11 @@
 
 use std::io::{self, Read};
 
-use crate::read::{LARGEST, PART};
+use crate::read::{HEAVY, LARGEST, PART};
+
+/// How many bytes are read at a time. Lines may be as short as two bytes, and
+/// each is a document.
+const STEP: usize = 1 << 20;
 
 /// Gives whole lines, about [`PART`] bytes of them at a time.
 pub(crate) struct Lines<R> {
@@ -35,8 +39,9 @@ impl<R: Read> Lines<R> {
             return Ok(None);
         }
         let mut bytes = std::mem::take(&mut self.rest);
+        let mut lines = 0;
         loop {
-            let wanted = if self.whole { LARGEST } else { self.part as u64 };
+            let wanted = if self.whole { LARGEST } else { self.part.min(STEP) as u64 };
             let before = bytes.len();
             let read = self.reader.by_ref().take(wanted).read_to_end(&mut bytes)?;
             self.done = (read as u64) < wanted;
@@ -52,8 +57,14 @@ impl<R: Read> Lines<R> {
             if self.whole {
                 continue;
             }
-            if let Some(end) = bytes[before..].iter().rposition(|byte| *byte == b'\n') {
-                self.rest = bytes.split_off(before + end + 1);
+            lines += memchr::memchr_iter(b'\n', &bytes[before..]).count();
+            if bytes.len() < self.part && lines * 4096 < HEAVY {
+                continue;
+            }
+            if lines > 0
+                && let Some(end) = memchr::memrchr(b'\n', &bytes)
+            {
+                self.rest = bytes.split_off(end + 1);
                 break;
             }
         }
@@ -86,6 +97,19 @@ mod tests {
                 assert!(*before <= 2);
             }
         }
+    }
+
+    #[test]
+    fn many_short_lines_are_given_in_more_pieces() {
+        let text = "{}\n".repeat(1 << 20);
+        let pieces = pieces(text.as_bytes(), PART);
+        assert!(pieces.len() >= 3, "{}", pieces.len());
+        let mut lines = 0;
+        for (piece, before) in &pieces {
+            assert_eq!(*before, lines);
+            lines += piece.lines().count();
+        }
+        assert_eq!(lines, 1 << 20);
     }
 
     #[test]

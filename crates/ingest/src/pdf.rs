@@ -20,6 +20,9 @@ const TIME: Duration = Duration::from_secs(20);
 /// How much an extractor may print, in bytes.
 const LARGEST_OUTPUT: u64 = 64 << 20;
 
+/// How far from its first byte a PDF may begin.
+const HEAD: usize = 1024;
+
 /// How often it is asked whether an extractor is done.
 const STEP: Duration = Duration::from_millis(5);
 
@@ -61,6 +64,9 @@ impl PdfExtractor {
             None => {
                 return Err(Why::Pdf(format!("its text is not extracted in {} s", self.time.as_secs_f32())));
             }
+            Some(false) if memchr::memmem::find(&bytes[..bytes.len().min(HEAD)], b"%PDF-").is_none() => {
+                return Err(Why::Pdf("it does not begin with `%PDF-` and is none".to_owned()));
+            }
             Some(false) => return Err(Why::Pdf("its extractor broke down over it".to_owned())),
             Some(true) => {}
         }
@@ -95,7 +101,7 @@ mod tests {
         let arguments = ["-c", script].map(OsString::from).to_vec();
         let time = Duration::from_millis(500);
         let extractor = PdfExtractor { time, ..PdfExtractor::new("/bin/sh".into(), arguments) };
-        extractor.pages(&vec![b'x'; 1 << 20]).map_err(|why| why.to_string())
+        extractor.pages(&b"%PDF-".repeat(1 << 18)).map_err(|why| why.to_string())
     }
 
     #[test]
@@ -114,6 +120,9 @@ mod tests {
             Err("the PDF is not read: its text is not extracted in 0.5 s".into())
         );
         assert_eq!(run("exit 3"), Err("the PDF is not read: its extractor broke down over it".into()));
+        let fails = PdfExtractor::new("/bin/sh".into(), ["-c", "exit 3"].map(OsString::from).to_vec());
+        let no_pdf = fails.pages(b"Peace.").map_err(|why| why.to_string());
+        assert_eq!(no_pdf, Err("the PDF is not read: it does not begin with `%PDF-` and is none".into()));
         assert_eq!(run("echo no"), Err("the PDF is not read: its extractor printed no pages".into()));
         let missing = PdfExtractor::new("/no/such/program".into(), Vec::new()).pages(b"");
         assert!(missing.is_err());

@@ -15,10 +15,10 @@ use encoding_rs::{Encoding, UTF_8};
 use lexicon::Lexicon;
 use rayon::prelude::*;
 
-use crate::decode::{self, DecodeError};
+use crate::decode::{self, DecodeError, Decoded};
 use crate::document_beside;
 use crate::format::columns::Columns;
-use crate::format::{self, Draft, Drafts, Fact, Problem};
+use crate::format::{self, BLOCKS, Draft, Drafts, Fact, Problem};
 use crate::lines::Lines;
 use crate::packed::archive::{self, Broken, Content, Member, Visit};
 use crate::packed::{self, LARGEST_MEMBER};
@@ -27,12 +27,32 @@ use crate::sidecar::{Companion, Sidecars};
 use crate::sniff::{self, Found, HEAD};
 use crate::source::{self, Format, Source, Why};
 
-/// The largest file that is read whole, in bytes. Archives and JSON Lines are
+/// The largest table or PDF that is read, in bytes. Archives and JSON Lines are
 /// read part by part and may be larger.
 pub const LARGEST: u64 = 256 << 20;
 
+/// The largest file of any other format: it is held whole, more than once.
+const LARGEST_TEXT: u64 = 64 << 20;
+const LARGEST_JSON: u64 = 128 << 20;
+
+/// How large a file of a format may be.
+fn largest(format: Format) -> u64 {
+    match format {
+        Format::Csv | Format::Pdf | Format::JsonLines => LARGEST,
+        Format::Json => LARGEST_JSON,
+        _ => LARGEST_TEXT,
+    }
+}
+
 /// How many bytes are read before what they hold is handed on.
 pub(crate) const PART: usize = 16 << 20;
+
+/// What the documents that are handed on together weigh at the most; see
+/// [`Draft::weight`].
+pub(crate) const HEAVY: usize = 64 << 20;
+
+/// How many problems of a file are told one by one.
+const TOLD: usize = 10_000;
 
 /// How many members of an archive are read at a time.
 const AT_A_TIME: usize = 1024;
@@ -40,6 +60,9 @@ const AT_A_TIME: usize = 1024;
 /// The largest file in bytes that counts as small, plain and compressed.
 const SMALL: u64 = 4 << 20;
 const SMALL_PACKED: u64 = 256 << 10;
+
+/// The heaviest member of an archive that is read beside others.
+const HEAVY_MEMBER: usize = HEAVY / 8;
 
 /// The longest word in bytes that the index takes whole.
 const LONGEST_WORD: usize = 65_000;
@@ -87,8 +110,15 @@ pub enum ReadError {
     #[error("the file cannot be unpacked")]
     Unpack(#[source] io::Error),
     /// It is larger than what is read.
-    #[error("the file has {0} MB, more than the {max} MB that are read", max = LARGEST >> 20)]
-    TooLarge(u64),
+    #[error(
+        "the file has {size} MB, more than the {most} MB that are read of its format; part it into several files"
+    )]
+    TooLarge {
+        /// How many MB it has.
+        size: u64,
+        /// How many are read.
+        most: u64,
+    },
     /// The reader of its format broke down over it.
     #[error("the reader broke down over the file: {0}")]
     Broken(String),
@@ -169,8 +199,8 @@ pub fn read_parts(
     }
 }
 
-/// Whether a file is small, with all that it may unpack to: then it may be
-/// read whole, and beside others.
+/// Whether a file is small, with all that it may unpack to and however many
+/// documents it may hold: then it may be read whole, and beside others.
 pub fn is_small(source: &Source) -> bool {
     let Ok(mut file) = File::open(&source.path) else {
         return true;
@@ -179,8 +209,10 @@ pub fn is_small(source: &Source) -> bool {
     if size <= SMALL_PACKED || size > SMALL {
         return size <= SMALL_PACKED;
     }
-    let head = packed::up_to(&mut file, HEAD as u64 - 1).unwrap_or_default();
-    !matches!(sniff::look(&head, source.format), Ok(Found::Packed(_) | Found::Zip | Found::Tar))
+    let bytes = packed::up_to(&mut file, SMALL).unwrap_or_default();
+    let head = &bytes[..bytes.len().min(HEAD)];
+    weight_of(&bytes) < HEAVY
+        && !matches!(sniff::look(head, source.format), Ok(Found::Packed(_) | Found::Zip | Found::Tar))
 }
 
 /// Reads the bytes of a file that is neither compressed nor an archive.
@@ -231,12 +263,13 @@ impl Reading<'_> {
             Found::Plain(Format::JsonLines) => self.lines(file, None, sink),
             Found::Plain(format) => {
                 let size = file.metadata().map_err(ReadError::Io)?.len();
-                if size > LARGEST {
-                    return Err(ReadError::TooLarge(size >> 20));
+                let most = largest(format);
+                if size > most {
+                    return Err(ReadError::TooLarge { size: size.div_ceil(1 << 20), most: most >> 20 });
                 }
                 let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-                file.take(LARGEST).read_to_end(&mut bytes).map_err(ReadError::Io)?;
-                self.whole(&bytes, format, None, sink)
+                file.take(most).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+                self.whole(bytes, format, None, sink)
             }
             Found::Packed(packing) => {
                 let mut stream = packed::unpacked(packing, file);
@@ -253,7 +286,7 @@ impl Reading<'_> {
                             let message = format!("it unpacks to more than {} MB", LARGEST_MEMBER >> 20);
                             return Err(ReadError::Unpack(io::Error::other(message)));
                         }
-                        self.whole(&bytes, format, Some(&member), sink)
+                        self.whole(bytes, format, Some(&member), sink)
                     }
                 }
             }
@@ -286,6 +319,24 @@ impl Reading<'_> {
             Format::Docx => (format::docx::read(bytes)?, UTF_8.name()),
             _ => self.text_drafts(bytes, format)?,
         };
+        self.complete(&mut drafts, member);
+        Ok((drafts, encoding))
+    }
+
+    /// Adds to drafts what does not depend on their format: what is asked for,
+    /// and what is to be said of them. One with too many paragraphs is left out.
+    fn complete(&self, drafts: &mut Drafts, member: Option<&str>) {
+        let problems = &mut drafts.problems;
+        drafts.drafts.retain(|draft| {
+            let blocks = draft.blocks.len();
+            if blocks > BLOCKS {
+                let message = format!(
+                    "the text has {blocks} paragraphs, more than the {BLOCKS} that are read of one; part it into several files"
+                );
+                problems.push(Problem { line: draft.record, message, lost: true, ..Problem::default() });
+            }
+            blocks <= BLOCKS
+        });
         for draft in &drafts.drafts {
             if let Some(longest) = long_word(&draft.text) {
                 let message = format!("a run of {longest} bytes without a space may be found only in parts");
@@ -299,18 +350,26 @@ impl Reading<'_> {
                 draft.stated.language = Fact::new(language, "--language");
             }
         }
-        Ok((drafts, encoding))
     }
 
-    /// The drafts in the bytes of a file that is text, and its encoding.
-    fn text_drafts(&self, bytes: &[u8], format: Format) -> Result<(Drafts, &'static str), ReadError> {
+    /// The text of a file, and which columns of records hold what.
+    fn decoded<'a>(
+        &'a self,
+        bytes: &'a [u8],
+        format: Format,
+    ) -> Result<(Decoded<'a>, &'a Columns), DecodeError> {
         let decoded = match self.options.encoding {
             Some(encoding) => decode::decode_as(bytes, encoding)?,
             None => decode::decode(bytes, format == Format::Html)?,
         };
         let asked = Some(&self.options.columns).filter(|columns| **columns != Columns::default());
         let of_folder = || self.sidecars.columns();
-        let columns = asked.or_else(of_folder).unwrap_or(&self.options.columns);
+        Ok((decoded, asked.or_else(of_folder).unwrap_or(&self.options.columns)))
+    }
+
+    /// The drafts in the bytes of a file that is text, and its encoding.
+    fn text_drafts(&self, bytes: &[u8], format: Format) -> Result<(Drafts, &'static str), ReadError> {
+        let (decoded, columns) = self.decoded(bytes, format)?;
         let mut drafts = match format {
             Format::Text => format::text::read(&decoded.text),
             Format::Markdown => format::markdown::read(&decoded.text),
@@ -323,12 +382,8 @@ impl Reading<'_> {
             // Its text is extracted, not decoded.
             Format::Pdf | Format::Docx => return Err(DecodeError::NotText.into()),
         };
-        if decoded.bad > 0 {
-            let message = format!(
-                "{} bytes are not {} and are read as windows-1252 or as U+FFFD",
-                decoded.bad, decoded.encoding
-            );
-            drafts.problems.insert(0, Problem { message, ..Problem::default() });
+        if let Some(problem) = bad_bytes(&decoded) {
+            drafts.problems.insert(0, problem);
         }
         Ok((drafts, decoded.encoding))
     }
@@ -353,22 +408,28 @@ impl Reading<'_> {
     }
 
     /// Gives what is in the bytes of a file to the sink, so many documents at a
-    /// time as come to about [`PART`] bytes.
+    /// time as weigh about [`HEAVY`].
     fn whole(
         &self,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         format: Format,
         member: Option<&str>,
         sink: &mut Sink<'_>,
     ) -> Result<(), ReadError> {
-        let (drafts, encoding) = contained(|| self.drafts(bytes, format, member))?;
-        let mut problems = drafts.problems;
+        if format == Format::Csv {
+            return self.table(&bytes, member, sink);
+        }
+        let mut told = Told::default();
+        let (drafts, encoding) = contained(|| self.drafts(&bytes, format, member))?;
+        drop(bytes);
+        let mut problems = told.first(drafts.problems);
+        problems.extend(told.rest(member));
         let mut drafts = drafts.drafts.into_iter().peekable();
         loop {
-            let mut size = 0;
+            let mut weight = 0;
             let mut part = Vec::new();
-            while let Some(draft) = drafts.next_if(|_| size < PART) {
-                size += draft.text.len();
+            while let Some(draft) = drafts.next_if(|_| weight < HEAVY) {
+                weight += draft.weight();
                 part.push(draft);
             }
             let documents = contained(|| Ok(self.documents(part)))?;
@@ -380,12 +441,35 @@ impl Reading<'_> {
         }
     }
 
+    /// Reads a table some rows at a time.
+    fn table(&self, bytes: &[u8], member: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+        let (decoded, columns) = self.decoded(bytes, Format::Csv)?;
+        let encoding = Some(decoded.encoding);
+        let mut bad = bad_bytes(&decoded);
+        let mut told = Told::default();
+        let mut table = contained(|| Ok(format::csv::Table::new(&decoded.text, columns)?))?;
+        while let Some(mut drafts) = contained(|| Ok(table.next(HEAVY)?))? {
+            drafts.problems.splice(..0, bad.take());
+            self.complete(&mut drafts, member);
+            let documents = contained(|| Ok(self.documents(drafts.drafts)))?;
+            let problems = told.first(drafts.problems);
+            if sink(FileReading { documents, problems, encoding }).is_break() {
+                return Ok(());
+            }
+        }
+        if let Some(rest) = told.rest(member) {
+            let _ = sink(FileReading { problems: vec![rest], encoding, ..FileReading::default() });
+        }
+        Ok(())
+    }
+
     /// Reads JSON Lines piece by piece.
     fn lines(&self, reader: impl Read, member: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         let unpacked = member.is_some();
         let mut lines = Lines::new(reader);
         let mut any = false;
         let mut last = None;
+        let mut told = Told::default();
         while let Some(piece) = lines.next().map_err(|error| match unpacked {
             true => ReadError::Unpack(error),
             false => ReadError::Io(error),
@@ -408,9 +492,13 @@ impl Reading<'_> {
             for document in &mut part.documents {
                 document.record = document.record.map(|record| record + piece.lines_before);
             }
+            part.problems = told.first(part.problems);
             if sink(part).is_break() {
                 return Ok(());
             }
+        }
+        if let Some(rest) = told.rest(member) {
+            let _ = sink(FileReading { problems: vec![rest], encoding: last, ..FileReading::default() });
         }
         if any { Ok(()) } else { Err(DecodeError::Empty.into()) }
     }
@@ -423,23 +511,29 @@ impl Reading<'_> {
     ) -> Result<(), ReadError> {
         let wanted = |name: &str| self.options.member.as_ref().is_none_or(|member| member == name);
         let mut waiting: Vec<Member> = Vec::new();
-        let mut bytes = 0;
+        let mut weight = 0;
         let mut any = false;
-        let mut hand_on = |members: Vec<Member>| {
+        let hand_on = |members: Vec<Member>, sink: &mut Sink<'_>| {
             let parts: Vec<FileReading> = members.into_par_iter().map(|member| self.member(member)).collect();
-            parts.into_iter().try_for_each(&mut *sink)
+            parts.into_iter().try_for_each(sink)
         };
         let walked = walk(&wanted, &mut |member| {
             any = true;
-            if let Content::Bytes(content) = &member.content {
-                bytes += content.len();
+            match member.content {
+                Content::Bytes(content) if weight_of(&content) > HEAVY_MEMBER => {
+                    weight = 0;
+                    hand_on(std::mem::take(&mut waiting), sink)?;
+                    return self.large_member(&member.name, content, sink);
+                }
+                Content::Bytes(ref content) => weight += weight_of(content),
+                _ => {}
             }
             waiting.push(member);
-            if bytes < PART && waiting.len() < AT_A_TIME {
+            if weight < HEAVY && waiting.len() < AT_A_TIME {
                 return ControlFlow::Continue(());
             }
-            bytes = 0;
-            hand_on(std::mem::take(&mut waiting))
+            weight = 0;
+            hand_on(std::mem::take(&mut waiting), sink)
         });
         match walked {
             Err(broken) if !any => return Err(ReadError::Unpack(broken.error)),
@@ -449,7 +543,7 @@ impl Reading<'_> {
             }
             Ok(()) => {}
         }
-        let _ = hand_on(waiting);
+        let _ = hand_on(waiting, sink);
         match &self.options.member {
             Some(member) if !any => Err(ReadError::NoMember(member.clone())),
             _ if !any => Err(DecodeError::Empty.into()),
@@ -466,20 +560,90 @@ impl Reading<'_> {
                 let problem = Problem { message, lost: true, member: name.map(str::to_owned), line: None };
                 return FileReading { problems: vec![problem], ..FileReading::default() };
             }
-            Content::Bytes(bytes) => {
-                let named = source::format_of(Path::new(&member.name), false);
-                let head = &bytes[..bytes.len().min(HEAD)];
-                match named.and_then(|named| self.look(head, named)) {
-                    Ok(Found::Plain(format)) => self.bytes(&bytes, format, name),
-                    Ok(Found::Packed(_) | Found::Zip | Found::Tar) => Err(Why::Nested.into()),
-                    Err(why) => Err(why.into()),
-                }
-            }
+            Content::Bytes(bytes) => self
+                .format_of_member(&member.name, &bytes)
+                .and_then(|format| self.bytes(&bytes, format, name)),
         };
         read.unwrap_or_else(|error| FileReading {
             problems: vec![lost(&error, name)],
             ..FileReading::default()
         })
+    }
+
+    /// Reads a member of an archive that is too large to be read beside others.
+    fn large_member(&self, name: &str, bytes: Vec<u8>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let mut flow = ControlFlow::Continue(());
+        let mut watched = |part: FileReading| {
+            flow = sink(part);
+            flow
+        };
+        let read = match self.format_of_member(name, &bytes) {
+            Ok(Format::JsonLines) => self.lines(bytes.as_slice(), Some(name), &mut watched),
+            Ok(format) => self.whole(bytes, format, Some(name), &mut watched),
+            Err(error) => Err(error),
+        };
+        match read {
+            Err(error) if flow.is_continue() => {
+                sink(FileReading { problems: vec![lost(&error, Some(name))], ..FileReading::default() })
+            }
+            _ => flow,
+        }
+    }
+
+    /// How a member of an archive is read.
+    fn format_of_member(&self, name: &str, bytes: &[u8]) -> Result<Format, ReadError> {
+        let named = source::format_of(Path::new(name), false)?;
+        match self.look(&bytes[..bytes.len().min(HEAD)], named)? {
+            Found::Plain(format) => Ok(format),
+            Found::Packed(_) | Found::Zip | Found::Tar => Err(Why::Nested.into()),
+        }
+    }
+}
+
+/// About what the documents in some bytes weigh: lines, objects and tags may each
+/// begin a paragraph or a document.
+fn weight_of(bytes: &[u8]) -> usize {
+    // The bytes of a PDF are no lines.
+    if bytes.starts_with(b"%PDF-") {
+        return bytes.len();
+    }
+    let marks = memchr::memchr3_iter(b'\n', b'{', b'<', bytes).count();
+    bytes.len() + 512 * marks.max(memchr::memchr_iter(b'\r', bytes).count())
+}
+
+/// What is to be said of bytes that are not of the encoding.
+fn bad_bytes(decoded: &Decoded) -> Option<Problem> {
+    let message = format!(
+        "{} bytes are not {} and are read as windows-1252 or as U+FFFD",
+        decoded.bad, decoded.encoding
+    );
+    (decoded.bad > 0).then(|| Problem { message, ..Problem::default() })
+}
+
+/// Counts the problems of a file: a file of nothing but bad lines has millions.
+#[derive(Default)]
+struct Told {
+    told: usize,
+    /// How many more there are, and whether anything was lost by them.
+    more: usize,
+    lost: bool,
+}
+
+impl Told {
+    /// Those of some problems that are told one by one.
+    fn first(&mut self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        let rest = problems.split_off(problems.len().min(TOLD - self.told));
+        self.told += problems.len();
+        self.more += rest.len();
+        self.lost |= rest.iter().any(|problem| problem.lost);
+        problems
+    }
+
+    /// What is said of the others.
+    fn rest(&self, member: Option<&str>) -> Option<Problem> {
+        let message = format!("{} more problems of the file are not told one by one", self.more);
+        let member = member.map(str::to_owned);
+        (self.more > 0).then_some(Problem { message, lost: self.lost, member, line: None })
     }
 }
 

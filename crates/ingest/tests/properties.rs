@@ -3,7 +3,11 @@
 //! lines, in the languages of the United Nations.
 
 #[path = "../fuzz/src/lib.rs"]
-#[expect(unreachable_pub, reason = "it is the library of the fuzz targets as well")]
+#[expect(
+    unreachable_pub,
+    dead_code,
+    reason = "it is the library of the fuzz targets and of other tests as well"
+)]
 mod promises;
 
 use clausewise_ingest::format::{html, markdown, text};

@@ -66,7 +66,7 @@ fn joins(neighbour: Option<char>, letter: char) -> bool {
 /// Folds a text for matching.
 pub(crate) fn fold(original: &str) -> Folded<'_> {
     let mut text = String::with_capacity(original.len());
-    let mut changes = Vec::new();
+    let mut changes: Vec<Change> = Vec::new();
     let mut place = 0;
     while let Some(character) = original[place..].chars().next() {
         let plain = original.as_bytes()[place..].iter().take_while(|byte| is_plain(**byte)).count();
@@ -94,7 +94,13 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
         }
         let end = place + character.len_utf8();
         if text.len() - folded != character.len_utf8() {
-            changes.push(Change { folded: folded..text.len(), original: place..end });
+            match changes.last_mut() {
+                // White space at the head of a line, say: it goes with what stands before it.
+                Some(Change { original, .. }) if original.end == place && text.len() == folded => {
+                    original.end = end;
+                }
+                _ => changes.push(Change { folded: folded..text.len(), original: place..end }),
+            }
         }
         place = end;
     }

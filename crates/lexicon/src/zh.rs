@@ -1,7 +1,7 @@
 //! Finds the single characters that stand for states: `中法联合声明`.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::aliases::{Alias, Class};
@@ -14,8 +14,9 @@ type Found<'r> = (Range<usize>, &'r str);
 /// Characters that count only where two or more stand in a row, directly before certain words.
 #[derive(Debug)]
 pub(crate) struct Runs {
-    /// Character and code, longest first: 印尼 is not 印.
-    characters: Vec<(String, String)>,
+    /// Character and code, longest first (印尼 is not 印), by the first of their
+    /// signs: most signs of a text are none of these.
+    characters: HashMap<char, Vec<(String, String)>>,
     after: BTreeSet<String>,
 }
 
@@ -24,8 +25,14 @@ impl Runs {
         let of = |class| aliases.iter().filter(move |alias| alias.class == class);
         let characters: BTreeMap<_, _> =
             of(Class::ZhChar).map(|alias| (fold(&alias.text).text, alias.code.clone())).collect();
-        let mut characters: Vec<_> = characters.into_iter().collect();
-        characters.sort_by_key(|(character, _)| Reverse(character.len()));
+        let mut longest_first: Vec<_> = characters.into_iter().collect();
+        longest_first.sort_by_key(|(character, _)| Reverse(character.len()));
+        let mut characters: HashMap<char, Vec<(String, String)>> = HashMap::new();
+        for (character, code) in longest_first {
+            if let Some(first) = character.chars().next() {
+                characters.entry(first).or_default().push((character, code));
+            }
+        }
         let mut after: BTreeSet<_> = of(Class::ZhAfter).map(|alias| fold(&alias.text).text).collect();
         let kinds = kinds.iter().filter(|kind| kind.language == "zh");
         after.extend(kinds.filter_map(|kind| kind.parts.first().cloned()));
@@ -50,8 +57,10 @@ impl Runs {
     /// The characters for states that stand in a row from here on.
     fn run(&self, text: &str, mut at: usize) -> Vec<Found<'_>> {
         let mut run = Vec::new();
-        let stands =
-            |at: usize| self.characters.iter().find(move |(key, _)| text[at..].starts_with(key.as_str()));
+        let stands = |at: usize| {
+            let first = text[at..].chars().next().filter(|first| !first.is_ascii())?;
+            self.characters.get(&first)?.iter().find(move |(key, _)| text[at..].starts_with(key.as_str()))
+        };
         while let Some((character, code)) = stands(at) {
             run.push((at..at + character.len(), code.as_str()));
             at += character.len();

@@ -16,7 +16,9 @@ use crate::failure::Failure;
 /// Gathers what became of each file, and writes it to the report file.
 pub(crate) struct Report {
     out: Option<(PathBuf, BufWriter<File>)>,
-    unread: Vec<(PathBuf, String)>,
+    unread: Vec<Unread>,
+    /// How many documents were found in the files.
+    found: usize,
     files: usize,
     failures: usize,
     skipped: usize,
@@ -26,6 +28,14 @@ pub(crate) struct Report {
     repeated: usize,
     documents: usize,
     clauses: usize,
+}
+
+/// A file that was not read, or only in part.
+pub(crate) struct Unread {
+    pub(crate) path: PathBuf,
+    pub(crate) why: String,
+    /// Whether documents were read of it all the same.
+    pub(crate) partly: bool,
 }
 
 /// What became of a file.
@@ -120,6 +130,7 @@ impl Report {
         Ok(Report {
             out,
             unread: Vec::new(),
+            found: 0,
             files: 0,
             failures: 0,
             skipped: 0,
@@ -136,7 +147,7 @@ impl Report {
     pub(crate) fn passed(&mut self, passed: &Passed) -> Result<(), Failure> {
         let why = passed.why.to_string();
         let status = if passed.why.is_failure() { Status::Failed } else { Status::Skipped };
-        self.unread(&passed.path, status, why)
+        self.note_unread(&passed.path, status, why)
     }
 
     /// A file that could not be read.
@@ -154,15 +165,15 @@ impl Report {
         }
         // Nothing is wrong with a batch in which a file is empty or no text.
         let status = if error.is_failure() { Status::Failed } else { Status::Skipped };
-        self.unread(&source.path, status, why)
+        self.note_unread(&source.path, status, why)
     }
 
-    fn unread(&mut self, path: &Path, status: Status, why: String) -> Result<(), Failure> {
+    fn note_unread(&mut self, path: &Path, status: Status, why: String) -> Result<(), Failure> {
         match status {
             Status::Failed => self.failures += 1,
             _ => self.skipped += 1,
         }
-        self.unread.push((path.to_path_buf(), why.clone()));
+        self.unread.push(Unread { path: path.to_path_buf(), why: why.clone(), partly: false });
         let problems = Vec::new();
         self.line(&Row {
             path,
@@ -179,6 +190,7 @@ impl Report {
     /// A file that was read, perhaps in part.
     pub(crate) fn read(&mut self, source: &Source, outcome: Outcome) -> Result<(), Failure> {
         self.files += 1;
+        self.found += outcome.documents;
         let mut lost = outcome.problems.iter().filter(|problem| problem.lost);
         let first = lost.next();
         let status = match (first, outcome.repairs) {
@@ -201,7 +213,8 @@ impl Report {
         });
         if let Some(why) = &why {
             self.failures += 1;
-            self.unread.push((source.path.clone(), why.clone()));
+            let partly = outcome.documents > 0;
+            self.unread.push(Unread { path: source.path.clone(), why: why.clone(), partly });
         }
         let problems = outcome.problems.iter().map(|problem| ProblemRow {
             member: problem.member.as_deref(),
@@ -262,8 +275,13 @@ impl Report {
     }
 
     /// The paths that were not read, or only in part, and why.
-    pub(crate) fn unread_paths(&self) -> impl Iterator<Item = &(PathBuf, String)> {
-        self.unread.iter()
+    pub(crate) fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// How many documents were found in the files, indexed or not.
+    pub(crate) fn found(&self) -> usize {
+        self.found
     }
 
     pub(crate) fn files(&self) -> usize {

@@ -204,6 +204,50 @@ fn a_number_means_a_hit_of_the_last_search() {
 }
 
 #[test]
+fn what_cannot_be_read_ends_alike_in_every_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let files = [
+        ("empty.txt", ""),
+        ("empty.jsonl", "{\"text\":\"Peace.\"}\n{\"text\":\"\"}\n"),
+        ("empty.json", "[{\"text\":\"Peace.\"},{\"text\":\"\"}]"),
+        ("empty.csv", "id,text\n1,Peace.\n2,\n"),
+        ("broken.json", "{\"text\":"),
+        ("broken.jsonl", "{\"text\":\n"),
+        ("broken.xml", "Peace."),
+        ("text.pdf", "Peace."),
+        ("part.jsonl", "{\"text\":\"Peace.\"}\nnot json\n"),
+    ];
+    for (name, text) in files {
+        fs::write(here.join(name), text).expect("a file");
+    }
+    let told = |arguments: &[&str]| {
+        let output = run(here, arguments);
+        (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    // Nothing was there to be read.
+    let (code, remarks) = told(&["index", "empty.txt"]);
+    assert_eq!(code, 1, "{remarks}");
+    assert!(remarks.contains("not read: empty.txt: the file is empty"), "{remarks}");
+    // Nothing is lost by a record without a text.
+    for name in ["empty.jsonl", "empty.json", "empty.csv"] {
+        assert_eq!(told(&["index", name]).0, 0, "{name}");
+        assert_eq!(told(&["explain", name]).0, 0, "{name}");
+    }
+    for name in ["broken.json", "broken.jsonl", "broken.xml", "text.pdf"] {
+        assert_eq!(told(&["index", name]).0, 3, "{name}");
+        assert_eq!(told(&["explain", name]).0, 2, "{name}");
+    }
+    let (_, remarks) = told(&["explain", "text.pdf"]);
+    assert!(remarks.contains("does not begin with `%PDF-`") && remarks.contains("--as"), "{remarks}");
+    let (code, remarks) = told(&["index", "part.jsonl"]);
+    assert_eq!(code, 3);
+    assert!(remarks.contains("read in part: part.jsonl: line 2: expected a JSON object"), "{remarks}");
+    assert_eq!(told(&["explain", "part.jsonl"]).0, 3);
+    assert_eq!(told(&["explain", "part.jsonl", "--language", "xx"]).0, 2);
+}
+
+#[test]
 fn a_bad_file_stops_nothing_and_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();

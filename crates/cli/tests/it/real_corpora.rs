@@ -20,13 +20,13 @@ const PHRASES: [&str; 8] = [
 
 /// Says why a test is skipped, past the harness, which keeps what tests print
 /// to itself.
-fn skipped(why: &str) {
+pub(crate) fn skipped(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
 /// The folder of real documents, archives among them; none, with a line that
 /// says so, where none is at hand.
-fn corpora() -> Option<PathBuf> {
+pub(crate) fn corpora() -> Option<PathBuf> {
     let folder = env::var_os("CLAUSEWISE_CORPORA").map(PathBuf::from);
     if folder.is_none() {
         skipped("CLAUSEWISE_CORPORA names no folder of real documents");

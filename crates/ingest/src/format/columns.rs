@@ -7,7 +7,7 @@ use document::Span;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Block, Draft, Fact, Stated, text};
+use super::{Block, Draft, Fact, Problem, Stated, text};
 
 /// Where a stated value comes from, as shown to the user.
 const FROM: &str = "field of the record";
@@ -85,7 +85,7 @@ const MAY_BE_TEXT: &[&str] = &[
 ];
 
 /// How many records are looked at to find the one field that holds prose.
-const SAMPLE: usize = 200;
+pub(super) const SAMPLE: usize = 200;
 
 /// How long a value is at least that is taken for prose, in characters; Han
 /// characters count double.
@@ -114,6 +114,31 @@ impl FromStr for Columns {
             columns.insert(*field, column.trim().to_owned());
         }
         Ok(Columns(columns))
+    }
+}
+
+/// Why a record gives no document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum NoText {
+    /// The field that should hold its text holds nothing.
+    Empty(String),
+    /// It has no such field.
+    Missing,
+    /// It cannot be read.
+    Lost(String),
+}
+
+impl NoText {
+    /// The problem that stands for it; `record` names the record. Nothing is
+    /// lost where a text is empty, nor where none is to be expected: objects of
+    /// other sorts stand beside documents, and notes below tables.
+    pub(super) fn problem(self, line: Option<usize>, record: &str, expected: bool) -> Problem {
+        let (message, lost) = match self {
+            NoText::Empty(message) => (message, false),
+            NoText::Missing => ("expected a field `text`".to_owned(), expected),
+            NoText::Lost(message) => (message, true),
+        };
+        Problem { line, message: format!("{record}{message}"), lost, ..Problem::default() }
     }
 }
 
@@ -147,14 +172,17 @@ impl Columns {
     }
 
     /// The draft of a record. `prose` is the field that holds its text where no
-    /// known name does. None where the record has no text.
-    pub(super) fn draft(&self, record: &Map<String, Value>, prose: Option<&str>) -> Result<Draft, String> {
+    /// known name does.
+    pub(super) fn draft(&self, record: &Map<String, Value>, prose: Option<&str>) -> Result<Draft, NoText> {
         let keys: Vec<(String, &str, &Value)> =
             record.iter().map(|(name, value)| (key(name), name.as_str(), value)).collect();
-        let (name, value) = self.text(&keys, prose).ok_or("expected a field `text`")?;
+        let (name, value) = self.text(&keys, prose).ok_or(NoText::Missing)?;
+        if let Some(message) = texts(value).find_map(text::too_many_lines) {
+            return Err(NoText::Lost(format!("the field `{name}`: {message}")));
+        }
         let (published, blocks) = published(value);
         if blocks.is_empty() {
-            return Err(format!("the field `{name}` is empty"));
+            return Err(NoText::Empty(format!("the field `{name}` is empty")));
         }
         let value = |field| self.value(field, &keys);
         let one = |field| value(field).and_then(fact);
@@ -235,14 +263,16 @@ fn key(name: &str) -> String {
     name.chars().filter(|character| !" _-.".contains(*character)).flat_map(char::to_lowercase).collect()
 }
 
+/// The texts of a value: itself, or the items of a list.
+fn texts(value: &Value) -> impl Iterator<Item = &str> {
+    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    items.iter().chain([value]).filter_map(Value::as_str)
+}
+
 /// The published text of a value, and its blocks: a list is its items, each a
 /// paragraph or more.
 fn published(value: &Value) -> (String, Vec<Block>) {
-    let items: Vec<&str> = match value {
-        Value::String(text) => vec![text],
-        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    };
+    let items: Vec<&str> = texts(value).collect();
     if let [whole] = items[..] {
         return (whole.to_owned(), text::blocks(whole));
     }
@@ -330,7 +360,9 @@ pub(super) fn part_glued(text: &str, blocks: Vec<Block>) -> Vec<Block> {
     let mut parted = Vec::new();
     for block in blocks {
         let (mut start, first) = (block.span.start(), block.span.start());
-        let inside = borders.iter().filter(|border| **border > first && **border < block.span.end());
+        let inside = borders.partition_point(|border| *border <= first)
+            ..borders.partition_point(|border| *border < block.span.end());
+        let inside = borders.get(inside).unwrap_or_default().iter();
         for border in inside.chain([&block.span.end()]) {
             let span = Span::between(start, *border).trimmed(text);
             if !span.is_empty() {

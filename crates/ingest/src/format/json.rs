@@ -3,12 +3,21 @@
 use serde_json::{Map, Value};
 
 use super::columns::{Columns, part_glued};
-use super::{Draft, Drafts, Problem, inner_number, json_lines};
+use super::{Draft, Drafts, Problem, inner_number, json_lines, nothing};
 use crate::source::Why;
 
 /// Reads one object, a list of objects, or an object that holds one list of
 /// objects. Lines of objects under this ending are read as JSON Lines.
 pub fn read(text: &str, columns: &Columns) -> Result<Drafts, Why> {
+    let weight = weight(text);
+    if weight > HEAVIEST {
+        let message = format!(
+            "its values take about {} MB, more than the {} MB that are read; JSON Lines (.jsonl) may have any size",
+            weight >> 20,
+            HEAVIEST >> 20
+        );
+        return Ok(nothing(message));
+    }
     let value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(_) if is_lines(text) => return Ok(json_lines::read(text, columns)),
@@ -24,16 +33,15 @@ pub fn read(text: &str, columns: &Columns) -> Result<Drafts, Why> {
     let prose = Columns::prose(records.iter());
     let single = records.len() == 1;
     let mut all = Drafts::default();
-    for (index, record) in records.iter().enumerate() {
-        match columns.draft(record, prose.as_deref()) {
+    for (index, record) in records.into_iter().enumerate() {
+        match columns.draft(&record, prose.as_deref()) {
             Ok(draft) => {
                 let blocks = part_glued(&draft.text, draft.blocks);
                 let record = (!single).then_some(index + 1);
                 all.drafts.push(inner_number(Draft { blocks, record, ..draft }));
             }
-            Err(message) => {
-                let message = format!("record {}: {message}", index + 1);
-                all.problems.push(Problem { message, ..Problem::default() });
+            Err(no_text) => {
+                all.problems.push(no_text.problem(None, &format!("record {}: ", index + 1), false));
             }
         }
     }
@@ -41,6 +49,16 @@ pub fn read(text: &str, columns: &Columns) -> Result<Drafts, Why> {
         return Err(Why::Unreadable("JSON without a text"));
     }
     Ok(all)
+}
+
+/// What the values and the drafts of a file take at the most, in bytes.
+const HEAVIEST: usize = 640 << 20;
+
+/// About as much: an object takes more than its signs, however short it is.
+fn weight(text: &str) -> usize {
+    let values = memchr::memchr2_iter(b',', b'[', text.as_bytes()).count();
+    let objects = memchr::memchr_iter(b'{', text.as_bytes()).count();
+    text.len() + 40 * values + 1_500 * objects
 }
 
 /// Whether the first line is an object by itself, and there are others.
@@ -103,6 +121,14 @@ mod tests {
         assert_eq!(drafts[0].inner_id.as_deref(), Some("7"));
         assert_eq!(drafts[1].stated.id.as_ref().map(|fact| fact.value.as_str()), Some("A/7"));
         assert_eq!(drafts[1].record, Some(2));
+    }
+
+    #[test]
+    fn too_many_values_are_refused() {
+        let json = format!("[{}0]", "{\"text\":\"a\"},".repeat(HEAVIEST / 1_500));
+        let drafts = read(&json, &Columns::default()).expect("it is named");
+        assert!(drafts.drafts.is_empty() && drafts.problems[0].lost);
+        assert!(drafts.problems[0].message.contains("JSON Lines (.jsonl) may have any size"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
-use super::columns::Columns;
+use super::columns::{Columns, NoText};
 use super::{Draft, Drafts, Problem};
 
 /// Reads JSON Lines: an object a line.
@@ -15,14 +15,14 @@ use super::{Draft, Drafts, Problem};
 pub fn read(text: &str, columns: &Columns) -> Drafts {
     let lines: Vec<(usize, &str)> =
         text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
-    let records: Vec<(usize, Result<Record, String>)> =
-        lines.into_par_iter().map(|(index, line)| (index, record(line))).collect();
+    let records: Vec<(usize, Result<Record, NoText>)> =
+        lines.into_par_iter().map(|(index, line)| (index, record(line).map_err(NoText::Lost))).collect();
     let prose = Columns::prose(records.iter().filter_map(|(_, record)| record.as_ref().ok()));
     let drafts: Vec<Result<Draft, Problem>> = records
         .into_par_iter()
         .map(|(index, record)| match record.and_then(|record| columns.draft(&record, prose.as_deref())) {
             Ok(draft) => Ok(Draft { record: Some(index + 1), ..draft }),
-            Err(message) => Err(Problem { line: Some(index + 1), message, lost: true, ..Problem::default() }),
+            Err(no_text) => Err(no_text.problem(Some(index + 1), "", true)),
         })
         .collect();
     let mut all = Drafts::default();
@@ -71,6 +71,13 @@ mod tests {
         assert_eq!(drafts.drafts[1].record, Some(5));
         let lines: Vec<_> = drafts.problems.iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [Some(2), Some(4)]);
+    }
+
+    #[test]
+    fn nothing_is_lost_by_an_empty_text() {
+        let drafts = read("{\"text\":\"\"}\n{\"title\":\"no text\"}");
+        let lost: Vec<_> = drafts.problems.iter().map(|problem| problem.lost).collect();
+        assert_eq!(lost, [false, true]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Builder, Draft, Drafts, Role, front_matter, html};
+use super::{Builder, Draft, Drafts, Role, TAGS, front_matter, html, nothing, too_many};
 use crate::split::closing;
 
 /// How often an indented block within an indented block is read again.
@@ -16,6 +16,10 @@ const INDENTS: usize = 3;
 /// and comments are left out. Numbers of list items are those in the file, not
 /// those that a renderer would count. An indented paragraph is a paragraph.
 pub fn read(text: &str) -> Drafts {
+    let tags = || too_many(text, b'<', TAGS, "tags");
+    if let Some(message) = super::text::too_many_lines(text).or_else(tags) {
+        return nothing(message);
+    }
     let front = front_matter::read(text);
     let body = &text[front.end..];
     if is_plain(body) {

@@ -16,6 +16,30 @@ pub mod xml;
 
 use document::Span;
 
+/// How many paragraphs a document may have, headings and furniture among them.
+/// What is known of each takes far more memory than a short one has letters.
+pub(crate) const BLOCKS: usize = 500_000;
+
+/// How many lines a text may have that paragraphs are found in.
+const LINES: usize = 2_000_000;
+
+/// How many tags a page, or HTML within a text, may have.
+const TAGS: usize = 1_000_000;
+
+/// What is too much for one document, as far as can be told before it is read;
+/// `mark` begins what is counted.
+fn too_many(text: &str, mark: u8, most: usize, what: &str) -> Option<String> {
+    let count = memchr::memchr_iter(mark, text.as_bytes()).count();
+    (count > most).then(|| {
+        format!("the text has {count} {what}, more than the {most} that are read of one; part it into several files")
+    })
+}
+
+/// No drafts, because of this.
+fn nothing(message: String) -> Drafts {
+    Drafts { drafts: Vec::new(), problems: vec![Problem { message, lost: true, ..Problem::default() }] }
+}
+
 /// A document as its format gives it, before anything is inferred from the
 /// text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,6 +164,14 @@ pub struct Fact {
     pub value: String,
     /// What stated it, as shown to the user: `front matter`, `meta og:title`.
     pub from: &'static str,
+}
+
+impl Draft {
+    /// What memory its document takes, next to others: a short paragraph takes
+    /// as much as a long one.
+    pub(crate) fn weight(&self) -> usize {
+        self.text.len() + 512 * (4 + self.blocks.len())
+    }
 }
 
 impl Fact {

@@ -5,10 +5,13 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Draft, Drafts, Fact, Problem, Stated, text};
+use super::{Draft, Drafts, Fact, Problem, Stated, nothing, text};
 
 /// Where a stated value comes from, as shown to the user.
 const FROM: &str = "tag of the document";
+
+/// How many documents are read of a file.
+const DOCUMENTS: usize = 300_000;
 
 /// Elements that hold the text, and those that state something of it.
 const TEXT: &[&str] = &["TEXT", "BODY", "CONTENT"];
@@ -26,9 +29,19 @@ static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads a collection: a draft for each document.
 pub fn read(text: &str) -> Drafts {
+    if let Some(message) = text::too_many_lines(text) {
+        return nothing(message);
+    }
     let mut all = Drafts::default();
     let (mut line, mut counted) = (1, 0);
     for (index, (start, content)) in documents(text).into_iter().enumerate() {
+        if index == DOCUMENTS {
+            let message = format!(
+                "the file has more than {DOCUMENTS} documents, and the others are not read; part it into several files"
+            );
+            all.problems.push(Problem { line: Some(line), message, lost: true, ..Problem::default() });
+            break;
+        }
         line += text[counted..start].matches('\n').count();
         counted = start;
         let body = element(content, TEXT).map(published).unwrap_or_default();

@@ -204,8 +204,10 @@ fn windows(text: &str) -> Vec<Span> {
     let mut windows: Vec<Span> = Vec::new();
     let mut add = |start: usize, end: usize| {
         let mut start = start.saturating_sub(BEFORE);
-        // A window begins with a whole word: `1 May 2020` is none in `11 May 2020`.
-        while start > 0
+        // A window begins with a whole word: `1 May 2020` is none in `11 May 2020`. One
+        // that reaches the last goes on with it, however long the word is.
+        let reached = windows.last().map_or(0, |last| last.end());
+        while start > reached
             && (bytes[start] >= 0x80 || bytes[start - 1].is_ascii_alphanumeric() || bytes[start - 1] >= 0x80)
         {
             start -= 1;
@@ -309,6 +311,13 @@ mod tests {
 
     fn dates(text: &str) -> Vec<String> {
         find(text).iter().map(|found| found.date.to_string()).collect()
+    }
+
+    #[test]
+    fn a_run_without_spaces_is_one_window() {
+        // Each year looks for the head of its word, which is the head of the text.
+        let text = "一九四五年六月二十六日".repeat(30_000);
+        assert_eq!(windows(&text), [Span::between(0, text.len())]);
     }
 
     #[test]

@@ -135,6 +135,14 @@ fn small_words(text: &str) -> SmallWords {
     SmallWords { language: SMALL[first].0, most, next }
 }
 
+/// The codes of ISO 639-1.
+const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
+    da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii \
+    ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr \
+    ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk \
+    sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za \
+    zh zu";
+
 /// A stated language as its ISO 639-1 code: `en-US`, `eng` and `English` are
 /// `en`.
 pub(crate) fn stated(value: &str) -> Option<String> {
@@ -168,7 +176,7 @@ pub(crate) fn stated(value: &str) -> Option<String> {
     let known = NAMES.iter().find(|(name, _)| *name == lower).map(|(_, code)| (*code).to_owned());
     known.or_else(|| {
         let code = lower.split(['-', '_']).next().unwrap_or_default();
-        (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase())).then(|| code.to_owned())
+        CODES.split_ascii_whitespace().any(|known| known == code).then(|| code.to_owned())
     })
 }
 
@@ -209,5 +217,6 @@ mod tests {
         }
         assert_eq!(detect("73/27 (2018)"), None);
         assert_eq!(stated("en-US").as_deref(), Some("en"));
+        assert_eq!(["xx", "e", "x-default", "aa ab", ""].map(stated), [const { None }; 5]);
     }
 }

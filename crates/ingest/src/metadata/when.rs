@@ -182,7 +182,8 @@ fn in_head(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
         let sentence =
             line.trim_end().ends_with(['.', '。', '!', '?']) && words(before) > 3 && words(line) > 5;
         let limit = if dated { 6 } else { 11 };
-        let told = dated && sentence || line.trim_end().ends_with([',', ';']);
+        // "On December 2, 1963, he made the following announcement:" dates what it announces.
+        let told = dated && sentence || line.trim_end().ends_with([',', ';', ':']);
         if count <= limit && !other && !told {
             return Some((date.date, date.span.shifted(span.start())));
         }

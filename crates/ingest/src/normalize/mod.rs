@@ -21,6 +21,7 @@ mod pinyin;
 mod rule_line;
 pub(crate) mod running_head;
 mod session_line;
+mod so_far;
 mod spaced_punctuation;
 mod torn_sentence;
 

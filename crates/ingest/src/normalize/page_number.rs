@@ -39,11 +39,15 @@ struct Line {
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     let lines = lines(text, &normalized.blocks);
     let counted = counted(&lines);
-    let mut found = Vec::new();
+    let (mut found, mut others) = (Vec::new(), Vec::new());
     for (index, line) in lines.iter().enumerate() {
-        if line.number.is_none() || counted[index] || is_in_sentence(text, line.span) {
-            found.push(line.span);
-        }
+        if line.number.is_none() || counted[index] { &mut found } else { &mut others }.push(line.span);
+    }
+    if !others.is_empty() {
+        let mut passed = [normalized.furniture.as_slice(), &found].concat();
+        passed.sort_by_key(|span| span.end());
+        found.extend(others.into_iter().filter(|span| is_in_sentence(text, *span, &passed)));
+        found.sort();
     }
     for span in found {
         normalized.furniture.push(span);
@@ -87,43 +91,70 @@ fn has_short_line(words: &str) -> bool {
 
 /// For each line whether its number is one of a run that counts pages: each
 /// the one before and one more, with text between them.
+///
+/// A run may stand within another, whose numbers follow one another once it is
+/// taken away: those of a table within a page.
 fn counted(lines: &[Line]) -> Vec<bool> {
     let mut counted = vec![false; lines.len()];
-    let mut run: Vec<usize> = Vec::new();
-    let end = |run: &mut Vec<usize>, counted: &mut Vec<bool>| {
-        if run.len() >= FEWEST {
-            run.iter().for_each(|index| counted[*index] = true);
-        }
-        run.clear();
-    };
+    // Runs that are too short so far, the last of them open.
+    let mut runs: Vec<Vec<usize>> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let Some(number) = line.number else {
             continue;
         };
-        let follows = run.last().is_some_and(|last| {
-            let apart = line.span.start() - lines[*last].span.end();
-            lines[*last].number.is_some_and(|last| last + 1 == number) && apart > 300
-        });
-        if !follows {
-            end(&mut run, &mut counted);
+        let follows = |run: &Vec<usize>| {
+            run.last().is_some_and(|last| {
+                let apart = line.span.start() - lines[*last].span.end();
+                lines[*last].number.is_some_and(|last| last + 1 == number) && apart > 300
+            })
+        };
+        while !runs.last().is_some_and(follows)
+            && let Some(run) = runs.pop_if(|run| run.len() >= FEWEST)
+        {
+            run.into_iter().for_each(|index| counted[index] = true);
         }
-        run.push(index);
+        match runs.last_mut() {
+            Some(run) if follows(run) => run.push(index),
+            _ => runs.push(vec![index]),
+        }
     }
-    end(&mut run, &mut counted);
+    if let Some(run) = runs.pop().filter(|run| run.len() >= FEWEST) {
+        run.into_iter().for_each(|index| counted[index] = true);
+    }
     counted
 }
 
-/// Whether a line of figures interrupts a sentence.
-fn is_in_sentence(text: &str, span: Span) -> bool {
-    let (before, after) = (&text[..span.start()], &text[span.end()..]);
-    let gap = |blank: &str| blank.matches('\n').count();
-    let (words, rest) = (before.trim_end(), after.trim_start());
+/// Whether a line of figures interrupts a sentence; what is `passed`, by its
+/// ends, is not read.
+fn is_in_sentence(text: &str, span: Span, passed: &[Span]) -> bool {
+    let breaks = |blank: &str| blank.matches('\n').count();
+    let mut gap = 0;
+    let mut before = &text[..span.start()];
+    loop {
+        let words = before.trim_end();
+        gap += breaks(&before[words.len()..]);
+        let at = passed.partition_point(|span| span.end() < words.len());
+        match passed.get(at).filter(|span| span.end() == words.len() && !span.is_empty()) {
+            Some(span) => before = &text[..span.start()],
+            None => break before = words,
+        }
+    }
+    let mut behind = span.end();
+    loop {
+        let words = text.len() - text[behind..].trim_start().len();
+        gap += breaks(&text[behind..words]);
+        // Furniture seldom lies in other furniture: by their ends they stand in order.
+        let at = passed.partition_point(|span| span.end() <= words);
+        match passed.get(at).filter(|span| span.start() <= words) {
+            Some(span) => behind = span.end(),
+            None => break behind = words,
+        }
+    }
     // "the sum of\n10\nmillion" is a number of the sentence only where no empty
     // line sets it apart.
-    let apart = gap(&before[words.len()..]) + gap(&after[..after.len() - rest.len()]) > 2;
-    apart
-        && words.chars().next_back().is_some_and(|last| last.is_lowercase() || last == ',')
-        && rest.chars().next().is_some_and(char::is_lowercase)
+    gap > 2
+        && before.chars().next_back().is_some_and(|last| last.is_lowercase() || last == ',')
+        && text[behind..].chars().next().is_some_and(char::is_lowercase)
 }
 
 /// Cuts a line of the page off the block that begins or ends with it; a block
@@ -175,5 +206,18 @@ mod tests {
     fn a_text_of_pages_alone_takes_no_time() {
         let text = "Page 3 of 12\n\n".repeat(50_000);
         assert_eq!(of_page(&text).len(), 50_000);
+    }
+
+    #[test]
+    fn a_rule_between_a_number_and_its_sentence_is_passed() {
+        assert_eq!(of_page("1-digit of the\n1\n\n=====\n\nnational transport.\n"), ["1", "====="]);
+    }
+
+    #[test]
+    fn runs_within_runs_are_found_at_once() {
+        let filler = "The parties shall protect the seals of the north and report each year. ".repeat(5);
+        let numbers = [1, 2, 7, 8, 9, 3];
+        let text: String = numbers.iter().map(|number| format!("{filler}\n\n{number}\n\n")).collect();
+        assert_eq!(of_page(&text), ["1", "2", "7", "8", "9", "3"]);
     }
 }

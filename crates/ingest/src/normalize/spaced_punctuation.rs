@@ -9,10 +9,11 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use document::{Repair, Span};
+use document::{Reading, Span};
 use memchr::memmem::Finder;
 
 use super::Normalized;
+use super::so_far::{Found, SoFar};
 
 /// The rule's name.
 pub(super) const RULE: &str = "spaced-punctuation";
@@ -22,18 +23,24 @@ static SIGNS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [" ,", " ."].map
 
 /// Reads a comma or a stop with white space before it as one without.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
+    let mut so_far = SoFar::of(text, normalized);
+    let mut all = Vec::new();
     for block in &normalized.blocks {
-        let words = block.span.of(text);
+        let reading = so_far.reading(block.span);
+        let words = reading.as_ref().map_or(block.span.of(text), Reading::text);
         let names = LazyCell::new(|| names(words));
         for sign in &*SIGNS {
             for at in sign.find_iter(words.as_bytes()) {
                 if let Some((span, after)) = repair(words, at, &|word| names.contains(word)) {
-                    let span = span.shifted(block.span.start());
-                    normalized.repairs.push(Repair { rule: RULE.into(), span, after });
+                    all.push(match &reading {
+                        Some(reading) => so_far.found(reading, span, &after),
+                        None => Found { span: span.shifted(block.span.start()), after },
+                    });
                 }
             }
         }
     }
+    so_far.note(RULE, all, normalized);
 }
 
 /// What stands at a space before a sign, and how it is read.

@@ -9,8 +9,9 @@
 //! a small letter only where other places of the text show the same damage:
 //! speakers do say "And improve it we shall."
 
-use document::{Repair, Span};
+use document::{Reading, Span};
 
+use super::so_far::{Found, SoFar};
 use super::{Normalized, spaced_punctuation};
 
 /// The rule's name.
@@ -43,10 +44,49 @@ const OPENERS: &str = " the a an this these those that our their his her its my 
 
 /// Joins a fragment to the sentence that it was cut from.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    let mut repairs = Vec::new();
-    let mut capitals = Vec::new();
+    let mut so_far = SoFar::of(text, normalized);
+    let mut capitals = 0;
+    let mut repairs = found(text, normalized, &mut so_far, |first, rest| {
+        if !first.is_lowercase() {
+            capitals += 1;
+            return None;
+        }
+        let fragment = sentence(rest);
+        (fragment.split_whitespace().count() <= SHORT && fragment.len() < rest.len())
+            .then(|| (0, " ".to_owned()))
+    });
+    let spaced = normalized
+        .repairs
+        .iter()
+        .filter(|repair| repair.rule == spaced_punctuation::RULE && repair.after.chars().count() > 1);
+    // A text without capitals has small letters behind all its stops.
+    if repairs.len() * 5 > capitals + 5 {
+        return;
+    }
+    // The words that tell a fragment are English.
+    let english = || text.contains(" the ") && text.contains(" of ");
+    if repairs.len() + spaced.count() >= SURE && english() {
+        repairs.extend(found(text, normalized, &mut so_far, |first, rest| {
+            let doubtful = !first.is_lowercase() && goes_on(rest);
+            doubtful.then(|| (first.len_utf8(), format!(" {}", first.to_lowercase())))
+        }));
+    }
+    so_far.note(RULE, repairs, normalized);
+}
+
+/// What is to be read at the stops behind which a word follows, as `judge` says
+/// of its first letter and the rest of the block: how many bytes of that are
+/// replaced with the stop, and by what.
+fn found(
+    text: &str,
+    normalized: &Normalized,
+    so_far: &mut SoFar<'_>,
+    mut judge: impl FnMut(char, &str) -> Option<(usize, String)>,
+) -> Vec<Found> {
+    let mut all = Vec::new();
     for block in &normalized.blocks {
-        let words = block.span.of(text);
+        let reading = so_far.reading(block.span);
+        let words = reading.as_ref().map_or(block.span.of(text), Reading::text);
         for stop in memchr::memchr_iter(b'.', words.as_bytes()) {
             let at = stop + 2;
             if words.as_bytes().get(stop + 1) != Some(&b' ') {
@@ -59,39 +99,16 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
             if !ends_word(&words[..stop]) {
                 continue;
             }
-            let start = words.len() - rest.len();
-            if first.is_lowercase() {
-                let fragment = sentence(rest);
-                if fragment.split_whitespace().count() <= SHORT && fragment.len() < rest.len() {
-                    repairs.push((Span::between(stop, start).shifted(block.span.start()), " ".to_owned()));
-                }
-            } else {
-                let span = Span::between(stop, start + first.len_utf8()).shifted(block.span.start());
-                capitals.push((span, first, block.span.end()));
+            if let Some((len, after)) = judge(first, rest) {
+                let span = Span::between(stop, words.len() - rest.len() + len);
+                all.push(match &reading {
+                    Some(reading) => so_far.found(reading, span, &after),
+                    None => Found { span: span.shifted(block.span.start()), after },
+                });
             }
         }
     }
-    let spaced = normalized
-        .repairs
-        .iter()
-        .filter(|repair| repair.rule == spaced_punctuation::RULE && repair.after.chars().count() > 1);
-    // A text without capitals has small letters behind all its stops.
-    if repairs.len() * 5 > capitals.len() + 5 {
-        return;
-    }
-    // The words that tell a fragment are English.
-    let english = || text.contains(" the ") && text.contains(" of ");
-    if repairs.len() + spaced.count() >= SURE && english() {
-        let doubtful = capitals
-            .into_iter()
-            .filter(|(span, first, end)| goes_on(&text[span.end() - first.len_utf8()..*end]));
-        repairs.extend(doubtful.map(|(span, first, _)| (span, format!(" {}", first.to_lowercase()))));
-    }
-    normalized.repairs.extend(repairs.into_iter().map(|(span, after)| Repair {
-        rule: RULE.into(),
-        span,
-        after,
-    }));
+    all
 }
 
 /// Whether a stop behind these words ends a word, and no abbreviation.
@@ -183,5 +200,18 @@ mod tests {
         ] {
             assert!(readings(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_other_rules_repair_is_read_as_repaired() {
+        // The words before the stop are torn, and the stop stands apart.
+        assert_eq!(
+            readings("It calls for global stability and econo-\nmic efforts. recovery. The two sides agree."),
+            ["line-end-hyphen: -\n > ", "torn-sentence: .  >  "]
+        );
+        assert_eq!(
+            readings("promote global stability and development . recovery. The two sides agree."),
+            ["torn-sentence:  .  >  "]
+        );
     }
 }

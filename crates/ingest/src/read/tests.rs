@@ -198,3 +198,65 @@ fn labels_that_come_again_take_no_time() {
     let clauses = crate::split::split(&text, &blocks, &[], &[]).clauses;
     assert!(clauses.iter().any(|clause| clause.label == "art-1-19999"));
 }
+
+#[test]
+fn what_no_document_may_hold_is_refused_with_what_to_do() {
+    let refused = |format, text: String| {
+        let reading =
+            read_bytes(text.as_bytes(), format, "peace", Lexicon::embedded()).expect("it is a text");
+        let [problem] = &reading.problems[..] else {
+            panic!("{:?}", reading.problems);
+        };
+        assert!(reading.documents.is_empty() && problem.lost);
+        problem.message.clone()
+    };
+    let end = "are read of one; part it into several files";
+    assert_eq!(
+        refused(Format::Text, "a\n\n".repeat(500_001)),
+        format!("the text has 500001 paragraphs, more than the 500000 that {end}")
+    );
+    assert_eq!(
+        refused(Format::Text, "a\n".repeat(2_000_001)),
+        format!("the text has 2000001 lines, more than the 2000000 that {end}")
+    );
+    for format in [Format::Html, Format::Markdown] {
+        assert_eq!(
+            refused(format, "<b>".repeat(1_000_001)),
+            format!("the text has 1000001 tags, more than the 1000000 that {end}")
+        );
+    }
+}
+
+#[test]
+fn a_file_of_bad_lines_names_the_first_and_counts_the_others() {
+    let lines = "{\n".repeat(TOLD + 5) + "{\"text\":\"Peace.\"}\n";
+    let reading = read_file("a.jsonl", lines.as_bytes(), &ReadOptions::default()).expect("it is read");
+    assert_eq!((reading.documents.len(), reading.problems.len()), (1, TOLD + 1));
+    assert_eq!(reading.documents[0].record, Some(TOLD + 6));
+    assert_eq!(reading.problems[TOLD].message, "5 more problems of the file are not told one by one");
+    assert!(reading.problems[TOLD].lost);
+}
+
+#[test]
+fn a_file_of_many_documents_is_not_small() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let small = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("there is room");
+        is_small(&Source { path, format: None })
+    };
+    assert!(small("few.csv", &"the parties shall consult each other, and trade\n".repeat(20_000)));
+    assert!(!small("many.csv", &"a,b\n".repeat(200_000)));
+}
+
+#[test]
+fn large_members_are_read_in_their_place() {
+    let many = "text,id\n".to_owned() + &"Peace.,\n".repeat(HEAVY_MEMBER / 512);
+    let members: [(&str, &[u8]); 3] =
+        [("a.txt", b"Trade."), ("b.csv", many.as_bytes()), ("c.txt", b"Water.")];
+    let reading = read_file("all.tar", &tar(&members), &ReadOptions::default()).expect("it is an archive");
+    let members: Vec<_> = reading.documents.iter().map(|document| document.member.as_deref()).collect();
+    assert_eq!((members[0], members[1]), (Some("a.txt"), Some("b.csv")));
+    assert_eq!(members.last(), Some(&Some("c.txt")));
+    assert_eq!(members.len(), HEAVY_MEMBER / 512 + 2);
+}

@@ -58,6 +58,7 @@ pub fn one_clause(text: &str, blocks: &[Block]) -> Split {
 fn zones(text: &str, parts: &[Part]) -> Vec<usize> {
     // Where the format names articles, it names annexes as well.
     let stated = parts.iter().any(|part| part.opens_article);
+    let articles = Articles::of(parts);
     let opens = |at: usize| {
         let part = &parts[at];
         // "The Annexes are as follows: Annex I Common List, Annex II …"
@@ -67,28 +68,52 @@ fn zones(text: &str, parts: &[Part]) -> Vec<usize> {
         opens_annex(text, part)
             && !listed
             && (!stated || part.heading == Heading::Stated)
-            && !articles_run_on(parts, at)
+            && !articles.run_on(at)
     };
     let mut ends: Vec<usize> = (1..parts.len()).filter(|at| opens(*at)).collect();
     ends.push(parts.len());
     ends
 }
 
-/// Whether the articles behind a part go on with those before it: what names an
-/// annex between them is none.
-fn articles_run_on(parts: &[Part], at: usize) -> bool {
-    let number = |part: &Part| {
-        let marker = part.marker.as_ref().filter(|marker| marker.style == Style::Article)?;
-        Some((marker.chapter, marker.number))
-    };
-    let before = parts[..at].iter().rev().find_map(number);
-    let behind = parts[at..].iter().find_map(number);
-    match (before, behind) {
-        (Some((chapter, number)), Some((next_chapter, next))) => {
-            next > 1 && next_chapter == chapter && (number + 1..number + 3).contains(&next)
-                || next_chapter == chapter + 1 && chapter > 0
+/// Chapter and number of the articles before each part, and behind it.
+struct Articles {
+    before: Vec<Option<(u32, u32)>>,
+    behind: Vec<Option<(u32, u32)>>,
+}
+
+impl Articles {
+    fn of(parts: &[Part]) -> Self {
+        let number = |part: &Part| {
+            let marker = part.marker.as_ref().filter(|marker| marker.style == Style::Article)?;
+            Some((marker.chapter, marker.number))
+        };
+        let mut last = None;
+        let before = parts.iter().map(|part| {
+            let before = last;
+            last = number(part).or(last);
+            before
+        });
+        let before = before.collect();
+        let mut next = None;
+        let behind = |part| {
+            next = number(part).or(next);
+            next
+        };
+        let mut behind: Vec<_> = parts.iter().rev().map(behind).collect();
+        behind.reverse();
+        Articles { before, behind }
+    }
+
+    /// Whether the articles behind a part go on with those before it: what names
+    /// an annex between them is none.
+    fn run_on(&self, at: usize) -> bool {
+        match (self.before[at], self.behind[at]) {
+            (Some((chapter, number)), Some((next_chapter, next))) => {
+                next > 1 && next_chapter == chapter && (number + 1..number + 3).contains(&next)
+                    || next_chapter == chapter + 1 && chapter > 0
+            }
+            _ => false,
         }
-        _ => false,
     }
 }
 

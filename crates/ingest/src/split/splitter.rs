@@ -1,6 +1,6 @@
 //! Puts the parts of a text where they belong: into clauses, or the apparatus.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use document::{Apparatus, ApparatusKind, Clause, Span};
 
@@ -416,40 +416,64 @@ impl<'a> Splitter<'a> {
 
     pub(super) fn finish(mut self) -> Split {
         let text = self.text;
-        let mut clauses: Vec<Clause> = Vec::with_capacity(self.split.clauses.len());
-        for clause in self.split.clauses.drain(..).filter(|clause| !clause.paragraphs.is_empty()) {
-            clauses.extend(shortened(text, clause));
+        let mut clauses = std::mem::take(&mut self.split.clauses);
+        clauses.retain(|clause| !clause.paragraphs.is_empty());
+        // Most texts have none: their clauses are not held twice.
+        if clauses.iter().any(|clause| is_too_long(text, clause)) {
+            clauses = clauses.into_iter().flat_map(|clause| shortened(text, clause)).collect();
         }
-        // For each label that is taken the number of its last copy.
-        let mut taken: HashMap<String, u32> = HashMap::with_capacity(clauses.len());
-        for clause in &mut clauses {
-            // A label that is taken gets a number of its own: `3`, `3-2`.
-            if let Some(mut copy) = taken.get(&clause.label).copied() {
-                let label = std::mem::take(&mut clause.label);
-                while taken.contains_key(&clause.label) || clause.label.is_empty() {
-                    copy += 1;
-                    clause.label = format!("{label}-{copy}");
-                }
-                taken.insert(label, copy);
-            }
-            taken.insert(clause.label.clone(), 1);
+        for (index, label) in renamed(&clauses) {
+            clauses[index].label = label;
         }
         Split { clauses, apparatus: self.split.apparatus }
     }
 }
 
+/// The clauses whose label is taken, and the label with a number of its own
+/// that each gets: `3`, `3-2`. What a text of a million lines holds for each is
+/// worth counting.
+fn renamed(clauses: &[Clause]) -> Vec<(usize, String)> {
+    let mut labels: HashSet<&str> = HashSet::new();
+    let mut made: HashSet<String> = HashSet::new();
+    let mut copies: HashMap<&str, u32> = HashMap::new();
+    let mut renamed = Vec::new();
+    for (index, clause) in clauses.iter().enumerate() {
+        let stated = clause.label.as_str();
+        if !made.contains(stated) && labels.insert(stated) {
+            continue;
+        }
+        let copy = copies.entry(stated).or_insert(1);
+        let label = loop {
+            *copy += 1;
+            let label = format!("{stated}-{copy}");
+            if !labels.contains(label.as_str()) && made.insert(label.clone()) {
+                break label;
+            }
+        };
+        renamed.push((index, label));
+    }
+    renamed
+}
+
+fn words(text: &str, span: Span) -> usize {
+    span.of(text).split_whitespace().count()
+}
+
+/// Whether a clause is too long to be quoted and can be cut.
+fn is_too_long(text: &str, clause: &Clause) -> bool {
+    // A word has a byte, and a space behind it.
+    clause.paragraphs.len() > 1 && clause.span.len() > 2 * LONGEST && words(text, clause.span) > LONGEST
+}
+
 /// A clause, cut between its paragraphs where it is too long to be quoted.
 fn shortened(text: &str, mut clause: Clause) -> Vec<Clause> {
-    let words = |span: Span| span.of(text).split_whitespace().count();
-    // A word has a byte, and a space behind it.
-    let few = clause.span.len() < 2 * LONGEST || words(clause.span) <= LONGEST;
-    if clause.paragraphs.len() < 2 || few {
+    if !is_too_long(text, &clause) {
         return vec![clause];
     }
     let mut pieces: Vec<Clause> = Vec::new();
     let mut taken = 0;
     for paragraph in std::mem::take(&mut clause.paragraphs) {
-        let more = words(paragraph);
+        let more = words(text, paragraph);
         match pieces.last_mut() {
             Some(piece) if taken + more <= LONGEST => {
                 piece.span = Span::between(piece.span.start(), paragraph.end());

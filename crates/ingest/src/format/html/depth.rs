@@ -13,8 +13,12 @@ const SELF_CLOSING: [&str; 30] = [
     "tr", "track", "wbr",
 ];
 
+/// How many attributes a tag may have; one with more loses them all.
+const ATTRIBUTES: usize = 1_000;
+
 /// The page without the tags of elements that are nested too deep; their text
-/// stays. A parser takes time that grows with depth times length.
+/// stays. A parser takes time that grows with depth times length, and compares
+/// each attribute of a tag to those before it.
 pub(super) fn capped(page: &str) -> Cow<'_, str> {
     let mut open: Vec<&str> = Vec::new();
     let mut kept: Option<String> = None;
@@ -34,6 +38,12 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
         }
         let end = start + rest.find('>').map_or(rest.len(), |end| end + 1);
         at = end;
+        if end - start > 2 * ATTRIBUTES && rest[..end - start].split_ascii_whitespace().count() > ATTRIBUTES {
+            let kept = kept.get_or_insert_with(String::new);
+            kept.push_str(&page[copied..start + 1 + usize::from(closes) + name.len()]);
+            // A tag that never ends takes the rest of the page, and shows nothing.
+            copied = if page[..end].ends_with('>') { end - 1 } else { end };
+        }
         if SELF_CLOSING.iter().any(|other| other.eq_ignore_ascii_case(name)) {
             continue;
         }
@@ -104,6 +114,15 @@ mod tests {
         assert_eq!(capped(&page).matches("<div>").count(), DEEPEST);
         assert_eq!(capped(&page).matches("</div>").count(), DEEPEST);
         assert!(capped(&page).ends_with("</div>end"));
+    }
+
+    #[test]
+    fn a_tag_of_too_many_attributes_loses_them() {
+        let attributes: String = (0..2 * ATTRIBUTES).map(|number| format!(" a{number}=b")).collect();
+        assert_eq!(capped(&format!("<p{attributes}>Peace.</p><br{attributes}/>")), "<p>Peace.</p><br>");
+        assert_eq!(capped(&format!("Peace.<p{attributes}")), "Peace.<p");
+        let few = format!("<p{}>", &attributes[..400]);
+        assert!(matches!(capped(&few), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod walk;
 
 use scraper::Html;
 
-use super::{Block, Builder, Draft, Drafts, Role};
+use super::{Block, Builder, Draft, Drafts, Role, TAGS, nothing, too_many};
 use content::Survey;
 use tree::Tree;
 
@@ -23,6 +23,9 @@ use crate::split::closing;
 /// on cookies, related links and the like stay in the text as furniture; they
 /// are known by general signs, never by the name of a site.
 pub fn read(text: &str) -> Drafts {
+    if let Some(message) = too_many(text, b'<', TAGS, "tags") {
+        return nothing(message);
+    }
     let page = Html::parse_document(&depth::capped(text));
     let tree = Tree::new(&page);
     let survey = content::survey(&tree, &stated::titles(&tree.head));

@@ -9,13 +9,21 @@ mod run_on;
 
 use document::Span;
 
-use super::{Block, Draft, Drafts, Role};
+use super::{Block, Draft, Drafts, LINES, Role, nothing, too_many};
 use crate::normalize::{contents, running_head};
 
 /// Reads plain text: the published text is the text itself.
 pub fn read(text: &str) -> Drafts {
+    if let Some(message) = too_many_lines(text) {
+        return nothing(message);
+    }
     let draft = Draft { text: text.to_owned(), blocks: blocks(text), ..Draft::default() };
     Drafts { drafts: vec![draft], problems: Vec::new() }
+}
+
+/// What is to be said of a text with too many lines.
+pub(super) fn too_many_lines(text: &str) -> Option<String> {
+    too_many(text, b'\n', LINES, "lines")
 }
 
 /// The paragraphs of a plain text.

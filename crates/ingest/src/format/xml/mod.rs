@@ -11,7 +11,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-use super::{Draft, Drafts, Problem, html};
+use super::{Draft, Drafts, Problem, html, nothing};
 use tree::Element;
 
 /// The largest text that is read, in bytes. A tree takes several times that.
@@ -69,10 +69,6 @@ pub fn read(text: &str) -> Drafts {
         drafts.problems.push(Problem { message, lost: true, ..Problem::default() });
     }
     drafts
-}
-
-fn nothing(message: String) -> Drafts {
-    Drafts { drafts: Vec::new(), problems: vec![Problem { message, lost: true, ..Problem::default() }] }
 }
 
 /// The text of an element with its white space folded.
