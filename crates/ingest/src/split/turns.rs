@@ -117,12 +117,12 @@ fn turn(text: &str, part: &Part) -> Option<Turn> {
 }
 
 /// Whether a paragraph may open with the name of a speaker: one ends with a
-/// colon, but for the letter of a question.
+/// colon, but for the letter of a question and the form of address in a record.
 pub(crate) fn may_open(words: &str) -> bool {
     const NEAR: usize = 600;
     // The first byte of the colon of full width.
     let colon = memchr::memchr2(b':', 0xef, &words.as_bytes()[..words.len().min(NEAR)]);
-    colon.is_some() || words.starts_with(['Q', 'A'])
+    colon.is_some() || words.starts_with(['Q', 'A']) || is_sitting(words)
 }
 
 fn turn_of(text: &str, part: &Part, name: &str, name_end: usize, head: usize) -> Turn {
