@@ -88,9 +88,9 @@ fn checked(decoded: Decoded<'_>) -> Result<Decoded<'_>, DecodeError> {
 }
 
 fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let bad =
-        if encoding == UTF_8 || text.contains('\u{fffd}') { text.matches('\u{fffd}').count() } else { 0 };
+    let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+    // U+FFFD may stand in the file itself.
+    let bad = if malformed { text.matches('\u{fffd}').count() } else { 0 };
     Decoded { text, encoding: encoding.name(), bad }
 }
 
@@ -329,6 +329,13 @@ mod tests {
     fn a_page_declared_as_latin_1_is_windows_1252() {
         let page = b"<meta charset=\"ISO-8859-1\"><p>l\x92\xc9tat fran\xe7ais \x96 d\xe9clar\xe9";
         assert!(decode(page, true).expect("it is text").text.contains("l\u{2019}État français"));
+    }
+
+    #[test]
+    fn a_replacement_character_of_the_file_itself_is_no_bad_byte() {
+        let text = format!("\u{feff}the Tre\u{fffd}ty of Mirsane{}", " shall stand".repeat(20));
+        let decoded = decode(text.as_bytes(), false).expect("it is text");
+        assert_eq!(decoded.bad, 0);
     }
 
     #[test]

@@ -298,10 +298,20 @@ impl Builder {
         };
         let span = Span::between(start, self.text.len()).trimmed(&self.text);
         if span.is_empty() {
-            self.text.truncate(self.blocks.last().map_or(0, |block| block.span.end()));
+            self.cut(self.blocks.last().map_or(0, |block| block.span.end()));
         } else {
-            self.text.truncate(span.end());
+            self.cut(span.end());
             self.blocks.push(Block { span, role });
+        }
+    }
+
+    /// Cuts the text off; what is cut off is in bold letters no more.
+    fn cut(&mut self, end: usize) {
+        self.text.truncate(end);
+        while let Some(last) = self.strong.pop_if(|last| last.end() > end) {
+            if last.start() < end {
+                self.strong.push(Span::between(last.start(), end));
+            }
         }
     }
 
@@ -320,7 +330,7 @@ impl Builder {
         let start = self.open.take().unwrap_or_default();
         self.text.push_str(text);
         self.blocks.extend(blocks.iter().map(|block| Block { span: block.span.shifted(start), ..*block }));
-        self.text.truncate(self.blocks.last().map_or(0, |block| block.span.end()));
+        self.cut(self.blocks.last().map_or(0, |block| block.span.end()));
     }
 
     /// The text so far.

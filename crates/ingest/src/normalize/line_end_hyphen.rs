@@ -48,7 +48,7 @@ fn torn(text: &str, block: Span) -> impl Iterator<Item = Torn<'_>> {
     let words = block.of(text);
     let mut reached = 0;
     memchr::memchr_iter(b'\n', words.as_bytes()).filter_map(move |end| {
-        if end < reached {
+        if end < reached || !may_end_in_hyphen(&words.as_bytes()[reached..end]) {
             return None;
         }
         let line = words[reached..end].trim_end_matches(['\r', ' ', '\t']);
@@ -63,6 +63,13 @@ fn torn(text: &str, block: Span) -> impl Iterator<Item = Torn<'_>> {
         reached = words.len() - rest.len();
         Some(Torn { left, gap: Span::between(start, reached).shifted(block.start()), right })
     })
+}
+
+/// Whether a line may end in a hyphen, white space aside.
+fn may_end_in_hyphen(line: &[u8]) -> bool {
+    let last = line.iter().rfind(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+    // The last bytes of `-`, U+2010 and U+00AD.
+    last.is_some_and(|last| matches!(last, b'-' | 0x90 | 0xad))
 }
 
 /// The letters at the end of a text.
@@ -83,7 +90,10 @@ impl<'t> Known<'t> {
     fn of(text: &'t str, torn: &[Torn<'_>]) -> Self {
         let mut asked: HashSet<String> = HashSet::new();
         for torn in torn {
-            asked.extend([torn.solid(), torn.hyphenated(), torn.left.to_owned(), torn.right.to_owned()]);
+            asked.extend([torn.solid(), torn.hyphenated()]);
+            if torn.has_long_halves() {
+                asked.extend([torn.left.to_owned(), torn.right.to_owned()]);
+            }
         }
         // Most words are told from those asked for by their length and first letter.
         let mut lengths = [[false; 256]; 64];
@@ -117,7 +127,7 @@ impl<'t> Known<'t> {
         }
         let (left, right) = (torn.left, torn.right);
         knows(&torn.hyphenated())
-            || knows(left) && knows(right) && right.len() > 3 && left.len() > 3
+            || torn.has_long_halves() && knows(left) && knows(right)
             || PREFIXES.contains(&left.to_lowercase().as_str())
     }
 }
@@ -139,6 +149,11 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
 impl Torn<'_> {
     fn solid(&self) -> String {
         format!("{}{}", self.left, self.right)
+    }
+
+    /// Whether both halves are long enough to be words by themselves.
+    fn has_long_halves(&self) -> bool {
+        self.left.len() > 3 && self.right.len() > 3
     }
 
     fn hyphenated(&self) -> String {

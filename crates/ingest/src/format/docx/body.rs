@@ -184,6 +184,10 @@ impl Body<'_> {
 
     /// The sign of a note: counted, or the one that follows in the text.
     fn sign(&mut self, sort: usize, reference: &Element) {
+        // A note has no notes: one that named itself would never end.
+        if self.aside {
+            return;
+        }
         let id = reference.attribute("w:id").unwrap_or_default().to_owned();
         let own = matches!(reference.attribute("w:customMarkFollows"), Some("1" | "true" | "on"));
         let mut sign = String::new();
@@ -221,12 +225,13 @@ impl Body<'_> {
     /// The text of the notes behind the document.
     fn notes(&mut self, parts: [Option<&Element>; 2]) {
         self.aside = true;
-        let by_id = parts.map(|part| {
+        let mut by_id = parts.map(|part| {
             let notes = part.into_iter().flat_map(Element::elements);
             notes.filter_map(|note| Some((note.attribute("w:id")?, note))).collect::<BTreeMap<_, _>>()
         });
         while let Some((sort, id, sign)) = self.waiting.pop_front() {
-            let Some(note) = by_id[sort].get(id.as_str()) else {
+            // Each stands once, however often a damaged file points to it.
+            let Some(note) = by_id[sort].remove(id.as_str()) else {
                 continue;
             };
             self.builder.words(&sign);

@@ -144,3 +144,13 @@ fn what_is_no_document_is_refused() {
     let empty = read(&archive(&[("word/document.xml", &part("document", "<w:body/>"))])).expect("a document");
     assert!(empty.drafts.is_empty() && empty.problems[0].lost);
 }
+
+#[test]
+fn a_note_that_names_itself_stands_once() {
+    let sign = "<w:r><w:footnoteReference w:id=\"2\"/></w:r>";
+    let body = format!("<w:p><w:r><w:t>The cost is shared.</w:t></w:r>{sign}{sign}</w:p>");
+    let note = format!("<w:p><w:r><w:t>By both.</w:t></w:r>{sign}</w:p>");
+    let notes = part("footnotes", &format!("<w:footnote w:id=\"2\">{note}</w:footnote>"));
+    let draft = document(&body, &[("word/footnotes.xml", notes.as_str())]);
+    assert_eq!(blocks(&draft), ["The cost is shared.", "~ \u{b9} By both."]);
+}

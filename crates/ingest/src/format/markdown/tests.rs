@@ -115,3 +115,10 @@ fn a_paragraph_of_bold_words_takes_no_time() {
     let drafts = read(&"**Trade** ".repeat(40_000)).drafts;
     assert_eq!(drafts[0].blocks.len(), 1);
 }
+
+#[test]
+fn bold_white_space_at_the_end_of_a_block_is_no_part_of_it() {
+    let drafts = read("**Trade\u{a0}\u{a0}\u{a0}**\n\n**Peace**\n").drafts;
+    let strong: Vec<&str> = drafts[0].strong.iter().map(|span| span.of(&drafts[0].text)).collect();
+    assert_eq!(strong, ["Trade\n\nPeace"]);
+}
