@@ -18,6 +18,9 @@ const RULE: &str = "page-number";
 /// How many numbers in a row make lines of figures page numbers.
 const FEWEST: usize = 3;
 
+/// How often lines of figures are looked through again.
+const ROUNDS: usize = 8;
+
 /// A line that may be of the page: a number, the word for a page with one, a
 /// symbol of the United Nations such as `09-52228`.
 static OF_PAGE: LazyLock<Regex> = LazyLock::new(|| {
@@ -37,18 +40,27 @@ struct Line {
 /// Makes what is of the page furniture: what says so, numbers that count the
 /// pages, and a number alone on its line in mid-sentence.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    let lines = lines(text, &normalized.blocks);
-    let counted = counted(&lines);
-    let (mut found, mut others) = (Vec::new(), Vec::new());
-    for (index, line) in lines.iter().enumerate() {
-        if line.number.is_none() || counted[index] { &mut found } else { &mut others }.push(line.span);
+    let mut lines = lines(text, &normalized.blocks);
+    let mut found: Vec<Span> = Vec::new();
+    // What is left when some are taken away may count pages by itself.
+    for _ in 0..ROUNDS {
+        let before = found.len();
+        let counted = counted(&lines);
+        let (of_page, rest): (Vec<_>, Vec<_>) =
+            lines.into_iter().zip(counted).partition(|(line, counted)| line.number.is_none() || *counted);
+        found.extend(of_page.into_iter().map(|(line, _)| line.span));
+        lines = rest.into_iter().map(|(line, _)| line).collect();
+        if !lines.is_empty() {
+            let mut passed = [normalized.furniture.as_slice(), &found].concat();
+            passed.sort_by_key(|span| span.end());
+            let within = |line: &mut Line| is_in_sentence(text, line.span, &passed);
+            found.extend(lines.extract_if(.., within).map(|line| line.span));
+        }
+        if found.len() == before || lines.is_empty() {
+            break;
+        }
     }
-    if !others.is_empty() {
-        let mut passed = [normalized.furniture.as_slice(), &found].concat();
-        passed.sort_by_key(|span| span.end());
-        found.extend(others.into_iter().filter(|span| is_in_sentence(text, *span, &passed)));
-        found.sort();
-    }
+    found.sort();
     for span in found {
         normalized.furniture.push(span);
         normalized.repairs.push(Repair { rule: RULE.into(), span, after: String::new() });
@@ -200,6 +212,17 @@ mod tests {
         let text = format!("{page}\n\n7\n\n{page}\n\n8\n\n{page}\n\n9\n\n{page}\n\n2016\n\n{page}");
         assert_eq!(of_page(&text), ["7", "8", "9"]);
         assert!(of_page("Imports\n\n12\n\n13\n\n14\n\nExports").is_empty());
+    }
+
+    #[test]
+    fn pages_are_counted_across_a_number_of_the_sentence() {
+        let page = "The parties shall grant each other the treatment that they grant to others ".repeat(5);
+        let (a, b, c, d) = ("7", "8", "9", "1926");
+        let text = format!(
+            "{page}\n\n{a}\n\n{page}.\n\n{a}\n\n{page}.\n\n{b}\n\n{page}.\n\n{c}\n\n{page}\n\n{d}\n\nable to do \
+             so.\n\n{page}.\n\n{b}\n\n{page}.\n\n{c}\n\n{page}"
+        );
+        assert_eq!(of_page(&text).len(), 7, "{:?}", of_page(&text));
     }
 
     #[test]
