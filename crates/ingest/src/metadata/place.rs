@@ -27,14 +27,14 @@ fn pattern(pattern: &str) -> Regex {
 /// Where a meeting took place, as the first sentence of an account says.
 static MET: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:met\b[^.;]*?\b(?:today |yesterday )?in|(?:welcomed?|hosted?|received)\b[^.;]*? (?:to|in)|travell?ed to|visited|(?:gathered|convened|assembled)\b[^.;]*? in)[ \u{a0}](?<place>NAME)(?:[^-\p{L}’]|$)",
+        r"(?i)(?-u:\b)(?:met(?-u:\b)[^.;]*?(?-u:\b)(?:today |yesterday )?in|(?:welcomed?|hosted?|received)(?-u:\b)[^.;]*? (?:to|in)|travell?ed to|visited|(?:gathered|convened|assembled)(?-u:\b)[^.;]*? in)[ \u{a0}](?<place>NAME)(?:[^-\p{L}’]|$)",
     )
 });
 
 /// Where a treaty was made, as its formula says.
 static MADE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:done|signed|concluded|entered into|held|made)(?:,? and (?:concluded|entered into|signed))?(?:, in (?:duplicate|triplicate))? (?:at|in)(?: the)?(?: (?:city|town|village) of)?[ \u{a0}](?<place>NAME|\p{Ll}{3,15}(?:,? d\. ?c\.)?)(?:,? (?:on|this|the|in the|by|between|[0-9])|[,.])",
+        r"(?i)(?-u:\b)(?:done|signed|concluded|entered into|held|made)(?:,? and (?:concluded|entered into|signed))?(?:, in (?:duplicate|triplicate))? (?:at|in)(?: the)?(?: (?:city|town|village) of)?[ \u{a0}](?<place>NAME|\p{Ll}{3,15}(?:,? d\. ?c\.)?)(?:,? (?:on|this|the|in the|by|between|[0-9])|[,.])",
     )
 });
 

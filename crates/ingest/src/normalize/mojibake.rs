@@ -34,7 +34,9 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
                 let run = &text[from..at];
-                if was_utf_8(run, WINDOWS_1252, is_telling) || was_utf_8(run, WINDOWS_1251, |_| false) {
+                let decodes =
+                    || was_utf_8(run, WINDOWS_1252, is_telling) || was_utf_8(run, WINDOWS_1251, |_| false);
+                if goes_on(run) && decodes() {
                     spans.push(Span::between(from, at));
                 }
                 start = None;
@@ -52,6 +54,12 @@ fn may_be_misread(bytes: &[u8]) -> bool {
     // of them at a time.
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |any, (before, opens)| any | (*before >= 0x80) & (*opens >= 0xc2) & (*opens <= 0xe2))
+}
+
+/// Whether the second character of a run may come of a byte that goes on with
+/// a character of UTF-8: none of a plain letter of the encodings does.
+fn goes_on(run: &str) -> bool {
+    run.chars().nth(1).is_some_and(|second| !matches!(second, 'À'..='ÿ' | 'А'..='я'))
 }
 
 /// Whether a character comes of no byte of the encodings.

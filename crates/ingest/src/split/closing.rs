@@ -98,8 +98,12 @@ fn may_open_formula(paragraph: &str) -> bool {
     let Some(first) = paragraph.chars().next() else {
         return false;
     };
-    if !first.is_ascii_alphabetic() {
-        return !first.is_ascii() || first.is_ascii_digit();
+    // "2:09 P.M." too closes a transcript.
+    if first.is_ascii_digit() {
+        return paragraph.as_bytes()[..paragraph.len().min(3)].contains(&b':');
+    }
+    if !first.is_ascii() {
+        return "спувСПУВ订签本以上حوص".contains(first);
     }
     word(paragraph, &FIRST) || word(paragraph, &["in", "en"]) && word(paragraph[2..].trim_start(), &SECOND)
 }
