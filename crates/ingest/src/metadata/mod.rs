@@ -9,6 +9,7 @@ pub(crate) mod language;
 mod lead_in;
 mod name;
 mod notes;
+mod opening;
 mod parties;
 mod place;
 mod record;
@@ -57,6 +58,8 @@ struct Known<'a> {
     /// Who speaks, where the text is a transcript.
     voices: Vec<Voice>,
     signature: Option<closing::Signature>,
+    /// The line of place and date below the title.
+    opening: Option<closing::Signature>,
 }
 
 impl Known<'_> {
@@ -90,11 +93,13 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
         act: None,
         voices: Vec::new(),
         signature: None,
+        opening: None,
     };
     if draft.one_clause {
         set_text(&mut head.metadata, "title", draft.stated.title.as_ref(), |metadata| &mut metadata.title);
     } else {
         known.lead = lead_in::find(&draft.text, &mut head, lexicon);
+        known.opening = opening::take_place_and_date(&draft.text, &mut head, lexicon);
         known.act =
             title::find(draft, known.lead.as_ref(), &mut head, lexicon, name::is_debate(path, lexicon));
         known.voices = voices::voices(&draft.text, &head.body, lexicon);
@@ -114,6 +119,9 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
     when::find(&known, &mut head);
     place::find(&known, &mut head);
     place::take_dateline(&draft.text, &mut head);
+    if !draft.one_clause {
+        opening::take_participants(&draft.text, &mut head);
+    }
     find_language(draft, &mut head.metadata, &head.body);
     notes::find(&known, &mut head);
     references::find(&known, &mut head);

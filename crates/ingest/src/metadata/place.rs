@@ -54,11 +54,13 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     }
     let real = |found: (String, Span)| real(found, known.lexicon);
     let signed = || known.signature.as_ref().and_then(|signature| signature.place.clone()).and_then(real);
+    let opening = || known.opening.as_ref().and_then(|opening| opening.place.clone()).and_then(real);
     let sent = || known.dateline().and_then(|dateline| dateline.place.clone()).and_then(real);
     let led = || known.lead.as_ref().and_then(|lead| lead.place.clone()).and_then(real);
     let found = signed()
         .or_else(|| above_date(known, head).and_then(real))
         .map(|place| (place, "signature line", true))
+        .or_else(|| opening().map(|place| (place, "line below the title", true)))
         .or_else(|| above_time(known, head).and_then(real).map(|place| (place, "line above the time", true)))
         .or_else(|| below_date(known, head).and_then(real).map(|place| (place, "line beside the date", true)))
         .or_else(|| sent().map(|place| (place, "dateline", false)))
@@ -321,7 +323,8 @@ fn met(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
         let place = found.name("place")?;
         // "在校园里举行": in a yard, and in no city.
         if place.as_str().ends_with([
-            '里', '上', '中', '内', '下', '前', '后', '间', '时', '期', '馆', '会', '场', '院', '家',
+            '里', '上', '中', '内', '下', '前', '后', '间', '时', '期', '馆', '会', '场', '院', '家', '重',
+            '届',
         ]) {
             return None;
         }

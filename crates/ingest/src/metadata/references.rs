@@ -44,6 +44,17 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
+/// The next number of a list of resolutions, behind the date of the one before:
+/// ` of 20 September 1990, 745 (1992)`.
+static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)^\s*(?:(?:of|du|de|del|от)\s+(?:the\s+)?[0-9]{1,2}(?:er|º|°|st|nd|rd|th)?\s+(?:de\s+)?\p{L}{3,12}\.?,?\s+(?:del?\s+)?[0-9]{4}(?:\s+(?:года|г\.))?)?
+        \s*(?:[,;、]\s*(?:(?:and|et|y|и)\s+)?|(?:and|et|y|и|和)\s+)
+        (?P<number>[0-9]{1,4}(?:/[0-9]{1,3}|\s*\([0-9]{4}\)))",
+    )
+    .expect("the pattern is a constant")
+});
+
 /// What follows the name of a document and tells its date.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:signed|adopted|issued|concluded|of|dated|подписан|от|du|de|firmad|签署|发表|签订)")
@@ -176,6 +187,23 @@ fn has_number(text: &str) -> bool {
     number.starts_with(|first: char| first.is_ascii_digit())
 }
 
+/// How far behind a number of a list the next one stands, behind a date, in
+/// bytes.
+const DATE: usize = 80;
+
+/// The end of a list of resolutions that goes on behind their dates.
+fn dated_list(words: &str, mut end: usize) -> (usize, Vec<Span>) {
+    let mut numbers = Vec::new();
+    loop {
+        let behind = &words[end..words.floor_char_boundary((end + DATE).min(words.len()))];
+        let Some(number) = NEXT.captures(behind).and_then(|next| next.name("number")) else {
+            return (end, numbers);
+        };
+        numbers.push(Span::from(number.range()).shifted(end));
+        end += number.end();
+    }
+}
+
 /// Resolutions named in words; each number of a list is one.
 fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
     let mut reached = 0;
@@ -196,7 +224,11 @@ fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
         let Some(list) = named.name("list") else {
             continue;
         };
-        for (index, number) in NUMBER.captures_iter(list.as_str()).enumerate() {
+        let (end, dated) = dated_list(words, list.end());
+        reached = reached.max(end);
+        let listed = NUMBER.captures_iter(list.as_str()).map(|number| (list.start(), number));
+        let dated = dated.iter().filter_map(|span| Some((span.start(), NUMBER.captures(span.of(words))?)));
+        for (index, (origin, number)) in listed.chain(dated).enumerate() {
             let Some(first) = number.name("number") else {
                 continue;
             };
@@ -211,7 +243,7 @@ fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
                 (Some(true), None, None) => format!("S/RES/{}", first.as_str()),
                 _ => continue,
             };
-            let own = number.get(0).map(|all| Span::from(all.range()).shifted(at + list.start()));
+            let own = number.get(0).map(|all| Span::from(all.range()).shifted(at + origin));
             let start = if index == 0 {
                 named.get(0).map_or(0, |all| all.start()) + at
             } else {
@@ -330,5 +362,47 @@ trait TrimmedIn {
 impl TrimmedIn for Span {
     fn trimmed_in(self, paragraph: &str, origin: usize) -> Self {
         self.relative_to(origin).trimmed(paragraph).shifted(origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The resolutions that a paragraph names, with their dates.
+    fn named(words: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        resolutions(words, 0, &mut found);
+        let shown = |reference: Reference| {
+            let symbol = reference.symbol.unwrap_or_default();
+            reference.date.map_or(symbol.clone(), |date| format!("{symbol} of {date}"))
+        };
+        found.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn each_resolution_of_a_list_is_one() {
+        assert_eq!(
+            named(
+                "Reaffirming its resolutions 668 (1990) of 20 September 1990, 745 (1992) of 28 February 1992 and 766 (1992),"
+            ),
+            ["S/RES/668 (1990) of 1990-09-20", "S/RES/745 (1992) of 1992-02-28", "S/RES/766 (1992)"]
+        );
+        assert_eq!(
+            named("Rappelant ses résolutions 1267 (1999) du 15 octobre 1999 et 1363 (2001)"),
+            ["S/RES/1267 (1999) of 1999-10-15", "S/RES/1363 (2001)"]
+        );
+        assert_eq!(
+            named("General Assembly resolutions 46/182 of 19 December 1991, and 47/20 of 24 November 1992"),
+            ["A/RES/46/182 of 1991-12-19", "A/RES/47/20 of 1992-11-24"]
+        );
+    }
+
+    #[test]
+    fn numbers_behind_a_date_are_no_resolutions_by_themselves() {
+        assert_eq!(
+            named("resolution 242 (1967) of 22 November 1967, 15 members of the Council"),
+            ["S/RES/242 (1967) of 1967-11-22"]
+        );
     }
 }

@@ -49,6 +49,8 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
         adopt(head, date, "title", span, true);
     } else if let Some((date, span)) = signed {
         adopt(head, date, "signature line", span, true);
+    } else if let Some((date, span)) = known.opening.as_ref().and_then(|opening| opening.date) {
+        adopt(head, date, "line below the title", span, true);
     } else if let Some((date, span)) = whole.then(|| in_head(known, head)).flatten() {
         adopt(head, date, "line below the title", span, true);
         below = Some(span);
@@ -249,6 +251,8 @@ fn below_office(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
         if signed > 0
             && let [date] = dates::find(line).as_slice()
             && words(line) <= 6
+            // "от 02.08.2006 г. N 832с)" dates the act that it names.
+            && !line[..date.span.start()].trim_end().ends_with("от")
         {
             return Some((date.date, date.span.shifted(span.start())));
         }

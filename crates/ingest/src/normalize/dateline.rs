@@ -154,8 +154,91 @@ fn latin(pattern: &Regex, paragraph: &str, origin: usize) -> Option<Dateline> {
     })
 }
 
+/// How many bytes a line of place and date has at the most.
+const LINE: usize = 120;
+
+/// The place and the date of a line that holds nothing else: `Beijing, 15 June
+/// 2001`, `(Paris, le 3 mars 2010)`, `2010年3月3日，北京`.
+pub(crate) fn place_and_date(line: &str) -> Option<(Span, dates::Found)> {
+    if line.len() > LINE
+        || !line.contains([',', '，'])
+        || !line.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0x80)
+    {
+        return None;
+    }
+    let mut found = dates::find(line);
+    let date = found.pop().filter(|_| found.is_empty())?;
+    let bare = |words: &str| !words.contains(char::is_alphanumeric);
+    let (before, behind) = (&line[..date.span.start()], &line[date.span.end()..]);
+    let behind = behind.trim_start();
+    let behind = ["года", "г."].iter().find_map(|year| behind.strip_prefix(year)).unwrap_or(behind);
+    let place = if bare(behind) {
+        let words = before.trim_end();
+        let article = ["le", "el", "on", "den", "the"]
+            .iter()
+            .find_map(|article| words.strip_suffix(article).filter(|rest| rest.ends_with(' ')));
+        article.unwrap_or(words).trim_end().strip_suffix([',', '，'])?
+    } else if bare(before) {
+        behind.strip_prefix([',', '，'])?
+    } else {
+        return None;
+    };
+    let place = place.trim_matches(|sign: char| sign.is_whitespace() || "()（）[]*".contains(sign));
+    if !is_name_of_place(place) {
+        return None;
+    }
+    let at = line.find(place)?;
+    Some((Span::between(at, at + place.len()), date))
+}
+
+/// Whether words could be the name of a place, by their form: `New York`, `Rio
+/// de Janeiro, Brazil`, `北京`.
+fn is_name_of_place(words: &str) -> bool {
+    const SMALL: [&str; 11] = ["of", "the", "de", "del", "la", "sur", "am", "upon", "do", "da", "на"];
+    const DAYS: [&str; 20] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "domingo",
+    ];
+    let is_han = |letter: char| ('\u{3400}'..='\u{9fff}').contains(&letter);
+    if words.contains(is_han) {
+        return (2..=8).contains(&words.chars().count())
+            && words.chars().all(|letter| is_han(letter) || letter == '·');
+    }
+    let named = |word: &str| {
+        let name = word.trim_matches([',', '.']);
+        let first = word.chars().next().is_some_and(char::is_uppercase);
+        let form = name.chars().all(|letter| letter.is_alphabetic() || "'’.-".contains(letter));
+        form && (first || SMALL.contains(&name))
+            && !dates::is_month(name)
+            && !DAYS.contains(&name.to_lowercase().as_str())
+    };
+    words.starts_with(char::is_uppercase)
+        && words.split_whitespace().count() <= 6
+        && words.matches(',').count() <= 2
+        && words.chars().filter(|letter| letter.is_alphabetic()).count() > 2
+        && words.split_whitespace().all(named)
+}
+
 /// `MOSCOW` as `Moscow`; a place in mixed case is left as it is.
-fn in_title_case(place: &str) -> String {
+pub(crate) fn in_title_case(place: &str) -> String {
     if place.chars().any(char::is_lowercase) {
         return place.to_owned();
     }
@@ -217,6 +300,30 @@ mod tests {
             parts("中新网莫斯科9月12日电 双方声明如下"),
             Some((some("中新网"), some("莫斯科"), day(9, 12), "双方声明如下"))
         );
+    }
+
+    #[test]
+    fn a_line_of_place_and_date_is_told() {
+        let read = |line: &str| {
+            place_and_date(line).map(|(place, date)| format!("{} {}", place.of(line), date.date))
+        };
+        for (line, found) in [
+            ("Beijing, 15 June 2001", "Beijing 2001-06-15"),
+            ("(Paris, le 3 mars 2010)", "Paris 2010-03-03"),
+            ("Rio de Janeiro, Brazil, July 7, 2025", "Rio de Janeiro, Brazil 2025-07-07"),
+            ("11 сентября 2020 года, Москва", "Москва 2020-09-11"),
+            ("2010年3月3日，北京", "北京 2010-03-03"),
+        ] {
+            assert_eq!(read(line).as_deref(), Some(found), "{line}");
+        }
+        for line in [
+            "Monday, 15 June 2001",
+            "They met in Beijing, 15 June 2001",
+            "15 June 2001",
+            "Resolution 1353 (2001), 13 June 2001",
+        ] {
+            assert_eq!(read(line), None, "{line}");
+        }
     }
 
     #[test]

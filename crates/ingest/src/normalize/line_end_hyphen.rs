@@ -98,10 +98,10 @@ impl<'t> Known<'t> {
         // Most words are told from those asked for by their length and first letter.
         let mut lengths = [[false; 256]; 64];
         let sort = |word: &str| (word.len().min(63), usize::from(word.as_bytes()[0]));
-        for word in &asked {
+        asked.iter().for_each(|word| {
             let (length, first) = sort(word);
             lengths[length][first] = true;
-        }
+        });
         let known = |word: &&str| {
             !word.is_empty() && {
                 let (length, first) = sort(word);

@@ -5,7 +5,7 @@
 
 mod byline;
 pub(crate) mod contents;
-mod dateline;
+pub(crate) mod dateline;
 mod doubled_word;
 mod editorial_note;
 mod end_mark;

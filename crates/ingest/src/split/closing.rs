@@ -11,7 +11,7 @@ use crate::metadata::dates;
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth) (?:whereof|wherof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
     )
     .expect("the pattern is a constant")
 });
@@ -90,7 +90,7 @@ fn may_open_formula(paragraph: &str) -> bool {
         "geschehen",
         "end",
     ];
-    const SECOND: [&str; 7] = ["witness", "testimony", "faith", "truth", "foi", "fe", "testimonio"];
+    const SECOND: [&str; 8] = ["witness", "testimony", "faith", "truth", "token", "foi", "fe", "testimonio"];
     let word = |text: &str, words: &[&str]| {
         let end = text.bytes().take_while(u8::is_ascii_alphabetic).count();
         words.iter().any(|word| text[..end].eq_ignore_ascii_case(word))
@@ -186,8 +186,10 @@ fn is_place_and_date(paragraph: &str) -> bool {
     let [date] = found.as_slice() else {
         return false;
     };
-    let rest = words(&paragraph[..date.span.start()]) + words(&paragraph[date.span.end()..]);
-    rest <= 6 && !paragraph.contains(['?', '!', ';'])
+    let (before, behind) = (&paragraph[..date.span.start()], &paragraph[date.span.end()..]);
+    // "от 14 ноября 2002 г. N 1318" dates the act that it names; a title names its own.
+    let other = before.trim_end().ends_with("от") || paragraph.contains(['《', '》']);
+    words(before) + words(behind) <= 6 && !other && !paragraph.contains(['?', '!', ';', '；'])
 }
 
 /// Whether a paragraph has more words than a line of the closing.

@@ -206,8 +206,18 @@ fn is_symbol(words: &str) -> bool {
 
 /// Whether a line of a memorandum's head says whom it is for, or what about.
 fn opens_memorandum(words: &str) -> bool {
-    const HEADS: [&str; 9] =
-        ["SUBJECT:", "Subject:", "TO:", "FROM:", "RE:", "CC:", "MEMORANDUM FOR ", "Objet :", "ASUNTO:"];
+    const HEADS: [&str; 10] = [
+        "SUBJECT:",
+        "Subject:",
+        "TO:",
+        "FROM:",
+        "RE:",
+        "Re:",
+        "CC:",
+        "MEMORANDUM FOR ",
+        "Objet :",
+        "ASUNTO:",
+    ];
     HEADS.iter().any(|head| words.starts_with(head)) && words.split_whitespace().count() <= 60
 }
 
@@ -375,7 +385,7 @@ fn is_title_like(words: &str) -> bool {
     let first = words.chars().find(|character| character.is_alphanumeric());
     let han = words.chars().filter(|character| is_han(*character)).count();
     if han > 0 {
-        let signs = ['。', '，', '：', '；', '、', '！', '？', ')', '）', '.', ':', '—', '\n'];
+        let signs = ['。', '，', '：', '；', '、', '！', '？', ')', '）', '.', ',', ';', ':', '—', '\n'];
         return han <= 24 && han * 2 > words.chars().count() && !words.contains(signs);
     }
     first.is_some_and(char::is_uppercase)

@@ -10,7 +10,7 @@ mod run_on;
 use document::Span;
 
 use super::{Block, Draft, Drafts, LINES, Role, nothing, too_many};
-use crate::normalize::{contents, running_head};
+use crate::normalize::{contents, dateline, running_head};
 
 /// Reads plain text: the published text is the text itself.
 pub fn read(text: &str) -> Drafts {
@@ -128,7 +128,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
         let width = if words.is_ascii() { words.len() } else { words.chars().map(columns).sum() };
         let opens_unit = opens_unit(words);
-        let opens_page = opens_page(words);
+        let opens_page = opens_page(words) || lines.len() < TOP && dateline::place_and_date(words).is_some();
         lines.push(Line {
             span,
             words,
@@ -386,6 +386,9 @@ fn is_title_in_two_lines(line: &Line<'_>, previous: &Line<'_>) -> bool {
 fn goes_on_unindented(line: &Line<'_>, behind_indent: bool) -> bool {
     line.indent < 2 && ends_sentence(line.words) && behind_indent
 }
+
+/// How many lines from the top a line of place and date may stand.
+const TOP: usize = 10;
 
 /// How many lines from the top may be title, symbol and date.
 const HEAD: usize = 5;
