@@ -9,6 +9,7 @@
 pub mod decode;
 pub mod evaluate;
 pub mod format;
+mod han;
 mod lines;
 pub mod mentions;
 pub mod metadata;
@@ -105,7 +106,7 @@ fn other_language(clause: &str, of_document: Option<&str>) -> Option<String> {
     let mut own = 0;
     let mut other = 0;
     for character in clause.chars().filter(|character| character.is_alphabetic()).take(400) {
-        if script(character) == script_of(of_document) { own += 1 } else { other += 1 }
+        if script(character) == own_script { own += 1 } else { other += 1 }
     }
     if other < 40 || own * 4 > other {
         return None;

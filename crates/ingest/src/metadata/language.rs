@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
 
+use crate::han::is_han;
+
 /// How many characters are looked at.
 const SAMPLE: usize = 600;
 
@@ -52,7 +54,7 @@ pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
     let (mut letters, mut han, mut kana, mut ascii) = (0, 0, 0, 0);
     for character in sample.chars().filter(|character| character.is_alphabetic()) {
         letters += 1;
-        han += usize::from(('\u{3400}'..='\u{9fff}').contains(&character));
+        han += usize::from(is_han(character));
         kana += usize::from(('\u{3040}'..='\u{30ff}').contains(&character));
         ascii += usize::from(character.is_ascii());
     }

@@ -10,6 +10,7 @@ use lexicon::{Lexicon, Use};
 use regex::Regex;
 
 use super::Head;
+use crate::han::is_han;
 
 /// What a lead-in says of the document behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,7 +83,7 @@ fn take_title(text: &str, head: &mut Head, lexicon: &Lexicon, found: &mut LeadIn
         _ => return,
     };
     let span = Span::between(head.body[0].span.start(), head.body[lines - 1].span.end());
-    let han = span.of(text).chars().any(|letter| ('\u{3400}'..='\u{9fff}').contains(&letter));
+    let han = span.of(text).chars().any(is_han);
     let title: Vec<&str> = span.of(text).split_whitespace().collect();
     found.title = Some((title.join(if han { "" } else { " " }), span));
     let subtitle = texts.get(lines).is_some_and(|words| han && short(words) && words.chars().count() > 8);

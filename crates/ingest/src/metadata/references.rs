@@ -284,8 +284,7 @@ fn titles(known: &Known<'_>, words: &str, at: usize, found: &mut Vec<Reference>)
         }
         let behind = &words[all.end()..];
         let near = &behind[..behind.floor_char_boundary(NEAR)];
-        let before = &words[words.len() - floor_back(words, all.start(), NEAR)..];
-        let before = &before[..before.len() - (words.len() - all.start())];
+        let before = &words[words.ceil_char_boundary(all.start().saturating_sub(NEAR))..all.start()];
         let date = dates::find(near)
             .into_iter()
             .next()
@@ -345,13 +344,6 @@ fn merged(
         (Some(_), _) => one.next(),
         (None, _) => other.next(),
     })
-}
-
-/// How many bytes from the end of the text the place lies that is about
-/// `within` bytes before `at`.
-fn floor_back(text: &str, at: usize, within: usize) -> usize {
-    let start = (at.saturating_sub(within)..=at).find(|place| text.is_char_boundary(*place)).unwrap_or(at);
-    text.len() - start
 }
 
 /// Trimming a span of the whole text with only a paragraph of it at hand.

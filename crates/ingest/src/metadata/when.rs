@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::{Head, Known, dates, name};
 use crate::format::Fact;
+use crate::han::words;
 use crate::normalize::Dateline;
 
 /// How far into a text the formula of its conclusion is looked for, and how
@@ -145,12 +146,6 @@ fn published(dateline: &Dateline, adopted: Option<Date>) -> Option<(Date, Span)>
         if early { Some(same) } else { in_year(adopted.in_year() + 1) }
     })?;
     Some((date, span))
-}
-
-/// Words, where four Han characters are one.
-fn words(text: &str) -> usize {
-    let han = text.chars().filter(|letter| ('\u{3400}'..='\u{9fff}').contains(letter)).count();
-    text.split_whitespace().count() + han / 4
 }
 
 /// A date in the few short lines at the head: `of 18 June 1968`.

@@ -9,6 +9,7 @@ use document::{Date, Repair, Span};
 use regex::Regex;
 
 use super::Normalized;
+use crate::han::is_han;
 use crate::metadata::dates::{self, MonthDay};
 
 /// What the dateline says; spans are of the published text.
@@ -120,7 +121,7 @@ fn read(paragraph: &str, origin: usize) -> Option<Dateline> {
 
 fn opens_in_han(paragraph: &str) -> bool {
     let bare = paragraph.trim_start_matches(['（', '(', '【']);
-    bare.starts_with(|first: char| ('\u{3400}'..='\u{9fff}').contains(&first))
+    bare.starts_with(is_han)
 }
 
 fn latin(pattern: &Regex, paragraph: &str, origin: usize) -> Option<Dateline> {
@@ -217,7 +218,6 @@ fn is_name_of_place(words: &str) -> bool {
         "viernes",
         "domingo",
     ];
-    let is_han = |letter: char| ('\u{3400}'..='\u{9fff}').contains(&letter);
     if words.contains(is_han) {
         return (2..=8).contains(&words.chars().count())
             && words.chars().all(|letter| is_han(letter) || letter == '·');

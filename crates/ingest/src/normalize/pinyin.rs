@@ -6,6 +6,7 @@
 use document::{Repair, Span};
 
 use super::Normalized;
+use crate::han::is_han;
 
 /// The rule's name.
 const RULE: &str = "pinyin";
@@ -55,10 +56,6 @@ fn is_pinyin(letters: &str) -> bool {
     letters.chars().count() <= LONGEST
         && letters.chars().any(|letter| TONES.contains(letter))
         && letters.chars().all(|letter| plain(letter) || TONES.contains(letter))
-}
-
-fn is_han(character: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&character)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use document::{Date, Span};
 use regex::Regex;
 
 use crate::format::{Block, Role};
+use crate::han::words;
 use crate::metadata::dates;
 
 /// Words that open the formula of signature in the six languages of the UN.
@@ -195,11 +196,6 @@ fn is_place_and_date(paragraph: &str) -> bool {
 /// Whether a paragraph has more words than a line of the closing.
 fn is_long(paragraph: &str) -> bool {
     paragraph.split_whitespace().nth(LONGEST).is_some() || !paragraph.is_ascii() && words(paragraph) > LONGEST
-}
-
-fn words(text: &str) -> usize {
-    let han = text.chars().filter(|character| ('\u{3400}'..='\u{9fff}').contains(character)).count();
-    text.split_whitespace().count() + han / 4
 }
 
 static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::numerals::{any, han_number, ordinals_pattern, roman_number, to_ascii_digit};
+use crate::han::is_han;
 
 /// A number or sign at the head of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -390,10 +391,6 @@ fn goes_on(text: &str, end: usize, sign: &str) -> bool {
 
 fn is_han_digit(character: char) -> bool {
     "一二三四五六七八九十百".contains(character)
-}
-
-fn is_han(character: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&character)
 }
 
 #[cfg(test)]

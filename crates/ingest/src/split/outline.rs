@@ -3,6 +3,7 @@
 use super::lists::sentences;
 use super::marker::Style;
 use super::part::{Heading, Part};
+use crate::han;
 
 /// How the clauses of a stretch of parts are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,8 +182,7 @@ impl Chain {
 }
 
 fn words(text: &str) -> usize {
-    let han = text.chars().filter(|character| ('\u{3400}'..='\u{9fff}').contains(character)).count();
-    text.split_whitespace().count() + han * 2 / 3
+    text.split_whitespace().count() + han::count(text) * 2 / 3
 }
 
 /// Words that introduce the clauses of a statement and not a mere list.

@@ -5,6 +5,7 @@ use document::Span;
 
 use super::marker::{self, Marker, Style};
 use crate::format::{Block, Role};
+use crate::han::{self, is_han};
 
 /// A block with the marker at its head.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -383,7 +384,7 @@ fn is_title_like(words: &str) -> bool {
         return false;
     }
     let first = words.chars().find(|character| character.is_alphanumeric());
-    let han = words.chars().filter(|character| is_han(*character)).count();
+    let han = han::count(words);
     if han > 0 {
         let signs = ['。', '，', '：', '；', '、', '！', '？', ')', '）', '.', ',', ';', ':', '—', '\n'];
         return han <= 24 && han * 2 > words.chars().count() && !words.contains(signs);
@@ -402,7 +403,7 @@ fn is_prose(words: &str) -> bool {
     if words.len() > 600 {
         return ends_sentence(words);
     }
-    let han = words.chars().filter(|character| is_han(*character)).count();
+    let han = han::count(words);
     (words.split_whitespace().count() >= 15 || han >= 30) && ends_sentence(words)
 }
 
@@ -419,10 +420,6 @@ pub(super) fn is_title(words: &str) -> bool {
     is_short(words) && !ends_with_stop(words)
 }
 
-fn is_han(character: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&character)
-}
-
 /// Whether words are as few as those of a heading.
 pub(super) fn is_short(words: &str) -> bool {
     if words.len() > 440 {
@@ -431,7 +428,7 @@ pub(super) fn is_short(words: &str) -> bool {
     if words.is_ascii() {
         return words.len() <= 110 && words.split_ascii_whitespace().count() <= 14;
     }
-    let han = words.chars().filter(|character| is_han(*character)).count();
+    let han = han::count(words);
     words.chars().count() <= 110 && words.split_whitespace().count() <= 14 && han <= 40
 }
 
