@@ -1,0 +1,195 @@
+//! Words that open clauses and what holds them: articles, sections, parts,
+//! annexes.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Marker, Style, made};
+use crate::split::numerals::{any, ordinals_pattern, roman_number};
+
+static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+    let ordinals = ordinals_pattern();
+    regex(&format!(
+        r"(?xi)^(?:
+        (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+)?
+            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|[ivxlc]{{1,7}}|{ordinals})\b)
+            (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)\b|er|\u{{ba}}|°)?
+          | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}|{ordinals}) [\s\u{{a0}}]?\)?
+          | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*[条條]
+        )
+        (?<tail>[\s\u{{a0}}\u{{3000}}]*[.:：．、—–-]*(?:[\s\u{{a0}}\u{{3000}}]+|$)|[.:：])"
+    ))
+});
+static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:(?:section|sec\.|sección|раздел)[\s\u{a0}]+|§[\s\u{a0}]*)(?<number>[0-9]{1,3}|[ivxlc]{1,7}\b)(?<stop>[.:]?)(?:[\s\u{a0}]+|$)",
+    )
+});
+static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
+    let ordinals = ordinals_pattern();
+    regex(&format!(
+        r"(?xi)^(?:
+        (?:part|chapter|title|book|chapitre|titre|partie|capítulo|capitulo|título|parte|глава|часть|kapitel|teil)
+            [\s\u{{a0}}]+(?<number>[0-9]{{1,3}}|[ivxlc]{{1,7}}|[a-h]|{ordinals})\b
+          | (?:الفصل|الباب|القسم|الجزء)[\s\u{{a0}}]+(?<arabic>[0-9٠-٩]{{1,3}}|{ordinals})
+          | 第(?<han>[一二三四五六七八九十百0-9０-９]{{1,5}})[章编節节]
+        )[\s\u{{a0}}]*[.:：—–-]*(?:[\s\u{{a0}}]+|$)"
+    ))
+});
+static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?<word>annex|annexe|anexo|appendix|anhang|приложение|утвержден[оаы]?|附件|附录|المرفق|ملحق|schedule)(?:[\s\u{a0}]+(?:(?:no\.?|n°|№)[\s\u{a0}]*)?(?<number>[0-9]{1,2}\b|[ivxlc]{1,6}\b|[a-z]\b)|[\s\u{a0}]*(?<han>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}))?[\s\u{a0}]*(?:[.:：—–-]+[\s\u{a0}]*|[\s\u{a0}]|$)",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant that a test compiles")
+}
+
+/// The beginnings of the words that these markers open with, and what each may
+/// be: most paragraphs open with none of them, and the patterns are slow.
+const WORDS: [(&str, Unit); 40] = [
+    ("artic", article),
+    ("art.", article),
+    ("artíc", article),
+    ("artik", article),
+    ("artig", article),
+    ("стат", article),
+    ("ст.", article),
+    ("مادة", article),
+    ("المادة", article),
+    ("第", article_or_division),
+    ("sec", section),
+    ("§", section),
+    ("раздел", section),
+    ("part", division),
+    ("chap", division),
+    ("titl", division),
+    ("titr", division),
+    ("book", division),
+    ("capí", division),
+    ("capi", division),
+    ("títu", division),
+    ("глава", division),
+    ("часть", division),
+    ("kapitel", division),
+    ("teil", division),
+    ("الفصل", division),
+    ("الباب", division),
+    ("القسم", division),
+    ("الجزء", division),
+    ("anne", annex),
+    ("anex", annex),
+    ("appen", annex),
+    ("anhang", annex),
+    ("прил", annex),
+    ("утве", annex),
+    ("附件", annex),
+    ("附录", annex),
+    ("المرفق", annex),
+    ("ملحق", annex),
+    ("sched", annex),
+];
+
+/// Finds one of them at the head of a text.
+type Unit = fn(&str) -> Option<Marker>;
+
+/// Markers that are words: articles, sections, parts, annexes.
+pub(super) fn word(text: &str, first: char) -> Option<Marker> {
+    // "article 5 of the Charter provides" is a sentence; `section 2.` alone is none.
+    let sentence = !(first.is_uppercase() || "§第附الم".contains(first));
+    if sentence && (text.len() > 24 || !text.ends_with(['.', ':'])) {
+        return None;
+    }
+    if !may_be_word(text.as_bytes()) {
+        return None;
+    }
+    let (_, unit) = WORDS.iter().find(|(word, _)| begins_with(text, word))?;
+    unit(text)
+}
+
+/// Whether the first two letters, where they are Latin, may begin one of the
+/// words: "The" and "It" open most paragraphs.
+fn may_be_word(text: &[u8]) -> bool {
+    match text {
+        [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii() => {
+            let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+            matches!(
+                &pair,
+                b"ar" | b"se" | b"pa" | b"ch" | b"ca" | b"ti" | b"te" | b"bo" | b"ka" | b"an" | b"ap" | b"sc"
+            )
+        }
+        _ => true,
+    }
+}
+
+/// Whether a text begins with a word of small letters, whatever its case.
+fn begins_with(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().flat_map(char::to_lowercase);
+    word.chars().all(|letter| letters.next() == Some(letter))
+}
+
+fn article_or_division(text: &str) -> Option<Marker> {
+    article(text).or_else(|| division(text))
+}
+
+fn article(text: &str) -> Option<Marker> {
+    let found = ARTICLE.captures(text)?;
+    let number = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?;
+    // `ARTICLE 1 0` is the tenth; `Article 3-01` the first of chapter 3.
+    let written = number.as_str().replace(' ', "").replace('-', ".");
+    let own = written.rsplit('.').next().unwrap_or_default();
+    let number = any(own)?;
+    let whole = found.get(0)?.end();
+    if goes_on(text, whole, &found["tail"]) {
+        return None;
+    }
+    if let Some(chapter) = found.name("chapter").and_then(|chapter| chapter.as_str().parse().ok()) {
+        let marker = made(Style::Article, number, format!("{chapter}.{number}"), whole);
+        return Some(Marker { chapter, ..marker });
+    }
+    let suffix = found.name("suffix").map(|suffix| suffix.as_str().to_lowercase()).unwrap_or_default();
+    Some(made(Style::Article, number, format!("{number}{suffix}"), whole))
+}
+
+fn section(text: &str) -> Option<Marker> {
+    let found = SECTION.captures(text)?;
+    let number = any(&found["number"])?;
+    let whole = found.get(0)?.end();
+    (!goes_on(text, whole, &found["stop"])).then(|| made(Style::Section, number, number.to_string(), whole))
+}
+
+fn division(text: &str) -> Option<Marker> {
+    let found = DIVISION.captures(text)?;
+    let written = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?.as_str();
+    let number = any(written).unwrap_or(0);
+    let whole = found.get(0)?.end();
+    if goes_on(text, whole, "") {
+        return None;
+    }
+    let roman = roman_number(&written.to_uppercase()).is_some();
+    let label = if roman || number == 0 { written.to_uppercase() } else { number.to_string() };
+    Some(made(Style::Division, number, label, whole))
+}
+
+fn annex(text: &str) -> Option<Marker> {
+    let found = ANNEX.captures(text)?;
+    let label = found.name("number").or_else(|| found.name("han")).map(|number| {
+        any(number.as_str()).map_or_else(|| number.as_str().to_uppercase(), |number| number.to_string())
+    });
+    if goes_on(text, found.get(0)?.end(), "") && label.is_some() {
+        return None;
+    }
+    let schedule = found["word"].eq_ignore_ascii_case("schedule");
+    let label = format!("{}-{}", if schedule { "schedule" } else { "annex" }, label.unwrap_or_default());
+    Some(made(Style::Annex, 0, label, found.get(0)?.end()))
+}
+
+/// Whether a sentence goes on behind the number: "Article 5 of the Charter".
+fn goes_on(text: &str, end: usize, sign: &str) -> bool {
+    let parted =
+        sign.contains(['.', ':', '：', '．', '、', '-', '—', '–', '\n']) || text[..end].ends_with('\n');
+    let small = text[end..].chars().next().is_some_and(|next| next.is_lowercase() || next == ',');
+    !parted && small
+}
