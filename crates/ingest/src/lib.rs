@@ -17,6 +17,7 @@ pub mod normalize;
 pub mod packed;
 mod pdf;
 mod read;
+mod scan;
 pub mod sidecar;
 mod sniff;
 pub mod source;

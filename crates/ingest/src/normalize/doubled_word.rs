@@ -7,6 +7,7 @@
 use document::{Flag, Span};
 
 use super::{Normalized, torn_sentence};
+use crate::scan;
 
 /// The rule's name.
 const RULE: &str = "doubled-word";
@@ -29,10 +30,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         let bytes = words.as_bytes();
         let head = |at: usize| bytes[at..].first_chunk::<FEWEST>().copied().unwrap_or_default();
         let (mut last, mut before_last) = ((0, head(0)), (0, head(0)));
-        for (at, byte) in bytes.iter().enumerate() {
-            if *byte > b' ' {
-                continue;
-            }
+        for at in scan::blanks(words) {
             let next = (at + 1, head(at + 1));
             if next.1 == last.1
                 && let Some(twins) = twins(words, last.0, next.0)

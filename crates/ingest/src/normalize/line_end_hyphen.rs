@@ -95,28 +95,11 @@ impl<'t> Known<'t> {
                 asked.extend([torn.left.to_owned(), torn.right.to_owned()]);
             }
         }
-        // Most words are told from those asked for by their length and first letter.
-        let mut lengths = [[false; 256]; 64];
-        let sort = |word: &str| (word.len().min(63), usize::from(word.as_bytes()[0]));
-        asked.iter().for_each(|word| {
-            let (length, first) = sort(word);
-            lengths[length][first] = true;
-        });
-        let known = |word: &&str| {
-            !word.is_empty() && {
-                let (length, first) = sort(word);
-                lengths[length][first] && asked.contains(*word)
-            }
-        };
-        let mut words = HashSet::new();
-        for run in runs(text) {
-            if run.is_ascii() {
-                words.extend(Some(run).filter(known));
-            } else {
-                let parted = |letter: char| !(letter.is_alphabetic() || letter == '-');
-                words.extend(run.split(parted).filter(known));
-            }
-        }
+        // Most words are told from those asked for by their length and first letters.
+        let mut sorts = Sorts([0; Sorts::COUNT / 64]);
+        asked.iter().for_each(|word| sorts.note(word));
+        let known = |word: &&'t str| sorts.has(word) && asked.contains(*word);
+        let words = words(text).filter(known).collect();
         Self { words }
     }
 
@@ -132,18 +115,55 @@ impl<'t> Known<'t> {
     }
 }
 
-/// The runs of letters and hyphens, and of all that is beyond ASCII.
-fn runs(text: &str) -> impl Iterator<Item = &str> {
+/// Sorts of words that few others are of: by their length, their first and
+/// their last byte.
+struct Sorts([u64; Sorts::COUNT / 64]);
+
+impl Sorts {
+    const COUNT: usize = 1 << 13;
+
+    fn of(word: &str) -> usize {
+        let bytes = word.as_bytes();
+        let edge = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+        (word.len() * 0x175 + edge(bytes.first()) * 0x25 + edge(bytes.last())) % Self::COUNT
+    }
+
+    fn note(&mut self, word: &str) {
+        let sort = Self::of(word);
+        self.0[sort / 64] |= 1 << (sort % 64);
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let sort = Self::of(word);
+        self.0[sort / 64] & 1 << (sort % 64) != 0
+    }
+}
+
+/// The words of a text: runs of letters, hyphens and signs beyond ASCII, but for
+/// those of Latin-1 and of general punctuation.
+fn words(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
-    let inner = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-' || *byte >= 0x80;
     let mut at = 0;
     std::iter::from_fn(move || {
-        at += bytes[at..].iter().position(inner)?;
-        let len = bytes[at..].iter().position(|byte| !inner(byte)).unwrap_or(bytes.len() - at);
-        let run = &text[at..at + len];
-        at += len;
-        Some(run)
+        while let Some(width) = bytes.get(at).and_then(|byte| parting(*byte)) {
+            at += width;
+        }
+        let start = at;
+        while bytes.get(at).is_some_and(|byte| parting(*byte).is_none()) {
+            at += 1;
+        }
+        (start < at).then(|| &text[start..at])
     })
+}
+
+/// How many bytes a sign that parts words takes, by its first.
+fn parting(first: u8) -> Option<usize> {
+    match first {
+        0xc2 => Some(2),
+        0xe2 | 0xe3 => Some(3),
+        b'-' | 0x80.. => None,
+        _ => (!first.is_ascii_alphabetic()).then_some(1),
+    }
 }
 
 impl Torn<'_> {

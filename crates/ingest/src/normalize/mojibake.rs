@@ -8,6 +8,7 @@ use document::{Flag, Span};
 use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252};
 
 use super::Normalized;
+use crate::scan;
 
 /// The rule's name.
 const RULE: &str = "mojibake";
@@ -26,23 +27,19 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
         return Vec::new();
     }
     let mut spans = Vec::new();
-    let mut start = None;
-    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+    let mut at = 0;
+    while let Some(start) = scan::beyond_ascii(text.as_bytes(), at) {
+        let rest = &text[start..];
         // ASCII is the same in all of them; other scripts are in none.
-        let may_be = !character.is_ascii() && !is_beyond(character);
-        match (may_be, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                let run = &text[from..at];
-                let decodes =
-                    || was_utf_8(run, WINDOWS_1252, is_telling) || was_utf_8(run, WINDOWS_1251, |_| false);
-                if goes_on(run) && decodes() {
-                    spans.push(Span::between(from, at));
-                }
-                start = None;
-            }
-            _ => {}
+        let mut ends = rest.char_indices().filter(|(_, sign)| sign.is_ascii() || is_beyond(*sign));
+        let run = &rest[..ends.next().map_or(rest.len(), |(end, _)| end)];
+        let decodes = || was_utf_8(run, WINDOWS_1252, is_telling) || was_utf_8(run, WINDOWS_1251, |_| false);
+        if run.chars().nth(1).is_some_and(may_go_on) && decodes() {
+            spans.push(Span::between(start, start + run.len()));
         }
+        at = start + run.len();
+        // What ended it is no part of any.
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
     }
     spans
 }
@@ -56,10 +53,10 @@ fn may_be_misread(bytes: &[u8]) -> bool {
     pairs.fold(false, |any, (before, opens)| any | (*before >= 0x80) & (*opens >= 0xc2) & (*opens <= 0xe2))
 }
 
-/// Whether the second character of a run may come of a byte that goes on with
-/// a character of UTF-8: none of a plain letter of the encodings does.
-fn goes_on(run: &str) -> bool {
-    run.chars().nth(1).is_some_and(|second| !matches!(second, 'À'..='ÿ' | 'А'..='я'))
+/// Whether a character of a run, but the first, may come of a byte that goes on
+/// with a character of UTF-8: none of a plain letter of the encodings does.
+fn may_go_on(character: char) -> bool {
+    !matches!(character, 'À'..='ÿ' | 'А'..='я')
 }
 
 /// Whether a character comes of no byte of the encodings.

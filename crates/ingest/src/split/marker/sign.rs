@@ -24,8 +24,7 @@ pub(super) fn letter(text: &str) -> Option<Marker> {
 
 /// A bullet, or a dash that stands for one.
 pub(super) fn bullet(text: &str) -> Option<Marker> {
-    const BULLETS: [char; 14] =
-        ['•', '·', '▪', '◦', '●', '○', '■', '➢', '►', '\u{f0b7}', '–', '—', '-', '*'];
+    const BULLETS: [char; 14] = ['•', '·', '▪', '◦', '●', '○', '■', '➢', '►', '\u{f0b7}', '–', '—', '-', '*'];
     let rest = text.strip_prefix(BULLETS)?;
     let sure = !text.starts_with(['-', '*']) || blank(rest) > 0;
     sure.then(|| made(Style::Bullet, 0, String::new(), text.len() - rest.trim_start().len()))
