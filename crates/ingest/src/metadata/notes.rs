@@ -11,6 +11,9 @@ use super::{Head, Known, voices};
 /// How many blocks at either end of a text may note its translation.
 const REACH: usize = 4;
 
+/// How many bytes an open bracket and a note have at the least: `(机译`.
+const SHORTEST: usize = 7;
+
 /// The one who speaks, in a title: `Remarks by President Biden on …`.
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -92,6 +95,10 @@ fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
         let Some(close) = rest.find([')', ']', '）', '】']).filter(|close| *close < 80) else {
             continue;
         };
+        // "(a)", "(12)": no note is as short.
+        if close < SHORTEST {
+            continue;
+        }
         if let Some((found, range)) = noted(known.lexicon, &rest[..close]) {
             return Some((found, Span::from(range).shifted(block.span.start() + open)));
         }

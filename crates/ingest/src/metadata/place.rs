@@ -34,8 +34,18 @@ static MET: LazyLock<Regex> = LazyLock::new(|| {
 /// Where a treaty was made, as its formula says.
 static MADE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?-u:\b)(?:done|signed|concluded|entered into|held|made)(?:,? and (?:concluded|entered into|signed))?(?:, in (?:duplicate|triplicate))? (?:at|in)(?: the)?(?: (?:city|town|village) of)?[ \u{a0}](?<place>NAME|\p{Ll}{3,15}(?:,? d\. ?c\.)?)(?:,? (?:on|this|the|in the|by|between|[0-9])|[,.])",
+        r"(?i)^(?:done|signed|concluded|entered into|held|made)(?:,? and (?:concluded|entered into|signed))?(?:, in (?:duplicate|triplicate))? (?:at|in)(?: the)?(?: (?:city|town|village) of)?[ \u{a0}](?<place>NAME|\p{Ll}{3,15}(?:,? d\. ?c\.)?)(?:,? (?:on|this|the|in the|by|between|[0-9])|[,.])",
     )
+});
+
+/// How far the formula reaches to behind its place, in bytes.
+const FORMULA: usize = 300;
+
+/// The words that such a formula opens with; the places are few, and the
+/// pattern of the whole is slow.
+static OPENS: LazyLock<regex::bytes::Regex> = LazyLock::new(|| {
+    regex::bytes::Regex::new(r"(?i-u)\b(?:done|signed|concluded|entered into|held|made)[ ,]")
+        .expect("the pattern is a constant")
 });
 
 /// `在保加利亚首都索非亚`
@@ -278,10 +288,13 @@ fn made(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let first = head.body.first()?.span.start();
     let adopted = head.metadata.provenance.get("adopted").and_then(|adopted| adopted.span);
     let within = |from: usize, to: usize| {
-        MADE.captures_iter(&text[from..to])
-            .filter_map(|found| {
-                let place = found.name("place")?;
-                let span = Span::from(place.range()).shifted(from);
+        let words = &text[from..to];
+        OPENS
+            .find_iter(words.as_bytes())
+            .filter_map(|opens| {
+                let formula = &words[opens.start()..words.floor_char_boundary(opens.start() + FORMULA)];
+                let place = MADE.captures(formula)?.name("place")?;
+                let span = Span::from(place.range()).shifted(from + opens.start());
                 (!dates::is_month(place.as_str())).then_some(span)
             })
             .collect::<Vec<_>>()

@@ -34,16 +34,24 @@ const PREAMBLES: [&str; 5] = ["PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "ПРЕА�
 
 /// Whether a line holds the name of a table of contents or of a preamble alone.
 pub(crate) fn is_caption(line: &str) -> bool {
-    let few = line.len() <= 40 && line.split_whitespace().count() <= 3;
-    few && (is_table(line) || PREAMBLES.contains(&capitals(line).as_str()))
+    is_one_of(line, &[&TABLES, &PREAMBLES])
 }
 
 fn is_table(line: &str) -> bool {
-    line.len() <= 40 && TABLES.contains(&capitals(line).as_str())
+    is_one_of(line, &[&TABLES])
 }
 
-fn capitals(line: &str) -> String {
-    line.trim().trim_end_matches([':', '.']).to_uppercase()
+fn is_one_of(line: &str, names: &[&[&str]]) -> bool {
+    let Some(first) = line.chars().next().filter(|_| line.len() <= 40) else {
+        return false;
+    };
+    // Most lines begin with no letter that one of the names begins with.
+    let names = || names.iter().copied().flatten();
+    let same = |name: &&str| name.chars().next().is_some_and(|other| first.to_uppercase().eq([other]));
+    names().any(|name| same(name)) && {
+        let capitals = line.trim().trim_end_matches([':', '.']).to_uppercase();
+        names().any(|name| *name == capitals)
+    }
 }
 
 /// Makes a table of contents furniture: the short lines behind its name, up to

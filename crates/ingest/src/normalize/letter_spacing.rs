@@ -6,6 +6,7 @@
 use document::{Repair, Span};
 
 use super::Normalized;
+use crate::scan;
 
 /// The rule's name.
 const RULE: &str = "letter-spacing";
@@ -18,7 +19,7 @@ const MOST: usize = 14;
 /// Reads letters that single spaces part as one word.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     for block in &normalized.blocks {
-        if !may_be_spaced(block.span.of(text).as_bytes()) {
+        if !may_be_spaced(block.span.of(text)) {
             continue;
         }
         let mut at = block.span.start();
@@ -30,22 +31,20 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     }
 }
 
-/// Whether three single letters of one or two bytes stand in a row, each with
-/// a space on both sides: what most texts have nowhere.
-fn may_be_spaced(bytes: &[u8]) -> bool {
-    bytes.len() > 6 && (spaced::<1>(bytes, |byte| byte != b' ') || spaced::<2>(bytes, |byte| byte >= 0x80))
-}
-
-/// Whether three spaces stand somewhere with so many bytes between them, the
-/// first of which is of a letter.
-fn spaced<const LETTER: usize>(bytes: &[u8], of_letter: impl Fn(u8) -> bool) -> bool {
-    let count = bytes.len() - 2 * LETTER - 2;
-    let from = |at: usize| &bytes[at..at + count];
-    let (first, inner, second, third) = (from(0), from(1), from(LETTER + 1), from(2 * LETTER + 2));
-    // All places are looked at, without a way out: so the processor takes many
-    // of them at a time.
-    (0..count).fold(false, |any, at| {
-        any | (first[at] == b' ') & of_letter(inner[at]) & (second[at] == b' ') & (third[at] == b' ')
+/// Whether two single letters of one or two bytes stand in a row, each with a
+/// blank on both sides: what most texts have nowhere.
+fn may_be_spaced(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let mut last = None;
+    let mut singles = 0;
+    scan::blanks(words).any(|blank| {
+        let single = last.replace(blank).is_some_and(|last| match blank - last {
+            2 => true,
+            3 => bytes[last + 1] >= 0x80,
+            _ => false,
+        });
+        singles = if single { singles + 1 } else { 0 };
+        singles > 1
     })
 }
 

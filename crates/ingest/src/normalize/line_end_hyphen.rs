@@ -143,13 +143,14 @@ impl Sorts {
 /// those of Latin-1 and of general punctuation.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
+    let width = |at: usize| bytes.get(at).map_or(0, |byte| usize::from(PARTING[usize::from(*byte)]));
     let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(width) = bytes.get(at).and_then(|byte| parting(*byte)) {
-            at += width;
+        while width(at) > 0 {
+            at += width(at);
         }
         let start = at;
-        while bytes.get(at).is_some_and(|byte| parting(*byte).is_none()) {
+        while at < bytes.len() && width(at) == 0 {
             at += 1;
         }
         (start < at).then(|| &text[start..at])
@@ -157,14 +158,18 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How many bytes a sign that parts words takes, by its first.
-fn parting(first: u8) -> Option<usize> {
-    match first {
-        0xc2 => Some(2),
-        0xe2 | 0xe3 => Some(3),
-        b'-' | 0x80.. => None,
-        _ => (!first.is_ascii_alphabetic()).then_some(1),
+static PARTING: [u8; 256] = {
+    let mut widths = [0; 256];
+    let mut first = 0;
+    while first < 0x80 {
+        widths[first] = !((first as u8).is_ascii_alphabetic() || first as u8 == b'-') as u8;
+        first += 1;
     }
-}
+    widths[0xc2] = 2;
+    widths[0xe2] = 3;
+    widths[0xe3] = 3;
+    widths
+};
 
 impl Torn<'_> {
     fn solid(&self) -> String {

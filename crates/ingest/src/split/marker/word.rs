@@ -106,8 +106,12 @@ pub(super) fn word(text: &str, first: char) -> Option<Marker> {
         return None;
     }
     let (_, unit) = WORDS.iter().find(|(word, _)| begins_with(text, word))?;
-    unit(text)
+    // What the patterns cost grows with the text that they are given.
+    unit(&text[..text.floor_char_boundary(REACH)])
 }
+
+/// How far a word, its number and the white space behind them reach, in bytes.
+const REACH: usize = 160;
 
 /// Whether the first two letters, where they are Latin, may begin one of the
 /// words: "The" and "It" open most paragraphs.
