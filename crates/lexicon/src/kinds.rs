@@ -47,8 +47,8 @@ pub(crate) struct Kinds {
     pub(crate) kinds: Vec<Kind>,
     /// Finds the first parts of all phrases at once.
     first: AhoCorasick,
-    /// For each kind which of the patterns its first part is.
-    pattern: Vec<usize>,
+    /// For each of its patterns the kinds whose first part it is, by their places.
+    of_first: Vec<Vec<usize>>,
 }
 
 impl Kinds {
@@ -56,10 +56,12 @@ impl Kinds {
         let mut firsts: Vec<&str> = kinds.iter().map(|kind| kind.parts[0].as_str()).collect();
         firsts.sort_unstable();
         firsts.dedup();
-        let of = |kind: &Kind| firsts.binary_search(&kind.parts[0].as_str()).unwrap_or_default();
-        let pattern = kinds.iter().map(of).collect();
+        let mut of_first = vec![Vec::new(); firsts.len()];
+        for (place, kind) in kinds.iter().enumerate() {
+            of_first[firsts.binary_search(&kind.parts[0].as_str()).unwrap_or_default()].push(place);
+        }
         let first = AhoCorasick::new(&firsts).expect("some hundred short phrases stay far below its limits");
-        Self { kinds, first, pattern }
+        Self { kinds, first, of_first }
     }
 }
 
@@ -67,12 +69,12 @@ impl Kinds {
 pub(crate) fn kind_of<'k>(all: &'k Kinds, title: &str) -> Option<(&'k str, Range<usize>)> {
     let title = fold(title);
     let opening = opening(&title.text);
-    let mut stands = vec![false; all.kinds.len()];
-    for found in all.first.find_overlapping_iter(&title.text) {
-        stands[found.pattern().as_usize()] = true;
-    }
-    let candidates = all.kinds.iter().zip(&all.pattern).filter(|(_, pattern)| stands[**pattern]);
-    candidates.map(|(kind, _)| kind).find_map(|kind| {
+    let found = all.first.find_overlapping_iter(&title.text);
+    let mut candidates: Vec<usize> =
+        found.flat_map(|found| &all.of_first[found.pattern().as_usize()]).copied().collect();
+    candidates.sort_unstable();
+    candidates.dedup();
+    candidates.into_iter().map(|place| &all.kinds[place]).find_map(|kind| {
         let range = if kind.ends {
             let last = kind.parts.last()?;
             let at = title.text.rfind(last.as_str()).filter(|at| is_end(&title.text[at + last.len()..]))?;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+
 use crate::aliases::{Class, LexiconError, rows};
 use crate::fold::{fold, is_han};
 use crate::parties::Mention;
@@ -15,42 +17,45 @@ const PARTICLES: [&str; 8] = ["von", "van", "der", "de", "da", "bin", "ibn", "al
 /// The names of office holders with the codes of their states.
 #[derive(Debug)]
 pub(crate) struct People {
-    names: Vec<(String, String)>,
+    /// Finds the names, as they are folded.
+    names: AhoCorasick,
+    /// The code of each.
+    codes: Vec<String>,
 }
 
 impl People {
     /// Reads lines of code and name.
     pub(crate) fn parse(data: &str) -> Result<Self, LexiconError> {
-        let names = rows(data).map(|(line, fields)| match fields.as_slice() {
+        let rows = rows(data).map(|(line, fields)| match fields.as_slice() {
             [code, name] => Ok((fold(name).text, (*code).to_owned())),
             _ => Err(LexiconError { line, expected: "code and name", found: fields.join("\t") }),
         });
-        Ok(Self { names: names.collect::<Result<_, _>>()? })
+        let (names, codes): (Vec<String>, _) = rows.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        let names = AhoCorasick::new(names).expect("some hundred names stay far below its limits");
+        Ok(Self { names, codes })
     }
 
     /// The office holders that a text names behind one of the offices that stand at `offices`.
     pub(crate) fn find(&self, text: &str, offices: &[Range<usize>]) -> Vec<Mention> {
         let folded = fold(text);
         let mut found = Vec::new();
-        for (name, code) in &self.names {
-            for (at, _) in folded.text.match_indices(name.as_str()) {
-                let range = at..at + name.len();
-                if !folded.stands_alone(range.clone()) {
-                    continue;
-                }
-                let span = folded.original(range);
-                let written = &text[span.clone()];
-                let han = written.chars().all(is_han);
-                let in_office = offices.iter().any(|office| {
-                    let near = office.end <= span.start && span.start - office.end <= REACH;
-                    // "President Emmanuel Macron", but not "President met Macron".
-                    near && text[office.end..span.start]
-                        .split_whitespace()
-                        .all(|word| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word))
-                });
-                if han || in_office && written.starts_with(char::is_uppercase) {
-                    found.push(Mention { code: code.clone(), span, class: Class::Short });
-                }
+        for hit in self.names.find_overlapping_iter(&folded.text) {
+            if !folded.stands_alone(hit.range()) {
+                continue;
+            }
+            let span = folded.original(hit.range());
+            let written = &text[span.clone()];
+            let han = written.chars().all(is_han);
+            let in_office = offices.iter().any(|office| {
+                let near = office.end <= span.start && span.start - office.end <= REACH;
+                // "President Emmanuel Macron", but not "President met Macron".
+                near && text[office.end..span.start]
+                    .split_whitespace()
+                    .all(|word| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word))
+            });
+            if han || in_office && written.starts_with(char::is_uppercase) {
+                let code = self.codes[hit.pattern().as_usize()].clone();
+                found.push(Mention { code, span, class: Class::Short });
             }
         }
         found.sort_by_key(|mention| mention.span.start);

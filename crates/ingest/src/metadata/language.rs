@@ -50,14 +50,18 @@ static DETECTOR: LazyLock<Detector> =
 /// The language of a text, ISO 639-1, and whether it is sure; none where the
 /// text is too short to tell.
 pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
-    let sample: String = text.chars().take(SAMPLE).collect();
+    let sample = text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| &text[..end]);
     let (mut letters, mut han, mut kana, mut ascii) = (0, 0, 0, 0);
-    for character in sample.chars().filter(|character| character.is_alphabetic()) {
-        letters += 1;
-        han += usize::from(is_han(character));
-        kana += usize::from(('\u{3040}'..='\u{30ff}').contains(&character));
-        ascii += usize::from(character.is_ascii());
+    for character in sample.chars() {
+        if character.is_ascii() {
+            ascii += usize::from(character.is_ascii_alphabetic());
+        } else if character.is_alphabetic() {
+            letters += 1;
+            han += usize::from(is_han(character));
+            kana += usize::from(('\u{3040}'..='\u{30ff}').contains(&character));
+        }
     }
+    letters += ascii;
     if han + kana > 0 && (han + kana) * 3 > letters {
         // Japanese cannot do without kana; Chinese has none.
         return Some(if kana * 20 > han { ("ja", true) } else { ("zh", letters >= FEWEST) });
@@ -68,11 +72,11 @@ pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
     // In plain Latin letters the small words tell more than letter triples,
     // which take "oppose unilateral sanctions" for French.
     let latin = ascii * 10 > letters * 9;
-    let counted = if latin { small_words(&sample) } else { SmallWords::default() };
+    let counted = if latin { small_words(sample) } else { SmallWords::default() };
     if counted.most >= CLEAR && counted.most >= counted.next * 2 {
         return Some((counted.language, true));
     }
-    let found = DETECTOR.detect(&sample)?;
+    let found = DETECTOR.detect(sample)?;
     let code = LANGUAGES.iter().find(|(language, _)| *language == found.lang()).map(|(_, code)| *code)?;
     if latin && !found.is_reliable() {
         return Some((counted.language, false));

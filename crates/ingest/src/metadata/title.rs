@@ -292,12 +292,15 @@ fn is_date_alone(line: &str) -> bool {
 fn take_printed(draft: &Draft, title: &str, head: &mut Head) {
     let printed = |span: Span| Reading::of(&draft.text, span, &[], &draft.notes).text().to_owned();
     let wanted = key(title);
+    // A capital has half as many bytes as its small letter at the least; notes
+    // may stand in between.
+    let longest = if draft.notes.is_empty() { 4 * title.len() + 64 } else { usize::MAX };
     let mut index = 0;
     let mut seen = 0;
     while index < head.body.len() && seen < REACH {
         seen += 1;
         let block = head.body[index];
-        if key(&printed(block.span)) == wanted {
+        if block.span.len() <= longest && key(&printed(block.span)) == wanted {
             head.apparatus.push(Apparatus { kind: ApparatusKind::Title, span: block.span });
             head.metadata.provenance.entry("title".into()).and_modify(|title| {
                 title.span = title.span.or(Some(block.span));

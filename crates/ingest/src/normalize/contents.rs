@@ -32,6 +32,10 @@ const TABLES: [&str; 11] = [
 ];
 const PREAMBLES: [&str; 5] = ["PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "ПРЕАМБУЛА", "CONSIDERANDOS"];
 
+/// The letters that these names begin with.
+const INITIALS: [char; 19] =
+    ['T', 't', 'C', 'c', 'I', 'i', 'S', 's', 'P', 'p', 'Í', 'í', 'С', 'с', 'О', 'о', 'П', 'п', '目'];
+
 /// Whether a line holds the name of a table of contents or of a preamble alone.
 pub(crate) fn is_caption(line: &str) -> bool {
     is_one_of(line, &[&TABLES, &PREAMBLES])
@@ -42,16 +46,12 @@ fn is_table(line: &str) -> bool {
 }
 
 fn is_one_of(line: &str, names: &[&[&str]]) -> bool {
-    let Some(first) = line.chars().next().filter(|_| line.len() <= 40) else {
+    // Most lines are too long, or begin with no letter that one of the names begins with.
+    if line.len() > 40 || !line.starts_with(|first| INITIALS.contains(&first)) {
         return false;
-    };
-    // Most lines begin with no letter that one of the names begins with.
-    let names = || names.iter().copied().flatten();
-    let same = |name: &&str| name.chars().next().is_some_and(|other| first.to_uppercase().eq([other]));
-    names().any(|name| same(name)) && {
-        let capitals = line.trim().trim_end_matches([':', '.']).to_uppercase();
-        names().any(|name| *name == capitals)
     }
+    let capitals = line.trim().trim_end_matches([':', '.']).to_uppercase();
+    names.iter().copied().flatten().any(|name| *name == capitals)
 }
 
 /// Makes a table of contents furniture: the short lines behind its name, up to
@@ -98,7 +98,14 @@ fn key(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::normalized;
+    use super::{super::tests::normalized, *};
+
+    #[test]
+    fn every_name_has_its_initial() {
+        for name in TABLES.iter().chain(&PREAMBLES) {
+            assert!(is_caption(name) && is_caption(&name.to_lowercase()), "{name}");
+        }
+    }
 
     #[test]
     fn a_table_of_contents_is_furniture() {
