@@ -79,6 +79,8 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
         }
         let folded = text.len();
         match character {
+            // Letters that have no marks and no other case are most of those beyond ASCII.
+            'а'..='я' | 'ء'..='ي' => text.push(character),
             // Titles are broken over lines: "People's Republic\n    of China" has one space.
             space if space.is_whitespace() => {
                 if !text.ends_with(' ') {
@@ -107,9 +109,10 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
     Folded { text, original, changes }
 }
 
-/// Whether a byte is a character that is folded by its case alone.
+/// Whether a byte is of a character that is folded by its case as ASCII alone: a sign of ASCII, or one of the
+/// bytes of U+4000 to U+9FFF. The bytes that these go on with begin no character.
 fn is_plain(byte: u8) -> bool {
-    (b'!'..=b'~').contains(&byte)
+    matches!(byte, b'!'..=b'~' | 0x80..=0xbf | 0xe4..=0xe9)
 }
 
 /// A Latin letter without its mark: old prints and lists have "Republique francaise".
