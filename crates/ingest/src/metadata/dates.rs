@@ -141,16 +141,18 @@ static MONTH_NAMES: LazyLock<String> = LazyLock::new(|| {
     names.join("|")
 });
 
+/// A date with its year. Whether it stands alone is not asked: what asks for the
+/// edges of words in all scripts is slow.
 static FULL: LazyLock<Regex> = LazyLock::new(|| {
     let months = &*MONTH_NAMES;
     let digit = "[0-9٠-٩]";
     Regex::new(&format!(
         r"(?xi)
-        \b(?<m1>{months})\b\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\u{{a0}}]*,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y1>[0-9]{{4}})\b
-      | \b(?<d2>{digit}{{1,2}})(?:st|nd|rd|th|\x20?er|º)?[\s\u{{a0}}]+(?:day[\s\u{{a0}}]+of[\s\u{{a0}}]+|de[\s\u{{a0}}]+)?(?<m2>{months})\b(?:[/\s][^\s0-9,]{{3,12}})?\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y2>{digit}{{4}})
+        (?<m1>{months})\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\u{{a0}}]*,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y1>[0-9]{{4}})
+      | (?<d2>{digit}{{1,2}})(?:st|nd|rd|th|\x20?er|º)?[\s\u{{a0}}]+(?:day[\s\u{{a0}}]+of[\s\u{{a0}}]+|de[\s\u{{a0}}]+)?(?<m2>{months})(?:[/\s][^\s0-9,]{{3,12}})?\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y2>{digit}{{4}})
       | (?<y3>[0-9０-９]{{4}}|[〇○零一二三四五六七八九]{{4}})[\s\u{{a0}}]*年[\s\u{{a0}}]*(?<m3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})[\s\u{{a0}}]*月[\s\u{{a0}}]*(?<d3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})[\s\u{{a0}}]*日
-      | \b(?<y4>[0-9]{{4}})[-/.](?<m4>[0-9]{{2}})[-/.](?<d4>[0-9]{{2}})\b
-      | \b(?<d5>[0-9]{{1,2}})\.(?<m5>[0-9]{{1,2}})\.(?<y5>[0-9]{{4}})\b"
+      | (?<y4>[0-9]{{4}})[-/.](?<m4>[0-9]{{2}})[-/.](?<d4>[0-9]{{2}})
+      | (?<d5>[0-9]{{1,2}})\.(?<m5>[0-9]{{1,2}})\.(?<y5>[0-9]{{4}})"
     ))
     .expect("the pattern is a constant")
 });
@@ -170,19 +172,8 @@ static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
 /// All full dates of a text, in order. Vague ones ("in 2016") are no dates of
 /// a document and are left alone.
 pub fn find(text: &str) -> Vec<Found> {
-    let mut dates: Vec<Found> = windows(text)
-        .into_iter()
-        .flat_map(|window| {
-            FULL.captures_iter(&text[window.start()..window.end()]).map(move |found| (window, found))
-        })
-        .filter_map(|(window, found)| {
-            let year = part(&found, 'y', 5)?;
-            let month = month_of(&found)?;
-            let day = u8::try_from(part(&found, 'd', 5)?).ok()?;
-            let date = Date::day(i32::try_from(year).ok()?, month, day)?;
-            Some(Found { date, span: Span::from(found.get(0)?.range()).shifted(window.start()) })
-        })
-        .collect();
+    let mut dates: Vec<Found> = Vec::new();
+    windows(text).into_iter().for_each(|window| find_in(text, window, &mut dates));
     for found in worded::find(text) {
         if !dates.iter().any(|other| other.span.overlaps(found.span)) {
             dates.push(found);
@@ -190,6 +181,40 @@ pub fn find(text: &str) -> Vec<Found> {
     }
     dates.sort_by_key(|found| found.span);
     dates
+}
+
+/// Adds the dates of a window that stand alone.
+fn find_in(text: &str, window: Span, dates: &mut Vec<Found>) {
+    let words = window.of(text);
+    let mut at = 0;
+    while let Some(found) = FULL.captures_at(words, at)
+        && let Some(all) = found.get(0)
+    {
+        if !stands_alone(words, &found, all.range()) {
+            at = words.ceil_char_boundary(all.start() + 1);
+            continue;
+        }
+        at = all.end();
+        if let Some(date) = date_of(&found) {
+            dates.push(Found { date, span: Span::from(all.range()).shifted(window.start()) });
+        }
+    }
+}
+
+/// Whether no letter or digit goes on with a date before it or behind; what is
+/// written in Han characters has no edges.
+fn stands_alone(words: &str, found: &Captures<'_>, range: std::ops::Range<usize>) -> bool {
+    let of_word = |sign: char| sign.is_alphanumeric() || sign == '_';
+    let before = found.name("y3").is_none() && words[..range.start].ends_with(of_word);
+    let stops = ["y1", "d4", "y5"].iter().any(|last| found.name(last).is_some());
+    !before && !(stops && words[range.end..].starts_with(of_word))
+}
+
+fn date_of(found: &Captures<'_>) -> Option<Date> {
+    let year = part(found, 'y', 5)?;
+    let month = month_of(found)?;
+    let day = u8::try_from(part(found, 'd', 5)?).ok()?;
+    Date::day(i32::try_from(year).ok()?, month, day)
 }
 
 /// How far before its year a date may begin, and how far behind it may end, in

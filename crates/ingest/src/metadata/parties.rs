@@ -18,7 +18,7 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What ends the list of those who conclude a treaty.
 static CONCLUDED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:have agreed|hereby agree|agree as follows|hereinafter|desir(?:ing|ous)|convinced|considering|recalling|recogni[sz]ing|resolved|whereas|having|being|noting|reaffirming|bearing in mind|parties to|signed at|article|animés?|désireux|considérant|sont convenus|deseosos|considerando|han convenido|руководствуясь|стремясь|желая|учитывая|согласились|именуемые|以下简称|为了|希望|达成|رغبة|إذ)")
+    Regex::new(r"(?i)(?-u:\b)(?:have agreed|hereby agree|agree as follows|hereinafter|desir(?:ing|ous)|convinced|considering|recalling|recogni[sz]ing|resolved|whereas|having|being|noting|reaffirming|bearing in mind|parties to|signed at|article|animés?|désireux|considérant|sont convenus|deseosos|considerando|han convenido)|(?:руководствуясь|стремясь|желая|учитывая|согласились|именуемые|以下简称|为了|希望|达成|رغبة|إذ)")
         .expect("the pattern is a constant")
 });
 

@@ -17,7 +17,7 @@ const NEAR: usize = 60;
 /// A symbol written out: `A/RES/73/27`, `S/RES/2334 (2016)`, `S/2015/545`.
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"\b(?:(?:A|S|E)/RES/[0-9]+(?:/[0-9]+)?(?: ?\([0-9IVXL-]+\))?|S/PRST/[0-9]{4}/[0-9]+|(?:A|S|E)/[0-9]{1,4}(?:/[0-9]+)+|S/[0-9]{3,5}\b|A/HRC/(?:RES/)?[0-9]+(?:/[0-9]+)?|CELEX:? ?[0-9]{5}[A-Z]{1,2}[0-9]{4})",
+        r"(?-u:\b)(?:(?:A|S|E)/RES/[0-9]+(?:/[0-9]+)?(?: ?\([0-9IVXL-]+\))?|S/PRST/[0-9]{4}/[0-9]+|(?:A|S|E)/[0-9]{1,4}(?:/[0-9]+)+|S/[0-9]{3,5}(?-u:\b)|A/HRC/(?:RES/)?[0-9]+(?:/[0-9]+)?|CELEX:? ?[0-9]{5}[A-Z]{1,2}[0-9]{4})",
     )
     .expect("the pattern is a constant")
 });
@@ -26,7 +26,7 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
 static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)(?P<organ>security\s+council|general\s+assembly|unsc|unga|unscr|conseil\s+de\s+sécurité|assemblée\s+générale|consejo\s+de\s+seguridad|asamblea\s+general|安理会|安全理事会|联大|联合国大会|совета\s+безопасности(?:\s+оон)?|генеральной\s+ассамблеи(?:\s+оон)?)?
-        [’'s]*\s*(?:\b(?:resolutions?|résolutions?|resoluci(?:ón|ones)|резолюци\p{L}+)|第)\s*(?P<list>(?:(?:no\.?|nos\.?|№|n°|número)\s*)?[0-9]{1,4}(?:/[0-9]{1,3})?(?:\s*\([0-9]{4}\))?\ ?(?:号)?(?:\s*(?:,|and|et|y|и|、|和)\s*[0-9]{2,4}(?:/[0-9]{1,3})?(?:\s*\([0-9]{4}\))?)*)
+        [’'s]*\s*(?:(?-u:\b)(?:resolutions?|résolutions?|resoluci(?:ón|ones))|резолюци\p{L}+|第)\s*(?P<list>(?:(?:no\.?|nos\.?|№|n°|número)\s*)?[0-9]{1,4}(?:/[0-9]{1,3})?(?:\s*\([0-9]{4}\))?\ ?(?:号)?(?:\s*(?:,|and|et|y|и|、|和)\s*[0-9]{2,4}(?:/[0-9]{1,3})?(?:\s*\([0-9]{4}\))?)*)
         (?:\s*(?:of|du|de|del)\s+(?:the\s+)?(?:un(?:ited\s+nations)?\s+)?(?P<behind>security\s+council|general\s+assembly|conseil\s+de\s+sécurité|assemblée\s+générale|consejo\s+de\s+seguridad|asamblea\s+general))?",
     )
     .expect("the pattern is a constant")

@@ -23,13 +23,13 @@ const WITHIN: usize = 260;
 
 /// How a treaty of old opens: `made and concluded at Saganaw on the …`.
 static MADE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:made|held|concluded|entered into|signed|done)\b[^.;]*? (?:at|in|on|this)\b")
+    Regex::new(r"(?i)(?-u:\b)(?:made|held|concluded|entered into|signed|done)(?-u:\b)[^.;]*? (?:at|in|on|this)(?-u:\b)")
         .expect("the pattern is a constant")
 });
 
 /// The formula at the end: `Done at Washington this eighth day of October`.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:set|subscribed) their (?:hands|names)\b|\bdone (?:and signed )?(?:in (?:duplicate|triplicate|quadruplicate)[^.;]*? )?(?:at|in|on|this)\b|\bhereunto set (?:my|our|their) hands?\b|\bfait (?:à|en)\b|\bhecho (?:en|a)\b|\bсовершено в\b|订于|\bgeschehen zu\b|حُ?رِّ?ر")
+    Regex::new(r"(?i)(?-u:\b)(?:set|subscribed) their (?:hands|names)(?-u:\b)|(?-u:\b)done (?:and signed )?(?:in (?:duplicate|triplicate|quadruplicate)[^.;]*? )?(?:at|in|on|this)(?-u:\b)|(?-u:\b)hereunto set (?:my|our|their) hands?(?-u:\b)|(?-u:\b)fait (?:à|en)(?-u:\b)|(?-u:\b)hecho (?:en|a)(?-u:\b)|(?-u:\b)совершено в(?-u:\b)|订于|(?-u:\b)geschehen zu(?-u:\b)|حُ?رِّ?ر")
         .expect("the pattern is a constant")
 });
 

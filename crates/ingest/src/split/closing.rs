@@ -202,7 +202,7 @@ static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     let name =
         r"(?<place>\p{Lu}[\p{L}.'’-]+(?:[ \u{a0}](?:de |del |la |sur |upon |on )?\p{Lu}[\p{L}.'’-]+){0,3})";
     Regex::new(&format!(
-        r"(?:\b(?:in|at|à|en|en la ciudad de|в|в городе|г\.|гор\.)[ \u{{a0}}](?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
+        r"(?:(?:(?-u:\b)(?:in|at|en|en la ciudad de)|(?:^|[^\p{{L}}\p{{N}}])(?:à|в|в городе|г\.|гор\.))[ \u{{a0}}](?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
     ).replacen("?<place>", "?<one>", 1).replacen("?<place>", "?<two>", 1))
     .expect("the pattern is a constant")
 });

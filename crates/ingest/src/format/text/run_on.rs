@@ -19,19 +19,21 @@ const SHORTEST: usize = 1_500;
 
 /// Words that open articles and sections where lines are lost.
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"ARTICLE|Article|Artículo|ARTÍCULO|ARTICULO|Статья|СТАТЬЯ|\b(?:section|Section|SECTION)|§")
-        .expect("the pattern is a constant")
+    Regex::new(
+        r"ARTICLE|Article|Artículo|ARTÍCULO|ARTICULO|Статья|СТАТЬЯ|(?-u:\b)(?:section|Section|SECTION)|§",
+    )
+    .expect("the pattern is a constant")
 });
 
 /// Where the formula of signature opens.
 static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)in (?:witness|testimony|faith) whereof|en foi de quoi|en fe de lo cual|\bdone (?:at|in) [a-z]+,? (?:this|on)")
+    Regex::new(r"(?i)in (?:witness|testimony|faith) whereof|en foi de quoi|en fe de lo cual|(?-u:\b)done (?:at|in) [a-z]+,? (?:this|on)")
         .expect("the pattern is a constant")
 });
 
 /// What says where a text was taken from, glued to the title before it.
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"source: .{4,400}(?:\bpp?\. ?[0-9]+(?:-[0-9]+)?\.|\.html?\b|\.pdf\b)\.?")
+    Regex::new(r"source: .{4,400}(?:(?-u:\b)pp?\. ?[0-9]+(?:-[0-9]+)?\.|\.html?(?-u:\b)|\.pdf(?-u:\b))\.?")
         .expect("the pattern is a constant")
 });
 

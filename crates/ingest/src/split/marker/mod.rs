@@ -154,6 +154,7 @@ mod tests {
         assert_eq!(label("Annex 2"), Some("annex-2".into()));
         assert_eq!(label("ПРИЛОЖЕНИЕ\nк распоряжению Президента"), Some("annex-".into()));
         assert_eq!(label("Article 12 bis"), Some("12bis".into()));
+        assert_eq!(label("Article 23bis."), Some("23bis".into()));
         assert_eq!(label("PART A"), Some("A".into()));
         assert_eq!(label("Article 3-01: Definitions"), Some("3.1".into()));
         assert_eq!(label("ARTICLE 1 0"), Some("10".into()));

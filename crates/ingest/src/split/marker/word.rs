@@ -13,8 +13,8 @@ static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"(?xi)^(?:
         (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+)?
-            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|[ivxlc]{{1,7}}|{ordinals})\b)
-            (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)\b|er|\u{{ba}}|°)?
+            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|[ivxlc]{{1,7}}|{ordinals}))
+            (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)|er|\u{{ba}}|°)?
           | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}|{ordinals}) [\s\u{{a0}}]?\)?
           | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*[条條]
         )
@@ -23,7 +23,7 @@ static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?:(?:section|sec\.|sección|раздел)[\s\u{a0}]+|§[\s\u{a0}]*)(?<number>[0-9]{1,3}|[ivxlc]{1,7}\b)(?<stop>[.:]?)(?:[\s\u{a0}]+|$)",
+        r"(?i)^(?:(?:section|sec\.|sección|раздел)[\s\u{a0}]+|§[\s\u{a0}]*)(?<number>[0-9]{1,3}|[ivxlc]{1,7})(?<stop>[.:]?)(?:[\s\u{a0}]+|$)",
     )
 });
 static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
@@ -31,7 +31,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"(?xi)^(?:
         (?:part|chapter|title|book|chapitre|titre|partie|capítulo|capitulo|título|parte|глава|часть|kapitel|teil)
-            [\s\u{{a0}}]+(?<number>[0-9]{{1,3}}|[ivxlc]{{1,7}}|[a-h]|{ordinals})\b
+            [\s\u{{a0}}]+(?<number>[0-9]{{1,3}}|[ivxlc]{{1,7}}|[a-h]|{ordinals})
           | (?:الفصل|الباب|القسم|الجزء)[\s\u{{a0}}]+(?<arabic>[0-9٠-٩]{{1,3}}|{ordinals})
           | 第(?<han>[一二三四五六七八九十百0-9０-９]{{1,5}})[章编節节]
         )[\s\u{{a0}}]*[.:：—–-]*(?:[\s\u{{a0}}]+|$)"
@@ -39,7 +39,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^(?<word>annex|annexe|anexo|appendix|anhang|приложение|утвержден[оаы]?|附件|附录|المرفق|ملحق|schedule)(?:[\s\u{a0}]+(?:(?:no\.?|n°|№)[\s\u{a0}]*)?(?<number>[0-9]{1,2}\b|[ivxlc]{1,6}\b|[a-z]\b)|[\s\u{a0}]*(?<han>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}))?[\s\u{a0}]*(?:[.:：—–-]+[\s\u{a0}]*|[\s\u{a0}]|$)",
+        r"(?i)^(?<word>annex|annexe|anexo|appendix|anhang|приложение|утвержден[оаы]?|附件|附录|المرفق|ملحق|schedule)(?:[\s\u{a0}]+(?:(?:no\.?|n°|№)[\s\u{a0}]*)?(?<number>[0-9]{1,2}|[ivxlc]{1,6}|[a-z])|[\s\u{a0}]*(?<han>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}))?[\s\u{a0}]*(?:[.:：—–-]+[\s\u{a0}]*|[\s\u{a0}]|$)",
     )
 });
 
