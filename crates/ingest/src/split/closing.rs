@@ -190,7 +190,16 @@ fn is_place_and_date(paragraph: &str) -> bool {
     let (before, behind) = (&paragraph[..date.span.start()], &paragraph[date.span.end()..]);
     // "от 14 ноября 2002 г. N 1318" dates the act that it names; a title names its own.
     let other = before.trim_end().ends_with("от") || paragraph.contains(['《', '》']);
-    words(before) + words(behind) <= 6 && !other && !paragraph.contains(['?', '!', ';', '；'])
+    words(before) + words(behind) <= 6
+        && !other
+        && !paragraph.contains(['?', '!', ';', '；'])
+        && !is_rule_or_citation(paragraph)
+}
+
+/// Whether a short line with a date says from when something holds, or where a
+/// journal printed it: `It shall apply from 1 March 2031.`, `(OJ L 60, 1.3.2031, p. 59)`.
+fn is_rule_or_citation(line: &str) -> bool {
+    [" shall ", " appl", " from ", " until ", "OJ ", ", p. "].iter().any(|word| line.contains(word))
 }
 
 /// Whether a paragraph has more words than a line of the closing.
@@ -264,6 +273,14 @@ mod tests {
             begins(&[body, witness, "Wm. Armstrong, Superintendent,", "J. T. Sprague, Lieutenant,"], true),
             Some(1)
         );
+    }
+
+    #[test]
+    fn a_rule_or_a_citation_with_a_date_closes_nothing() {
+        let body = "This Regulation shall be binding in its entirety.";
+        for line in ["It shall apply from 1 March 2031.", "(OJ L 60, 1.3.2031, p. 59)."] {
+            assert_eq!(begins(&[body, line], true), None, "{line}");
+        }
     }
 
     #[test]
