@@ -76,8 +76,10 @@ static ARABIC: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?<dot>[0-9]{1,3})(?:\t|[\u{20}\u{a0}]?(?:[.．、][°º]?[-–—]?|[°º]\.?[-–—]?)(?:[\s\u{a0}]+|$|(?<glued>[^\s0-9.])))|(?<paren>[0-9]{1,3})[)）][\s\u{a0}]*|[(（](?<bracketed>[0-9]{1,3})[)）][\s\u{a0}]*)",
     )
 });
-/// Figures that a scanner took for letters: `ll. Further requests`.
-static MISREAD: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?<number>[0-9lIO]{1,3})[.][\s\u{a0}]+\p{Lu}"));
+/// Figures that a scanner took for letters, a stop that it took for a comma:
+/// `ll. Further requests`, `4, Decides`.
+static MISREAD: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:(?<number>[0-9lIO]{1,3})[.]|(?<before>[0-9]{1,2}),)[\s\u{a0}]+\p{Lu}"));
 static HAN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:(?<comma>[一二三四五六七八九十百]{1,5})(?:[、．][\s\u{3000}]*|[\s\u{3000}]*$)|[（(](?<bracketed>[一二三四五六七八九十]{1,4})[)）][、\s\u{3000}]*)",
@@ -183,7 +185,9 @@ fn arabic(text: &str) -> Option<Marker> {
         }
         return Some(made(Style::Decimal, number, label, len_of(found.get(0)?.end())));
     }
-    let found = ARABIC.captures(&head)?;
+    let Some(found) = ARABIC.captures(&head) else {
+        return before_date(&head);
+    };
     let whole = found.get(0)?.end();
     let (style, number, end) = if let Some(number) = found.name("dot") {
         let mut end = whole;
@@ -205,17 +209,34 @@ fn arabic(text: &str) -> Option<Marker> {
     (number > 0).then(|| made(style, number, number.to_string(), len_of(end)))
 }
 
+/// `10.2031年`, `6.1月`: behind the stop stands a date and no decimal.
+fn before_date(head: &str) -> Option<Marker> {
+    let (number, rest) = head.split_once('.')?;
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let dated = match figures {
+        1 | 2 => rest[figures..].starts_with('月'),
+        4 => rest[figures..].starts_with('年'),
+        _ => false,
+    };
+    if !dated || number.is_empty() || number.len() > 2 {
+        return None;
+    }
+    let len = number.len() + 1;
+    let number: u32 = number.parse().ok()?;
+    (number > 0).then(|| Marker { sure: false, ..made(Style::Dot, number, number.to_string(), len) })
+}
+
 fn misread(text: &str) -> Option<Marker> {
-    if !text.as_bytes()[..text.len().min(4)].contains(&b'.') {
+    if !text.as_bytes()[..text.len().min(4)].iter().any(|sign| matches!(sign, b'.' | b',')) {
         return None;
     }
     let found = MISREAD.captures(text)?;
-    let signs = &found["number"];
+    let signs = found.name("number").or_else(|| found.name("before"))?.as_str();
     if !signs.contains('l') && signs.chars().all(|sign| !sign.is_ascii_digit()) {
         return None;
     }
     let number: u32 = signs.replace(['l', 'I'], "1").replace('O', "0").parse().ok()?;
-    let stop = text.find('.')?;
+    let stop = text.find(['.', ','])?;
     let len = text.len() - text[stop + 1..].trim_start().len();
     (number > 0).then(|| Marker { sure: false, ..made(Style::Dot, number, number.to_string(), len) })
 }
@@ -443,6 +464,11 @@ mod tests {
     fn a_misread_number_is_a_guess() {
         let found = marker("ll. Further requests").expect("it may be 11");
         assert_eq!((found.style, found.number, found.sure), (Style::Dot, 11, false));
+        let found = marker("4, Decides to remain seized").expect("it may be 4");
+        assert_eq!((found.number, found.len, found.sure), (4, 3, false));
+        let found = marker("10.2031年政府购买服务").expect("it may be 10");
+        assert_eq!((found.number, found.len, found.sure), (10, 3, false));
+        assert_eq!(marker("10.5万人参加"), None);
     }
 
     #[test]

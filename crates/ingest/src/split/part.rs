@@ -287,7 +287,7 @@ fn read_first_number(text: &str, parts: &mut [Part]) {
     for part in parts[..second].iter_mut().rev() {
         let words = part.whole.of(text);
         let rest = words
-            .strip_prefix(['L', 'I', 'l', 'i', 'J', '|', '!', ']'])
+            .strip_prefix(['L', 'I', 'l', 'i', 'J', '|', '!', ']', '1'])
             .and_then(|rest| rest.strip_prefix(['.', ',']));
         let Some(rest) =
             rest.filter(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase))
