@@ -102,7 +102,7 @@ static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"(?xi)^(?:
         (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+)?
-            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|[ivxlc]{{1,7}}|{ordinals})\b)
+            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|з$|[ivxlc]{{1,7}}|{ordinals})\b)
             (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)\b|er|\u{{ba}}|°)?
           | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}|{ordinals}) [\s\u{{a0}}]?\)?
           | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*[条條]
@@ -121,6 +121,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?xi)^(?:
         (?:part|chapter|title|book|chapitre|titre|partie|capítulo|capitulo|título|parte|глава|часть|kapitel|teil)
             [\s\u{{a0}}]+(?<number>[0-9]{{1,3}}|[ivxlc]{{1,7}}|[a-h]|{ordinals})\b
+          | section[\s\u{{a0}}]+(?<letter>[a-h])(?:[.:]|[\s\u{{a0}}]*[–—-]|$)
           | (?:الفصل|الباب|القسم|الجزء)[\s\u{{a0}}]+(?<arabic>[0-9٠-٩]{{1,3}}|{ordinals})
           | 第(?<han>[一二三四五六七八九十百0-9０-９]{{1,5}})[章编節节]
         )[\s\u{{a0}}]*[.:：—–-]*(?:[\s\u{{a0}}]+|$)"
@@ -295,7 +296,8 @@ fn word(text: &str, first: char) -> Option<Marker> {
     if let Some(found) = ARTICLE.captures(text) {
         let number = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?;
         // `ARTICLE 1 0` is the tenth; `Article 3-01` the first of chapter 3.
-        let written = number.as_str().replace(' ', "").replace('-', ".");
+        // The letter of `Статья З` stands for the figure that it looks like.
+        let written = number.as_str().replace(' ', "").replace('-', ".").replace(['З', 'з'], "3");
         let own = written.rsplit('.').next().unwrap_or_default();
         let number = any(own)?;
         let whole = found.get(0)?.end();
@@ -318,7 +320,8 @@ fn word(text: &str, first: char) -> Option<Marker> {
         return Some(made(Style::Section, number, number.to_string(), whole));
     }
     if let Some(found) = DIVISION.captures(text) {
-        let written = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?.as_str();
+        let names = ["number", "letter", "arabic", "han"];
+        let written = names.iter().find_map(|name| found.name(name))?.as_str();
         let number = any(written).unwrap_or(0);
         let whole = found.get(0)?.end();
         if goes_on(text, whole, "") {
@@ -456,6 +459,8 @@ mod tests {
         assert_eq!(label("ПРИЛОЖЕНИЕ\nк распоряжению Президента"), Some("annex-".into()));
         assert_eq!(label("Article 12 bis"), Some("12bis".into()));
         assert_eq!(label("PART A"), Some("A".into()));
+        assert_eq!(of("Section B"), Some((Style::Division, 0, "")));
+        assert_eq!(of("Статья З"), Some((Style::Article, 3, "")));
         assert_eq!(label("Article 3-01: Definitions"), Some("3.1".into()));
         assert_eq!(label("ARTICLE 1 0"), Some("10".into()));
     }
