@@ -249,20 +249,12 @@ fn mark_head(text: &str, parts: &mut [Part]) {
 /// line begins the sentence below it: "The General Assembly⏎Proclaims".
 fn mark_subject(text: &str, parts: &mut [Part]) {
     const SUBJECTS: [&str; 6] = ["subject", "subjects", "objet", "asunto", "тема", "re"];
-    const ORGANS: [&str; 6] = [
-        "the general assembly",
-        "l'assemblée générale",
-        "l’assemblée générale",
-        "la asamblea general",
-        "генеральная ассамблея",
-        "الجمعية العامة",
-    ];
     for index in 0..parts.len().saturating_sub(1) {
         if !parts[index].is_heading() || parts[index].whole.len() > 60 {
             continue;
         }
         let words = parts[index].whole.of(text).trim_end_matches([':', ',', '،']).to_lowercase();
-        if ORGANS.contains(&words.as_str()) {
+        if is_organ(&words) {
             parts[index].heading = Heading::No;
         }
         let below = &mut parts[index + 1];
@@ -271,6 +263,19 @@ fn mark_subject(text: &str, parts: &mut [Part]) {
             below.heading = Heading::ByForm;
         }
     }
+}
+
+/// Whether small letters name an organ alone, whose sentence goes on below.
+fn is_organ(words: &str) -> bool {
+    const ORGANS: [&str; 6] = [
+        "the general assembly",
+        "l'assemblée générale",
+        "l’assemblée générale",
+        "la asamblea general",
+        "генеральная ассамблея",
+        "الجمعية العامة",
+    ];
+    ORGANS.contains(&words)
 }
 
 /// Where the numbers of a text begin with 2, the part before it that opens with
@@ -352,7 +357,7 @@ fn mark_set_off(text: &str, parts: &mut [Part]) {
         let next = &parts[index + 1];
         let goes_on = next.whole.of(text).chars().next().is_some_and(char::is_lowercase);
         let long = next.heading == Heading::No && !goes_on && !next.listed && is_prose(next.whole.of(text));
-        if ended && long {
+        if ended && long && !is_organ(&words.to_lowercase()) {
             parts[index].heading = Heading::ByForm;
         }
     }

@@ -167,3 +167,14 @@ fn an_organ_alone_on_a_line_does_not_end_the_preamble() {
     );
     assert_eq!(clauses(&text).len(), 3);
 }
+
+#[test]
+fn an_organ_alone_on_a_line_begins_its_sentence() {
+    let text = format!(
+        "Whereas peace is kept,\n\nThe General Assembly\n\nProclaims this. {LONG}\n\nArticle 1\n\nAll are \
+                        free.\n\nArticle 2\n\nAll are equal."
+    );
+    let found = clauses(&text);
+    assert!(found[0].starts_with("preamble: Whereas peace is kept, The General Assembly Proclaims this."));
+    assert!(found[1].starts_with("art-1"));
+}
