@@ -320,14 +320,34 @@ fn mark_captions(text: &str, parts: &mut [Part]) {
         let words = part.whole.of(text);
         let capital = words.chars().next().is_some_and(|first| first.is_uppercase() || is_han(first));
         let goes_on = below.whole.of(text).chars().next().is_some_and(char::is_lowercase);
-        if numbered(above) && !goes_on && part.marker.is_none() && !part.listed && capital && is_title(words)
-            && is_capitalised(words)
+        if !numbered(above) || goes_on || part.marker.is_some() || part.listed || !capital {
+            continue;
+        }
+        // "Appointment of coordinators, safety plan, prior notice" above a "1."
+        let first =
+            below.marker.as_ref().is_some_and(|marker| marker.number == 1 && marker.style.is_number());
+        let long = first && above.is(Style::Article) && is_long_caption(words);
+        if (long || is_title(words) && is_capitalised(words) && !is_torn(text, part, below))
             // Where the next article follows at once, the line is all it says.
             && !(numbered(below) && above.is(Style::Article))
         {
             parts[index].heading = Heading::ByForm;
         }
     }
+}
+
+/// Whether a line is one or two of a caption that is longer than others, and no
+/// sentence.
+fn is_long_caption(words: &str) -> bool {
+    words.len() <= 400 && words.split_whitespace().count() <= 32 && !ends_with_stop(words)
+}
+
+/// Whether a line is as wide as those of a page, and the text goes on at the
+/// beginning of the next: it is no caption.
+fn is_torn(text: &str, part: &Part, below: &Part) -> bool {
+    const WIDE: usize = 55;
+    let gap = Span::between(part.whole.end(), below.whole.start());
+    gap.of(text) == "\n" && part.whole.of(text).chars().count() >= WIDE
 }
 
 /// A short line without a stop between two paragraphs that have one is their

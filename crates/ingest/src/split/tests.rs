@@ -178,3 +178,13 @@ fn an_organ_alone_on_a_line_begins_its_sentence() {
     assert!(found[0].starts_with("preamble: Whereas peace is kept, The General Assembly Proclaims this."));
     assert!(found[1].starts_with("art-1"));
 }
+
+#[test]
+fn a_long_line_above_numbered_paragraphs_is_the_caption_of_their_article() {
+    let text = "Article 1\n\nThe interface between the holder of an approval of production and the holder of a certificate \
+                of design of ports\n\n1. Ports are open.\n\n2. Fees are low.\n\nArticle 2\n\nBoats are free.";
+    assert_eq!(
+        clauses(text),
+        ["art-1.1: Ports are open.", "art-1.2: Fees are low.", "art-2: Boats are free."]
+    );
+}
