@@ -314,8 +314,9 @@ impl<'a> Splitter<'a> {
         if marker.style != numbers.style {
             return false;
         }
-        // The first may have any number: an old record counts through the session.
-        let first = self.number == 0 && marker.sure && (!numbers.restart || marker.number == 1);
+        // The first is that of the run: "731. Eyes only" above a "1." numbers a telegram.
+        let opens = marker.number == numbers.first || marker.number == 1;
+        let first = self.number == 0 && marker.sure && opens && (!numbers.restart || marker.number == 1);
         let reach = if marker.sure { 4 } else { 2 };
         if !first && !(self.number + 1..self.number + reach).contains(&marker.number) {
             return false;

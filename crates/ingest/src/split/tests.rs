@@ -180,6 +180,15 @@ fn an_organ_alone_on_a_line_begins_its_sentence() {
 }
 
 #[test]
+fn the_number_of_a_telegram_is_none_of_its_points() {
+    let text = "731. Eyes only for the minister. 2. This is said.\n\n1. Ports are open.\n\n2. Fees are low.\n\n3. Boats \
+                are free.";
+    let labels: Vec<String> =
+        clauses(text).iter().map(|clause| clause.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(labels, ["preamble", "1", "2", "3"]);
+}
+
+#[test]
 fn a_long_line_above_numbered_paragraphs_is_the_caption_of_their_article() {
     let text = "Article 1\n\nThe interface between the holder of an approval of production and the holder of a certificate \
                 of design of ports\n\n1. Ports are open.\n\n2. Fees are low.\n\nArticle 2\n\nBoats are free.";
