@@ -169,6 +169,21 @@ fn an_organ_alone_on_a_line_does_not_end_the_preamble() {
 }
 
 #[test]
+fn an_annex_names_its_act_and_itself_above_its_text() {
+    let text = "1. Утвердить положение.\n\n2. Указ вступает в силу.\n\nУТВЕРЖДЕНО\n\nУказом Президента\n\nот 4 мая 2031 г.\n\n\
+                N 12\n\nПОЛОЖЕНИЕ\n\nо комиссии по рыбе\n\n1. Комиссия считает рыбу.\n\n2. Комиссия хранит сети.";
+    assert_eq!(
+        clauses(text),
+        [
+            "1: Утвердить положение.",
+            "2: Указ вступает в силу.",
+            "annex-1.1: Комиссия считает рыбу.",
+            "annex-1.2: Комиссия хранит сети."
+        ]
+    );
+}
+
+#[test]
 fn an_organ_alone_on_a_line_begins_its_sentence() {
     let text = format!(
         "Whereas peace is kept,\n\nThe General Assembly\n\nProclaims this. {LONG}\n\nArticle 1\n\nAll are \
