@@ -74,6 +74,31 @@ pub fn opens_formula(paragraph: &str) -> bool {
     DONE.is_match(&head)
 }
 
+/// Whether a paragraph opens the formula that stands above signatures alone:
+/// `In witness whereof`, `Done at Mirsane`.
+pub fn opens_signatures(paragraph: &str) -> bool {
+    const HEADS: [&str; 14] = [
+        "in witness",
+        "in testimony",
+        "in faith",
+        "done at",
+        "done in",
+        "done on",
+        "done and",
+        "en foi de",
+        "fait à",
+        "en fe de",
+        "hecho en",
+        "в удостоверение",
+        "совершено в",
+        "以昭信守",
+    ];
+    opens_formula(paragraph) && {
+        let head: String = paragraph.chars().take(20).flat_map(char::to_lowercase).collect();
+        HEADS.iter().any(|words| head.starts_with(words))
+    }
+}
+
 /// Whether the first word of a paragraph, and behind "in" and "en" the second,
 /// is one of the formula's, where it is in Latin letters.
 fn may_open_formula(paragraph: &str) -> bool {
@@ -258,6 +283,14 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_or_a_citation_with_a_date_closes_nothing() {
+        let body = "This Regulation shall be binding in its entirety.";
+        for line in ["It shall apply from 1 March 2031.", "(OJ L 60, 1.3.2031, p. 59)."] {
+            assert_eq!(begins(&[body, line], true), None, "{line}");
+        }
+    }
+
+    #[test]
     fn those_who_sign_close_with_the_date() {
         let body = "The Secretary shall publish this memorandum.";
         assert_eq!(begins(&[body, "JOSEPH R. BIDEN JR."], true), Some(1));
@@ -273,14 +306,6 @@ mod tests {
             begins(&[body, witness, "Wm. Armstrong, Superintendent,", "J. T. Sprague, Lieutenant,"], true),
             Some(1)
         );
-    }
-
-    #[test]
-    fn a_rule_or_a_citation_with_a_date_closes_nothing() {
-        let body = "This Regulation shall be binding in its entirety.";
-        for line in ["It shall apply from 1 March 2031.", "(OJ L 60, 1.3.2031, p. 59)."] {
-            assert_eq!(begins(&[body, line], true), None, "{line}");
-        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(super) struct Splitter<'a> {
     /// How many unnumbered clauses there have been.
     paragraphs: u32,
     /// Whether the text before the first article is in sections of its own, and
-    /// no preamble.
+    /// no preamble; or the text behind signatures is none of an article.
     sectioned: bool,
 }
 
@@ -91,11 +91,23 @@ impl<'a> Splitter<'a> {
         let closing = closing_at(self.text, &parts[first..], last)
             .or_else(|| outline::end_of_list(&parts[first..], scheme))
             .map(|at| at + first);
+        let signed = signed_between(self.text, &parts[first..closing.unwrap_or(parts.len())])
+            .map(|signed| signed.start + first..signed.end + first);
         for (index, part) in parts.iter().enumerate().skip(first) {
             match closing {
                 Some(closing) if index == closing => self.open("closing".into(), part.whole),
                 Some(closing) if index > closing => self.go_on(part.whole),
+                _ if signed.as_ref().is_some_and(|signed| signed.start == index) => {
+                    self.open("closing".into(), part.whole);
+                }
+                _ if signed.as_ref().is_some_and(|signed| signed.contains(&index)) => self.go_on(part.whole),
                 _ => {
+                    // What stands behind the signatures belongs to no article.
+                    if signed.as_ref().is_some_and(|signed| signed.end == index) {
+                        self.article = None;
+                        self.last_article = (0, 0);
+                        self.sectioned = true;
+                    }
                     let turn = turns.and_then(|turns| turns[index].as_ref());
                     self.take(part, turn, scheme, joined[index]);
                 }
@@ -563,6 +575,68 @@ fn lines_of_annex(text: &str, parts: &[Part]) -> usize {
         count += 1;
     }
     count.min(parts.len().saturating_sub(1))
+}
+
+/// The signatures in the middle of a text: a formula and the names below it,
+/// where long declarations or a reprinted treaty follow.
+fn signed_between(text: &str, parts: &[Part]) -> Option<std::ops::Range<usize>> {
+    const FEWEST: usize = 2;
+    const PROSE: usize = 15;
+    let formula =
+        |part: &Part| part.marker.is_none() && closing::opens_signatures(part.whole.of(text).trim());
+    let start = (1..parts.len()).find(|at| formula(&parts[*at]))?;
+    let mut end = start + 1;
+    while end < parts.len() && (formula(&parts[end]) || is_name(text, &parts[end])) {
+        end += 1;
+    }
+    // A title in capitals stands above what follows.
+    while end > start + 1
+        && parts[end - 1].heading == Heading::ByForm
+        && names_text(parts[end - 1].whole.of(text))
+    {
+        end -= 1;
+    }
+    let names = parts[start..end].iter().filter(|part| !formula(part)).count();
+    // What follows is no more of the names.
+    let follows = parts
+        .get(end)
+        .is_some_and(|part| part.is_heading() || part.marker.is_some() || words(text, part.whole) >= PROSE);
+    (names >= FEWEST && follows).then_some(start..end)
+}
+
+/// Whether a part is as short as a name or an office below signatures.
+fn is_name(text: &str, part: &Part) -> bool {
+    const SIGNS: [&str; 6] = ["}", "L.S.", "L. S.", "(totem)", "(Signed)", "his mark"];
+    let words = part.whole.of(text);
+    let count = words.split_whitespace().count();
+    if count <= 20 && SIGNS.iter().any(|sign| words.contains(sign)) {
+        return true;
+    }
+    part.heading != Heading::Stated
+        && part.marker.is_none()
+        && count <= 10
+        && words.len() <= 200
+        && !words.starts_with(char::is_lowercase)
+        && !(count > 5 && part::ends_sentence(words) && !words.ends_with([',', ':']))
+}
+
+/// Whether a line in capitals names a text and nobody: `ADDITIONAL PROTOCOL`.
+fn names_text(line: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "PROTOCOL",
+        "DECLARATION",
+        "ANNEX",
+        "APPENDIX",
+        "SCHEDULE",
+        "NOTE",
+        "ARTICLE",
+        "TREATY",
+        "CONVENTION",
+        "AGREEMENT",
+        "LETTER",
+        "STATEMENT",
+    ];
+    NAMES.iter().any(|name| line.contains(name))
 }
 
 /// Where the closing of a stretch begins.

@@ -184,6 +184,18 @@ fn an_annex_names_its_act_and_itself_above_its_text() {
 }
 
 #[test]
+fn signatures_in_the_middle_close_what_stands_above_them() {
+    let text = format!(
+        "Article 1\n\nPorts are open.\n\nArticle 2\n\nFees are low.\n\nDone at Lissarde on 4 May 2031.\n\nFor Tarvel:\n\n\
+         Orlen Maarten\n\nFor Ostrel:\n\nIda Brock\n\n{LONG}\n\n2. \
+         {LONG} {LONG} {LONG}\n\nArticle 1\n\nPorts were shut.\n\nArticle 2\n\nFees were high."
+    );
+    let labels: Vec<String> =
+        clauses(&text).iter().map(|clause| clause.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(labels, ["art-1", "art-2", "closing", "p1", "p2", "art-1-2", "art-2-2"]);
+}
+
+#[test]
 fn an_organ_alone_on_a_line_begins_its_sentence() {
     let text = format!(
         "Whereas peace is kept,\n\nThe General Assembly\n\nProclaims this. {LONG}\n\nArticle 1\n\nAll are \
