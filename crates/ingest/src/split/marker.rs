@@ -210,12 +210,13 @@ fn arabic(text: &str) -> Option<Marker> {
     (number > 0).then(|| made(style, number, number.to_string(), len_of(end)))
 }
 
-/// `10.2031年`, `6.1月`: behind the stop stands a date and no decimal.
+/// `10.2031年`, `6.1月`, `7.5年来`: behind the stop stands a date or a time and, where
+/// the number is the next one, no decimal.
 fn before_date(head: &str) -> Option<Marker> {
     let (number, rest) = head.split_once('.')?;
     let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
     let dated = match figures {
-        1 | 2 => rest[figures..].starts_with('月'),
+        1 | 2 => rest[figures..].starts_with(['月', '年']),
         4 => rest[figures..].starts_with('年'),
         _ => false,
     };
@@ -473,6 +474,8 @@ mod tests {
         assert_eq!((found.number, found.len, found.sure), (4, 3, false));
         let found = marker("10.2031年政府购买服务").expect("it may be 10");
         assert_eq!((found.number, found.len, found.sure), (10, 3, false));
+        let found = marker("7.5年来取得成效").expect("it may be 7");
+        assert_eq!((found.number, found.len, found.sure), (7, 2, false));
         assert_eq!(marker("10.5万人参加"), None);
     }
 
