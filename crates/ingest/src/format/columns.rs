@@ -384,6 +384,8 @@ static GLUED: std::sync::LazyLock<Vec<regex::Regex>> = std::sync::LazyLock::new(
         r"([0-9]{4}\.)(?:\p{Lu}\p{Ll})".to_owned(),
         r"(\p{L}{3})(?:\([0-9]{1,2}\) \p{Lu})".to_owned(),
         format!(r"([\p{{Ll}}\)])(?:{unit} (?:\d|[IVX]))"),
+        // "SECTION II EMPLOYERS' DUTIES Article 4 Assessment"
+        r"((?:SECTION|CHAPTER|TITLE) [IVX]{1,5}\s[^.;:]{3,80}?) Article [0-9]{1,3}\s".to_owned(),
         format!(r"({unit} (?:\d{{1,3}}|[IVX]{{1,5}}))(?:\p{{Lu}}\p{{Ll}}|\d\. )"),
     ]
     .iter()

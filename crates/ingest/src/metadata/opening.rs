@@ -51,8 +51,15 @@ const PRESENT: usize = 120;
 
 /// Takes the list of those present, and its caption, out of the body.
 pub(super) fn take_participants(text: &str, head: &mut Head) {
-    const CAPTIONS: [&str; 6] =
-        ["participants", "present", "also present", "persons present", "in attendance", "участники"];
+    const CAPTIONS: [&str; 7] = [
+        "participants",
+        "present",
+        "also present",
+        "others present",
+        "persons present",
+        "in attendance",
+        "участники",
+    ];
     let mut at = 0;
     while at < head.body.len().min(TOP) {
         let caption = head.body[at].span;
@@ -63,8 +70,10 @@ pub(super) fn take_participants(text: &str, head: &mut Head) {
         }
         let listed = |block: &Block| {
             let words = block.span.of(text).trim_end();
-            let name =
-                block.span.len() <= 120 && !words.ends_with(['.', ':', ';', '?']) && !words.contains('\n');
+            // All may stand on one line: "Secretary Rusk, Secretary McNamara, …"
+            let short = block.span.len() <= 120
+                || block.span.len() <= 1_500 && words.matches(", ").count() * 40 >= words.len();
+            let name = short && !words.ends_with(['.', ':', ';', '?']) && !words.contains('\n');
             matches!(block.role, Role::Item { .. }) || block.role == Role::Paragraph && name
         };
         let behind = head.body[at + 1..].iter().take(PRESENT).take_while(|block| listed(block)).count();

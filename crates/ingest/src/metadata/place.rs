@@ -334,11 +334,12 @@ fn met(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
         let first = words.split_inclusive(['。']).next().unwrap_or(words);
         let found = MET.captures(words).or_else(|| HAN.captures(first))?;
         let place = found.name("place")?;
-        // "在校园里举行": in a yard, and in no city.
+        // "在校园里举行": in a yard, and in no city; "在以他为首的…": in none either.
         if place.as_str().ends_with([
             '里', '上', '中', '内', '下', '前', '后', '间', '时', '期', '馆', '会', '场', '院', '家', '重',
             '届',
-        ]) {
+        ]) || place.as_str().starts_with('以')
+        {
             return None;
         }
         let name = place.as_str().trim_end_matches(['.', '’', '\'']);

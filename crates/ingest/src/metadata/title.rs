@@ -197,9 +197,13 @@ fn is_note(line: &str) -> bool {
         && !marker::opens(line)
 }
 
-/// Whether a line holds nothing but the date of an act: `of 5 April 2017`.
+/// Whether a line of a title ends with the date of an act: `of 5 April 2017`,
+/// alone or behind the name of the act.
 fn is_date_of_act(line: &str) -> bool {
-    line.len() < 40 && line.starts_with("of ") && is_date_alone(line)
+    let Some(date) = line.rfind("of ").map(|at| &line[at..]) else {
+        return false;
+    };
+    date.len() < 40 && is_date_alone(date)
 }
 
 /// Whether a line of a title cannot end there, and the next is short enough.
@@ -315,4 +319,17 @@ fn take_printed(draft: &Draft, title: &str, head: &mut Head) {
 /// The letters and digits of a title, for comparison.
 fn key(title: &str) -> String {
     title.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_goes_on_below_the_date_of_its_act() {
+        let below = "concerning unfair trade in seals and amending the rules on boats, nets and harbours";
+        assert!(goes_on("of 5 May 2031", below));
+        assert!(goes_on("DIRECTIVE 2031/29/XA OF THE COUNCIL\nof 5 May 2031", below));
+        assert!(!goes_on("REPORT OF THE COUNCIL of 5 May 2031", "The Council met."));
+    }
 }

@@ -17,7 +17,7 @@ const RULE: &str = "byline";
 
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:本报|本刊|本台|本网|央视网|新华社|人民网|中新网|中新社|新华网)[\p{Han}]{0,8}(?:[0-9０-９]{1,2}月[0-9０-９]{1,2}日)?(?:讯|電|电|消息)[ \u{3000}]*(?:[（(][^）)\n]{1,40}[）)])?[ \u{3000}]*[：:]?[ \u{3000}]*",
+        r"^(?:本报|本刊|本台|本网|央视网|新华社|人民网|中新网|中新社|新华网)[\p{Han}]{0,8}(?:[0-9０-９]{1,2}月[0-9０-９]{1,2}日)?(?:讯|電|电|消息)[ \u{3000}]*(?:[（(][^）)\n]{1,40}[）)])?[ \u{3000}]*[：:]?[ \u{3000}]*|^\p{Han}{2,8}(?:日报|晚报|晨报|早报|时报|导报|网|电视台)(?:[0-9０-９]{1,2}月[0-9０-９]{1,2}日)?(?:讯|電|电|消息)[ \u{3000}]*[（(](?:本报|本网)?(?:首席)?(?:记者|通讯员)[^）)\n]{1,60}[）)][ \u{3000}]*[：:]?[ \u{3000}]*",
     )
     .expect("the pattern is a constant")
 });
@@ -38,7 +38,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     {
         let words = block.span.of(text);
         let start = block.span.start();
-        if words.starts_with(['本', '央', '新', '人', '中'])
+        if may_open_with_name(words)
             && let Some(head) = HEAD.find(words)
         {
             found.push(Span::between(start, start + head.end()).trimmed(text));
@@ -60,6 +60,18 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     }
 }
 
+/// Whether a paragraph begins as the name of an outlet may, or has a bracket
+/// with who wrote it near its head.
+fn may_open_with_name(words: &str) -> bool {
+    if words.starts_with(['本', '央', '新', '人', '中']) {
+        return true;
+    }
+    let head = &words[..words.floor_char_boundary(72)];
+    !words.starts_with(|first: char| first.is_ascii())
+        && head.contains(['（', '('])
+        && (head.contains("记者") || head.contains("通讯员"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::readings;
@@ -75,6 +87,11 @@ mod tests {
                 "byline: （作者系研究员） > "
             ]
         );
+        assert_eq!(
+            readings("青湾日报5月4日讯（记者 杨猛 林岚）会议今天举行。"),
+            ["byline: 青湾日报5月4日讯（记者 杨猛 林岚） > "]
+        );
+        assert!(readings("青湾日报社的（记者）会议今天举行。").is_empty());
         assert!(readings("本报告认为双方应当合作。").is_empty());
     }
 }

@@ -22,11 +22,17 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         if !may_be_spaced(block.span.of(text)) {
             continue;
         }
-        let mut at = block.span.start();
-        while let Some(run) = next_run(text, at, block.span.end()) {
-            at = run.end();
-            let after: String = run.of(text).split(' ').collect();
-            normalized.repairs.push(Repair { rule: RULE.into(), span: run, after });
+        let mut start = block.span.start();
+        // A line may begin or end with a letter of the word.
+        for line in block.span.of(text).split('\n') {
+            let end = start + line.len();
+            let mut at = start;
+            while let Some(run) = next_run(text, at, end) {
+                at = run.end();
+                let after: String = run.of(text).split(' ').collect();
+                normalized.repairs.push(Repair { rule: RULE.into(), span: run, after });
+            }
+            start = end + 1;
         }
     }
 }
@@ -96,6 +102,11 @@ mod tests {
             ["letter-spacing: п о с т а н о в л я ю > постановляю"]
         );
         assert_eq!(readings("У К А З\n\nПрезидента"), ["letter-spacing: У К А З > УКАЗ"]);
+        assert_eq!(
+            readings("Правительство Мирсаны\nп о с т а н о в л я е т:"),
+            ["letter-spacing: п о с т а н о в л я е т > постановляет"]
+        );
+        assert_eq!(readings("С О С Т А В\n     комиссии по рыбе"), ["letter-spacing: С О С Т А В > СОСТАВ"]);
         assert!(readings("options A B C and the vitamins A, B, C, D").is_empty());
     }
 }

@@ -12,7 +12,7 @@ use crate::metadata::dates;
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
     )
     .expect("the pattern is a constant")
 });
@@ -72,6 +72,31 @@ pub fn opens_formula(paragraph: &str) -> bool {
     let bare = |character: &char| !('\u{64b}'..='\u{652}').contains(character);
     let head: String = paragraph.chars().filter(bare).take(60).collect();
     DONE.is_match(&head)
+}
+
+/// Whether a paragraph opens the formula that stands above signatures alone:
+/// `In witness whereof`, `Done at Mirsane`.
+pub fn opens_signatures(paragraph: &str) -> bool {
+    const HEADS: [&str; 14] = [
+        "in witness",
+        "in testimony",
+        "in faith",
+        "done at",
+        "done in",
+        "done on",
+        "done and",
+        "en foi de",
+        "fait à",
+        "en fe de",
+        "hecho en",
+        "в удостоверение",
+        "совершено в",
+        "以昭信守",
+    ];
+    opens_formula(paragraph) && {
+        let head: String = paragraph.chars().take(20).flat_map(char::to_lowercase).collect();
+        HEADS.iter().any(|words| head.starts_with(words))
+    }
 }
 
 /// Whether the first word of a paragraph, and behind "in" and "en" the second,
@@ -190,7 +215,16 @@ fn is_place_and_date(paragraph: &str) -> bool {
     let (before, behind) = (&paragraph[..date.span.start()], &paragraph[date.span.end()..]);
     // "от 14 ноября 2002 г. N 1318" dates the act that it names; a title names its own.
     let other = before.trim_end().ends_with("от") || paragraph.contains(['《', '》']);
-    words(before) + words(behind) <= 6 && !other && !paragraph.contains(['?', '!', ';', '；'])
+    words(before) + words(behind) <= 6
+        && !other
+        && !paragraph.contains(['?', '!', ';', '；'])
+        && !is_rule_or_citation(paragraph)
+}
+
+/// Whether a short line with a date says from when something holds, or where a
+/// journal printed it: `It shall apply from 1 March 2031.`, `(OJ L 60, 1.3.2031, p. 59)`.
+fn is_rule_or_citation(line: &str) -> bool {
+    [" shall ", " appl", " from ", " until ", "OJ ", ", p. "].iter().any(|word| line.contains(word))
 }
 
 /// Whether a paragraph has more words than a line of the closing.
@@ -235,6 +269,7 @@ mod tests {
             "Москва, 11 сентября 2020 года",
             "حُرِّر في ميرسان في ١٦ فبراير ٢٠٣١",
             "Adopted unanimously at the 3292nd meeting.",
+            "Adopted without a vote at the 3292nd meeting.",
         ] {
             assert_eq!(begins(&[body, line], true), Some(1), "{line}");
         }
@@ -245,6 +280,14 @@ mod tests {
             ),
             None
         );
+    }
+
+    #[test]
+    fn a_rule_or_a_citation_with_a_date_closes_nothing() {
+        let body = "This Regulation shall be binding in its entirety.";
+        for line in ["It shall apply from 1 March 2031.", "(OJ L 60, 1.3.2031, p. 59)."] {
+            assert_eq!(begins(&[body, line], true), None, "{line}");
+        }
     }
 
     #[test]

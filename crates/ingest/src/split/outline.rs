@@ -27,6 +27,9 @@ pub(super) struct Numbers {
     pub(super) restart: bool,
     /// Whether each numbers a caption, and the paragraphs below it are the clause.
     pub(super) captions: bool,
+    /// The number that the first of them has: an old record counts through the
+    /// session.
+    pub(super) first: u32,
 }
 
 /// How a stretch of parts is ordered.
@@ -35,9 +38,14 @@ pub(super) fn scheme(text: &str, parts: &[Part]) -> Scheme {
         return Scheme::Articles;
     }
     let sections = chain(parts, Style::Section);
-    if sections.count >= 2 && sections.begins_at_one && !sections.too_long(text, parts) {
+    if sections.count >= 2
+        && sections.begins_at_one
+        && !sections.too_long(text, parts)
+        && !sections.mostly_divided(parts)
+    {
         let captions = sections.mostly_captions(text, parts) && !sections.mostly_alone(parts);
-        return Scheme::Numbered(Numbers { style: Style::Section, above: None, restart: false, captions });
+        let (style, first) = (Style::Section, 1);
+        return Scheme::Numbered(Numbers { style, above: None, restart: false, captions, first });
     }
     let mut runs: Vec<(Style, Chain)> = STYLES
         .into_iter()
@@ -53,19 +61,21 @@ pub(super) fn scheme(text: &str, parts: &[Part]) -> Scheme {
     if captions && let Some((inner, below)) = runs.iter().skip(1).find(|(_, below)| run.encloses(below)) {
         let above = Some(*style);
         let captions = below.mostly_captions(text, parts);
-        return Scheme::Numbered(Numbers { style: *inner, above, restart: below.restarts, captions });
+        let (restart, first) = (below.restarts, below.first(parts));
+        return Scheme::Numbered(Numbers { style: *inner, above, restart, captions, first });
     }
     // Roman numbers above captions order the headings of a text, not its clauses.
     if captions && (*style == Style::Roman && !run.mostly_alone(parts) || run.too_long(text, parts)) {
         return Scheme::Unnumbered;
     }
-    Scheme::Numbered(Numbers { style: *style, above: None, restart: run.restarts, captions })
+    let (restart, first) = (run.restarts, run.first(parts));
+    Scheme::Numbered(Numbers { style: *style, above: None, restart, captions, first })
 }
 
 /// The one paragraph behind a list that its format numbers, where no other
 /// paragraph stands in the list: it is of none of its points.
 pub(super) fn end_of_list(parts: &[Part], scheme: Scheme) -> Option<usize> {
-    let Scheme::Numbered(Numbers { style, restart: false, captions: false, above: None }) = scheme else {
+    let Scheme::Numbered(Numbers { style, restart: false, captions: false, above: None, .. }) = scheme else {
         return None;
     };
     let end = parts.len().checked_sub(1)?;
@@ -163,6 +173,25 @@ impl Chain {
     /// Whether most of the numbers stand alone.
     fn mostly_alone(&self, parts: &[Part]) -> bool {
         self.at.iter().filter(|at| parts[**at].body.is_empty()).count() * 2 > self.count
+    }
+
+    /// The first of its numbers.
+    fn first(&self, parts: &[Part]) -> u32 {
+        self.at.first().and_then(|at| parts[*at].marker.as_ref()).map_or(1, |marker| marker.number)
+    }
+
+    /// Whether below most of the numbers, which are headings, other headings of
+    /// the format stand before any text: they number the chapters of a report, not
+    /// its clauses.
+    fn mostly_divided(&self, parts: &[Part]) -> bool {
+        let divided = |at: &&usize| {
+            // A number that stands alone has its caption below it.
+            let caption = usize::from(parts[**at].body.is_empty());
+            let headed = parts[**at..].iter().take(caption + 1).all(Part::is_heading);
+            let below = parts.get(**at + caption + 1);
+            headed && below.is_some_and(|below| below.heading == Heading::Stated)
+        };
+        self.at.iter().filter(divided).count() * 2 > self.count
     }
 
     /// Whether another chain stands among the paragraphs below this one's numbers.

@@ -249,20 +249,12 @@ fn mark_head(text: &str, parts: &mut [Part]) {
 /// line begins the sentence below it: "The General Assembly⏎Proclaims".
 fn mark_subject(text: &str, parts: &mut [Part]) {
     const SUBJECTS: [&str; 6] = ["subject", "subjects", "objet", "asunto", "тема", "re"];
-    const ORGANS: [&str; 6] = [
-        "the general assembly",
-        "l'assemblée générale",
-        "l’assemblée générale",
-        "la asamblea general",
-        "генеральная ассамблея",
-        "الجمعية العامة",
-    ];
     for index in 0..parts.len().saturating_sub(1) {
         if !parts[index].is_heading() || parts[index].whole.len() > 60 {
             continue;
         }
         let words = parts[index].whole.of(text).trim_end_matches([':', ',', '،']).to_lowercase();
-        if ORGANS.contains(&words.as_str()) {
+        if is_organ(&words) {
             parts[index].heading = Heading::No;
         }
         let below = &mut parts[index + 1];
@@ -271,6 +263,19 @@ fn mark_subject(text: &str, parts: &mut [Part]) {
             below.heading = Heading::ByForm;
         }
     }
+}
+
+/// Whether small letters name an organ alone, whose sentence goes on below.
+fn is_organ(words: &str) -> bool {
+    const ORGANS: [&str; 6] = [
+        "the general assembly",
+        "l'assemblée générale",
+        "l’assemblée générale",
+        "la asamblea general",
+        "генеральная ассамблея",
+        "الجمعية العامة",
+    ];
+    ORGANS.contains(&words)
 }
 
 /// Where the numbers of a text begin with 2, the part before it that opens with
@@ -287,7 +292,7 @@ fn read_first_number(text: &str, parts: &mut [Part]) {
     for part in parts[..second].iter_mut().rev() {
         let words = part.whole.of(text);
         let rest = words
-            .strip_prefix(['L', 'I', 'l', 'i', 'J', '|', '!', ']'])
+            .strip_prefix(['L', 'I', 'l', 'i', 'J', '|', '!', ']', '1'])
             .and_then(|rest| rest.strip_prefix(['.', ',']));
         let Some(rest) =
             rest.filter(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase))
@@ -315,14 +320,34 @@ fn mark_captions(text: &str, parts: &mut [Part]) {
         let words = part.whole.of(text);
         let capital = words.chars().next().is_some_and(|first| first.is_uppercase() || is_han(first));
         let goes_on = below.whole.of(text).chars().next().is_some_and(char::is_lowercase);
-        if numbered(above) && !goes_on && part.marker.is_none() && !part.listed && capital && is_title(words)
-            && is_capitalised(words)
+        if !numbered(above) || goes_on || part.marker.is_some() || part.listed || !capital {
+            continue;
+        }
+        // "Appointment of coordinators, safety plan, prior notice" above a "1."
+        let first =
+            below.marker.as_ref().is_some_and(|marker| marker.number == 1 && marker.style.is_number());
+        let long = first && above.is(Style::Article) && is_long_caption(words);
+        if (long || is_title(words) && is_capitalised(words) && !is_torn(text, part, below))
             // Where the next article follows at once, the line is all it says.
             && !(numbered(below) && above.is(Style::Article))
         {
             parts[index].heading = Heading::ByForm;
         }
     }
+}
+
+/// Whether a line is one or two of a caption that is longer than others, and no
+/// sentence.
+fn is_long_caption(words: &str) -> bool {
+    words.len() <= 400 && words.split_whitespace().count() <= 32 && !ends_with_stop(words)
+}
+
+/// Whether a line is as wide as those of a page, and the text goes on at the
+/// beginning of the next: it is no caption.
+fn is_torn(text: &str, part: &Part, below: &Part) -> bool {
+    const WIDE: usize = 55;
+    let gap = Span::between(part.whole.end(), below.whole.start());
+    gap.of(text) == "\n" && part.whole.of(text).chars().count() >= WIDE
 }
 
 /// A short line without a stop between two paragraphs that have one is their
@@ -352,7 +377,7 @@ fn mark_set_off(text: &str, parts: &mut [Part]) {
         let next = &parts[index + 1];
         let goes_on = next.whole.of(text).chars().next().is_some_and(char::is_lowercase);
         let long = next.heading == Heading::No && !goes_on && !next.listed && is_prose(next.whole.of(text));
-        if ended && long {
+        if ended && long && !is_organ(&words.to_lowercase()) {
             parts[index].heading = Heading::ByForm;
         }
     }

@@ -9,6 +9,7 @@ use super::outline::{self, Numbers, Scheme};
 use super::part::{self, Heading, Part};
 use super::turns::Turn;
 use super::{Split, closing, lists};
+use crate::metadata::dates;
 
 /// No clause has more words than this, unless a single paragraph does.
 const LONGEST: usize = 2_000;
@@ -41,7 +42,7 @@ pub(super) struct Splitter<'a> {
     /// How many unnumbered clauses there have been.
     paragraphs: u32,
     /// Whether the text before the first article is in sections of its own, and
-    /// no preamble.
+    /// no preamble; or the text behind signatures is none of an article.
     sectioned: bool,
 }
 
@@ -71,6 +72,11 @@ impl<'a> Splitter<'a> {
     pub(super) fn zone(&mut self, parts: &[Part], turns: Option<&[Option<Turn>]>, last: bool) {
         let first =
             usize::from(parts.first().is_some_and(|part| part.is(Style::Annex)) && self.annex(&parts[0]));
+        let lines = if first > 0 { lines_of_annex(self.text, &parts[first..]) } else { 0 };
+        for line in &parts[first..first + lines] {
+            self.heading(line);
+        }
+        let first = first + lines;
         let scheme = outline::scheme(self.text, &parts[first..]);
         self.sectioned = scheme == Scheme::Articles && is_sectioned(&parts[first..]);
         let is_item = |index: usize| {
@@ -85,11 +91,23 @@ impl<'a> Splitter<'a> {
         let closing = closing_at(self.text, &parts[first..], last)
             .or_else(|| outline::end_of_list(&parts[first..], scheme))
             .map(|at| at + first);
+        let signed = signed_between(self.text, &parts[first..closing.unwrap_or(parts.len())])
+            .map(|signed| signed.start + first..signed.end + first);
         for (index, part) in parts.iter().enumerate().skip(first) {
             match closing {
                 Some(closing) if index == closing => self.open("closing".into(), part.whole),
                 Some(closing) if index > closing => self.go_on(part.whole),
+                _ if signed.as_ref().is_some_and(|signed| signed.start == index) => {
+                    self.open("closing".into(), part.whole);
+                }
+                _ if signed.as_ref().is_some_and(|signed| signed.contains(&index)) => self.go_on(part.whole),
                 _ => {
+                    // What stands behind the signatures belongs to no article.
+                    if signed.as_ref().is_some_and(|signed| signed.end == index) {
+                        self.article = None;
+                        self.last_article = (0, 0);
+                        self.sectioned = true;
+                    }
                     let turn = turns.and_then(|turns| turns[index].as_ref());
                     self.take(part, turn, scheme, joined[index]);
                 }
@@ -314,8 +332,9 @@ impl<'a> Splitter<'a> {
         if marker.style != numbers.style {
             return false;
         }
-        // The first may have any number: an old record counts through the session.
-        let first = self.number == 0 && marker.sure && (!numbers.restart || marker.number == 1);
+        // The first is that of the run: "731. Eyes only" above a "1." numbers a telegram.
+        let opens = marker.number == numbers.first || marker.number == 1;
+        let first = self.number == 0 && marker.sure && opens && (!numbers.restart || marker.number == 1);
         let reach = if marker.sure { 4 } else { 2 };
         if !first && !(self.number + 1..self.number + reach).contains(&marker.number) {
             return false;
@@ -498,6 +517,126 @@ fn is_sectioned(parts: &[Part]) -> bool {
     let headed =
         |pair: &&[&Part]| pair[0].is_heading() && !pair[0].is(Style::Division) && !pair[1].is_heading();
     before.windows(2).filter(headed).count() >= 3
+}
+
+/// How many parts behind the caption of an annex say of what act it is one, and
+/// what it is called: `Указом Президента`, `от 4 мая 2031 г.`, `N 12`, `ПОЛОЖЕНИЕ`,
+/// `о комиссии по рыбе`.
+fn lines_of_annex(text: &str, parts: &[Part]) -> usize {
+    const REACH: usize = 6;
+    const ACTS: [&str; 12] = [
+        "к ",
+        "указ",
+        "распоряжен",
+        "постановлен",
+        "приказ",
+        "решен",
+        "закон",
+        "президент",
+        "правительств",
+        "to the ",
+        "à la ",
+        "al ",
+    ];
+    let words = |index: usize| parts.get(index).map(|part| part.whole.of(text).trim());
+    let opens = words(0).is_some_and(|line| {
+        let line = line.to_lowercase();
+        ACTS.iter().any(|act| line.starts_with(act))
+    });
+    if !opens {
+        return 0;
+    }
+    let short = |line: &str| line.split_whitespace().count() <= 14 && !line.ends_with([';', ':', ',']);
+    let mut count = 0;
+    for index in 0..REACH.min(parts.len()) {
+        let Some(line) = words(index).filter(|line| short(line)) else {
+            break;
+        };
+        let last = line.lines().next_back().unwrap_or_default().trim();
+        let numbered = last
+            .strip_prefix(['N', '№'])
+            .is_some_and(|rest| rest.trim_start().starts_with(|first: char| first.is_ascii_digit()));
+        if numbered || !dates::find(last).is_empty() {
+            count = index + 1;
+        }
+    }
+    if count == 0 {
+        return 0;
+    }
+    let named = count;
+    while let Some(part) = parts.get(count).filter(|_| count < named + 3) {
+        let words = part.whole.of(text);
+        let first = words.lines().next().unwrap_or_default();
+        let capital = first.chars().any(char::is_uppercase) && !first.chars().any(char::is_lowercase);
+        let goes_on = count > named && words.starts_with(char::is_lowercase);
+        if !(capital || goes_on) || words.len() > 400 || part.marker.is_some() || part::ends_sentence(words) {
+            break;
+        }
+        count += 1;
+    }
+    count.min(parts.len().saturating_sub(1))
+}
+
+/// The signatures in the middle of a text: a formula and the names below it,
+/// where long declarations or a reprinted treaty follow.
+fn signed_between(text: &str, parts: &[Part]) -> Option<std::ops::Range<usize>> {
+    const FEWEST: usize = 2;
+    const PROSE: usize = 15;
+    let formula =
+        |part: &Part| part.marker.is_none() && closing::opens_signatures(part.whole.of(text).trim());
+    let start = (1..parts.len()).find(|at| formula(&parts[*at]))?;
+    let mut end = start + 1;
+    while end < parts.len() && (formula(&parts[end]) || is_name(text, &parts[end])) {
+        end += 1;
+    }
+    // A title in capitals stands above what follows.
+    while end > start + 1
+        && parts[end - 1].heading == Heading::ByForm
+        && names_text(parts[end - 1].whole.of(text))
+    {
+        end -= 1;
+    }
+    let names = parts[start..end].iter().filter(|part| !formula(part)).count();
+    // What follows is no more of the names.
+    let follows = parts
+        .get(end)
+        .is_some_and(|part| part.is_heading() || part.marker.is_some() || words(text, part.whole) >= PROSE);
+    (names >= FEWEST && follows).then_some(start..end)
+}
+
+/// Whether a part is as short as a name or an office below signatures.
+fn is_name(text: &str, part: &Part) -> bool {
+    const SIGNS: [&str; 6] = ["}", "L.S.", "L. S.", "(totem)", "(Signed)", "his mark"];
+    let words = part.whole.of(text);
+    let count = words.split_whitespace().count();
+    if count <= 20 && SIGNS.iter().any(|sign| words.contains(sign)) {
+        return true;
+    }
+    part.heading != Heading::Stated
+        && part.marker.is_none()
+        && count <= 10
+        && words.len() <= 200
+        && !words.starts_with(char::is_lowercase)
+        && !(count > 5 && part::ends_sentence(words) && !words.ends_with([',', ':']))
+}
+
+/// Whether a line in capitals names a text and nobody: `ADDITIONAL PROTOCOL`.
+fn names_text(line: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "PROTOCOL",
+        "DECLARATION",
+        "ANNEX",
+        "APPENDIX",
+        "SCHEDULE",
+        "NOTE",
+        "ARTICLE",
+        "TREATY",
+        "CONVENTION",
+        "AGREEMENT",
+        "LETTER",
+        "STATEMENT",
+    ];
+    NAMES.iter().any(|name| line.contains(name))
 }
 
 /// Where the closing of a stretch begins.

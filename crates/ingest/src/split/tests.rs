@@ -167,3 +167,60 @@ fn an_organ_alone_on_a_line_does_not_end_the_preamble() {
     );
     assert_eq!(clauses(&text).len(), 3);
 }
+
+#[test]
+fn an_annex_names_its_act_and_itself_above_its_text() {
+    let text = "1. Утвердить положение.\n\n2. Указ вступает в силу.\n\nУТВЕРЖДЕНО\n\nУказом Президента\n\nот 4 мая 2031 г.\n\n\
+                N 12\n\nПОЛОЖЕНИЕ\n\nо комиссии по рыбе\n\n1. Комиссия считает рыбу.\n\n2. Комиссия хранит сети.";
+    assert_eq!(
+        clauses(text),
+        [
+            "1: Утвердить положение.",
+            "2: Указ вступает в силу.",
+            "annex-1.1: Комиссия считает рыбу.",
+            "annex-1.2: Комиссия хранит сети."
+        ]
+    );
+}
+
+#[test]
+fn signatures_in_the_middle_close_what_stands_above_them() {
+    let text = format!(
+        "Article 1\n\nPorts are open.\n\nArticle 2\n\nFees are low.\n\nDone at Lissarde on 4 May 2031.\n\nFor Tarvel:\n\n\
+         Orlen Maarten\n\nFor Ostrel:\n\nIda Brock\n\n{LONG}\n\n2. \
+         {LONG} {LONG} {LONG}\n\nArticle 1\n\nPorts were shut.\n\nArticle 2\n\nFees were high."
+    );
+    let labels: Vec<String> =
+        clauses(&text).iter().map(|clause| clause.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(labels, ["art-1", "art-2", "closing", "p1", "p2", "art-1-2", "art-2-2"]);
+}
+
+#[test]
+fn an_organ_alone_on_a_line_begins_its_sentence() {
+    let text = format!(
+        "Whereas peace is kept,\n\nThe General Assembly\n\nProclaims this. {LONG}\n\nArticle 1\n\nAll are \
+                        free.\n\nArticle 2\n\nAll are equal."
+    );
+    let found = clauses(&text);
+    assert!(found[0].starts_with("preamble: Whereas peace is kept, The General Assembly Proclaims this."));
+    assert!(found[1].starts_with("art-1"));
+}
+
+#[test]
+fn the_number_of_a_telegram_is_none_of_its_points() {
+    let text = "731. Eyes only for the minister. 2. This is said.\n\n1. Ports are open.\n\n2. Fees are low.\n\n3. Boats \
+                are free.";
+    let labels: Vec<String> =
+        clauses(text).iter().map(|clause| clause.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(labels, ["preamble", "1", "2", "3"]);
+}
+
+#[test]
+fn a_long_line_above_numbered_paragraphs_is_the_caption_of_their_article() {
+    let text = "Article 1\n\nThe interface between the holder of an approval of production and the holder of a certificate \
+                of design of ports\n\n1. Ports are open.\n\n2. Fees are low.\n\nArticle 2\n\nBoats are free.";
+    assert_eq!(
+        clauses(text),
+        ["art-1.1: Ports are open.", "art-1.2: Fees are low.", "art-2: Boats are free."]
+    );
+}

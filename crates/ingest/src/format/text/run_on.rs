@@ -27,7 +27,13 @@ static UNIT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Where the formula of signature opens.
 static WITNESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)in (?:witness|testimony|faith) whereof|en foi de quoi|en fe de lo cual|(?-u:\b)done (?:at|in) [a-z]+,? (?:this|on)")
+    Regex::new(r"(?i)in (?:witness|testimony|faith) whereof|en foi de quoi|en fe de lo cual|(?-u:\b)done (?:at|in) [a-z]+,? (?:this|on|the|[0-9])")
+        .expect("the pattern is a constant")
+});
+
+/// What opens an annex behind the signatures.
+static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)ANNEX(?: (?:[IVX]{1,4}|[0-9]{1,2})(?-u:\b)(?: [A-H](?-u:\b))?)?")
         .expect("the pattern is a constant")
 });
 
@@ -54,7 +60,11 @@ pub(super) fn parted(text: &str, block: Block) -> Vec<Block> {
     if let Some(last) = borders.last()
         && let Some(found) = WITNESS.find(&words[*last..])
     {
-        borders.push(last + found.start());
+        let witness = last + found.start();
+        borders.push(witness);
+        for annex in ANNEX.find_iter(&words[witness..]) {
+            borders.extend([witness + annex.start(), witness + annex.end()]);
+        }
     }
     let head = &words[..borders[0]];
     let mut furniture = None;
@@ -95,6 +105,9 @@ fn units(words: &str) -> Vec<usize> {
         };
         // "as provided in Article 2" is no heading: one stands behind a stop, or alone.
         let before = words[..found.start()].trim_end();
+        if is_cited(before) {
+            continue;
+        }
         let glued = before.len() == found.start();
         let behind_stop = before.is_empty() || before.ends_with(['.', ':', ';', '\'', '"', '”', ')', '-']);
         let capital = found.as_str().chars().all(|letter| !letter.is_lowercase());
@@ -118,6 +131,11 @@ fn units(words: &str) -> Vec<usize> {
     }
     borders.extend(paragraphs(words, text_from, words.len()));
     borders
+}
+
+/// Whether an article that follows is cited: "Without prejudice to Article 7: (a)".
+fn is_cited(before: &str) -> bool {
+    [" to", " in", " of", " by", " with", " and", " or", " under"].iter().any(|word| before.ends_with(word))
 }
 
 /// Chapter and number of an article; chapter 0 where its number is all it has.
@@ -217,6 +235,29 @@ mod tests {
         assert_eq!(
             found[8..],
             ["ARTICLE iii", "ARTICLE ii, paragraph 3 is replaced.", "in witness whereof the undersigned"]
+        );
+    }
+
+    #[test]
+    fn signatures_and_annexes_that_lost_their_lines_are_found() {
+        let filler = "Member States shall count their seals and report each year. ".repeat(25);
+        let text = format!(
+            "HAS ADOPTED THIS DIRECTIVE: Article 1 {filler}Article 2 Without prejudice to Article 3: seals are free. \
+             Article 3 This Directive is addressed to the Member States. Done at Mirsane, 12 June 2031. For the Council \
+             The President ANNEX I A Limits of seals"
+        );
+        let found = parts(&text);
+        assert_eq!(
+            found[found.len() - 7..],
+            [
+                "Article 2",
+                "Without prejudice to Article 3: seals are free.",
+                "Article 3",
+                "This Directive is addressed to the Member States.",
+                "Done at Mirsane, 12 June 2031. For the Council The President",
+                "ANNEX I A",
+                "Limits of seals"
+            ]
         );
     }
 

@@ -32,6 +32,9 @@ pub(super) fn arabic(text: &str) -> Option<Marker> {
         let cell = rest.starts_with(|first| to_ascii_digit(first).is_some());
         return (!cell).then(|| numbered(Style::Dot, &digits, text.len() - rest.len())).flatten();
     }
+    if let Some(found) = before_date(text, &digits, rest) {
+        return Some(found);
+    }
     let rest = behind_stop(rest)?;
     let white = blank(rest);
     // `1．双方`, `1.The`: what follows the stop is the text's.
@@ -57,6 +60,21 @@ fn decimal(text: &str, first: &str, mut rest: &str) -> Option<Marker> {
     let white = blank(rest);
     (white > 0 || rest.is_empty())
         .then(|| made(Style::Decimal, number, label, text.len() - rest.len() + white))
+}
+
+/// `10.2031年`, `6.1月`, `7.5年来`: behind the stop stands a date or a time and, where
+/// the number is the next one, no decimal.
+fn before_date(text: &str, digits: &str, rest: &str) -> Option<Marker> {
+    let rest = rest.strip_prefix('.')?;
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let dated = match figures {
+        1 | 2 => rest[figures..].starts_with(['月', '年']),
+        4 => rest[figures..].starts_with('年'),
+        _ => false,
+    };
+    let found =
+        (dated && digits.len() <= 2).then(|| numbered(Style::Dot, digits, text.len() - rest.len()))??;
+    Some(Marker { sure: false, ..found })
 }
 
 /// What stands behind the stop of a number: `. `, `.- `, `° `, `º.`.
@@ -91,19 +109,22 @@ fn numbered(style: Style, digits: &str, len: usize) -> Option<Marker> {
     (number > 0).then(|| made(style, number, number.to_string(), len))
 }
 
-/// Figures that a scanner took for letters: `ll. Further requests`.
+/// Figures that a scanner took for letters, a stop that it took for a comma:
+/// `ll. Further requests`, `4, Decides`.
 pub(super) fn misread(text: &str) -> Option<Marker> {
-    let stop = text.bytes().take(DIGITS + 1).position(|byte| byte == b'.')?;
-    let signs = &text[..stop];
-    let of_figures = |sign: u8| sign.is_ascii_digit() || matches!(sign, b'l' | b'I' | b'O');
-    if !signs.bytes().all(of_figures) || !signs.bytes().any(|sign| sign == b'l' || sign.is_ascii_digit()) {
+    let stop = text.bytes().take(DIGITS + 1).position(|byte| matches!(byte, b'.' | b','))?;
+    let signs = text[..stop].as_bytes();
+    let comma = text.as_bytes()[stop] == b',';
+    let of_figures = |sign: &u8| sign.is_ascii_digit() || !comma && matches!(sign, b'l' | b'I' | b'O');
+    let any = signs.iter().any(|sign| *sign == b'l' || sign.is_ascii_digit());
+    if !any || !signs.iter().all(of_figures) || comma && stop == DIGITS {
         return None;
     }
     let len = text.len() - text[stop + 1..].trim_start().len();
     if len == stop + 1 || !text[len..].starts_with(char::is_uppercase) {
         return None;
     }
-    let number: u32 = signs.replace(['l', 'I'], "1").replace('O', "0").parse().ok()?;
+    let number: u32 = text[..stop].replace(['l', 'I'], "1").replace('O', "0").parse().ok()?;
     (number > 0).then(|| Marker { sure: false, ..made(Style::Dot, number, number.to_string(), len) })
 }
 

@@ -156,6 +156,8 @@ mod tests {
         assert_eq!(label("Article 12 bis"), Some("12bis".into()));
         assert_eq!(label("Article 23bis."), Some("23bis".into()));
         assert_eq!(label("PART A"), Some("A".into()));
+        assert_eq!(of("Section B"), Some((Style::Division, 0, "")));
+        assert_eq!(of("Статья З"), Some((Style::Article, 3, "")));
         assert_eq!(label("Article 3-01: Definitions"), Some("3.1".into()));
         assert_eq!(label("ARTICLE 1 0"), Some("10".into()));
     }
@@ -164,6 +166,13 @@ mod tests {
     fn a_misread_number_is_a_guess() {
         let found = marker("ll. Further requests").expect("it may be 11");
         assert_eq!((found.style, found.number, found.sure), (Style::Dot, 11, false));
+        let found = marker("4, Decides to remain seized").expect("it may be 4");
+        assert_eq!((found.number, found.len, found.sure), (4, 3, false));
+        let found = marker("10.2031年政府购买服务").expect("it may be 10");
+        assert_eq!((found.number, found.len, found.sure), (10, 3, false));
+        let found = marker("7.5年来取得成效").expect("it may be 7");
+        assert_eq!((found.number, found.len, found.sure), (7, 2, false));
+        assert_eq!(marker("10.5万人参加"), None);
     }
 
     #[test]

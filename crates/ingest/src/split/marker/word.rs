@@ -13,7 +13,7 @@ static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"(?xi)^(?:
         (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+)?
-            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|[ivxlc]{{1,7}}|{ordinals}))
+            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|з$|[ivxlc]{{1,7}}|{ordinals}))
             (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)|er|\u{{ba}}|°)?
           | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}|{ordinals}) [\s\u{{a0}}]?\)?
           | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*[条條]
@@ -32,6 +32,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?xi)^(?:
         (?:part|chapter|title|book|chapitre|titre|partie|capítulo|capitulo|título|parte|глава|часть|kapitel|teil)
             [\s\u{{a0}}]+(?<number>[0-9]{{1,3}}|[ivxlc]{{1,7}}|[a-h]|{ordinals})
+          | section[\s\u{{a0}}]+(?<letter>[a-h])(?:[.:]|[\s\u{{a0}}]*[–—-]|$)
           | (?:الفصل|الباب|القسم|الجزء)[\s\u{{a0}}]+(?<arabic>[0-9٠-٩]{{1,3}}|{ordinals})
           | 第(?<han>[一二三四五六七八九十百0-9０-９]{{1,5}})[章编節节]
         )[\s\u{{a0}}]*[.:：—–-]*(?:[\s\u{{a0}}]+|$)"
@@ -60,7 +61,7 @@ const WORDS: [(&str, Unit); 40] = [
     ("مادة", article),
     ("المادة", article),
     ("第", article_or_division),
-    ("sec", section),
+    ("sec", section_or_division),
     ("§", section),
     ("раздел", section),
     ("part", division),
@@ -138,11 +139,16 @@ fn article_or_division(text: &str) -> Option<Marker> {
     article(text).or_else(|| division(text))
 }
 
+fn section_or_division(text: &str) -> Option<Marker> {
+    section(text).or_else(|| division(text))
+}
+
 fn article(text: &str) -> Option<Marker> {
     let found = ARTICLE.captures(text)?;
     let number = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?;
     // `ARTICLE 1 0` is the tenth; `Article 3-01` the first of chapter 3.
-    let written = number.as_str().replace(' ', "").replace('-', ".");
+    // The letter of `Статья З` stands for the figure that it looks like.
+    let written = number.as_str().replace(' ', "").replace('-', ".").replace(['З', 'з'], "3");
     let own = written.rsplit('.').next().unwrap_or_default();
     let number = any(own)?;
     let whole = found.get(0)?.end();
@@ -166,7 +172,8 @@ fn section(text: &str) -> Option<Marker> {
 
 fn division(text: &str) -> Option<Marker> {
     let found = DIVISION.captures(text)?;
-    let written = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?.as_str();
+    let names = ["number", "letter", "arabic", "han"];
+    let written = names.iter().find_map(|name| found.name(name))?.as_str();
     let number = any(written).unwrap_or(0);
     let whole = found.get(0)?.end();
     if goes_on(text, whole, "") {
