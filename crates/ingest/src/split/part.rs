@@ -315,8 +315,11 @@ fn mark_captions(text: &str, parts: &mut [Part]) {
         let words = part.whole.of(text);
         let capital = words.chars().next().is_some_and(|first| first.is_uppercase() || is_han(first));
         let goes_on = below.whole.of(text).chars().next().is_some_and(char::is_lowercase);
+        // "Rules of origin and co-operation in customs administration⏎1. The protocol"
+        let counts =
+            below.marker.as_ref().is_some_and(|marker| marker.number == 1 && marker.style.is_number());
         if numbered(above) && !goes_on && part.marker.is_none() && !part.listed && capital && is_title(words)
-            && is_capitalised(words)
+            && (is_capitalised(words) || counts)
             // Where the next article follows at once, the line is all it says.
             && !(numbered(below) && above.is(Style::Article))
         {
@@ -390,7 +393,9 @@ fn is_title_like(words: &str) -> bool {
         return han <= 24 && han * 2 > words.chars().count() && !words.contains(signs);
     }
     first.is_some_and(char::is_uppercase)
-        && !words.starts_with("Q ")
+        && !words.strip_prefix('Q').is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        // "Okay. On another topic —" is cut short.
+        && !words.ends_with(['—', '–', '-'])
         && words.split_whitespace().count() <= 9
         && words.lines().count() == 1
         && !words.contains([':', ';', '|', '\t', '"', '“', '@', '(', '['])
@@ -409,7 +414,7 @@ fn is_prose(words: &str) -> bool {
 
 /// Whether words are few, or most of the longer ones have capitals: "In order to
 /// promote trade between the two countries, both Contracting" is a line of text.
-fn is_capitalised(words: &str) -> bool {
+pub(crate) fn is_capitalised(words: &str) -> bool {
     let long = || words.split_whitespace().filter(|word| word.chars().count() > 4);
     let capitals = long().filter(|word| word.starts_with(|first: char| !first.is_lowercase())).count();
     words.split_whitespace().count() <= 6 || capitals * 3 >= long().count() * 2
