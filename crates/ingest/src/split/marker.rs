@@ -49,7 +49,7 @@ pub enum Style {
     Article,
     /// `Section 2.`, `Sec. 2.`, `§ 2`
     Section,
-    /// `Part II`, `Chapter 3`, `第三章`
+    /// `Part II`, `Chapter 3`, `Section B`, `第三章`
     Division,
     /// `Annex 1`
     Annex,
@@ -119,6 +119,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?xi)^(?:
         (?:part|chapter|title|book|chapitre|titre|partie|capítulo|capitulo|título|parte|глава|часть|kapitel|teil)
             [\s\u{{a0}}]+(?<number>[0-9]{{1,3}}|[ivxlc]{{1,7}}|[a-h]|{ordinals})\b
+          | (?:section|sección|seccion)[\s\u{{a0}}]+(?<letter>[a-h]|{ordinals})\b
           | (?:الفصل|الباب|القسم|الجزء)[\s\u{{a0}}]+(?<arabic>[0-9٠-٩]{{1,3}}|{ordinals})
           | 第(?<han>[一二三四五六七八九十百0-9０-９]{{1,5}})[章编節节]
         )[\s\u{{a0}}]*[.:：—–-]*(?:[\s\u{{a0}}]+|$)"
@@ -288,7 +289,9 @@ fn word(text: &str, first: char) -> Option<Marker> {
         let suffix = found.name("suffix").map(|suffix| suffix.as_str().to_lowercase()).unwrap_or_default();
         return Some(made(Style::Article, number, format!("{number}{suffix}"), whole));
     }
-    if let Some(found) = SECTION.captures(text) {
+    // "Section C" stands behind "Section B".
+    let lettered = |found: &regex::Captures<'_>| matches!(&found["number"], "c" | "C");
+    if let Some(found) = SECTION.captures(text).filter(|found| !lettered(found)) {
         let number = any(&found["number"])?;
         let whole = found.get(0)?.end();
         if goes_on(text, whole, &found["stop"]) {
@@ -297,8 +300,10 @@ fn word(text: &str, first: char) -> Option<Marker> {
         return Some(made(Style::Section, number, number.to_string(), whole));
     }
     if let Some(found) = DIVISION.captures(text) {
-        let written = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?.as_str();
-        let number = any(written).unwrap_or(0);
+        let written =
+            ["number", "letter", "arabic", "han"].iter().find_map(|name| found.name(name))?.as_str();
+        let lettered = found.name("letter").is_some() && written.chars().count() == 1;
+        let number = any(written).filter(|_| !lettered).unwrap_or(0);
         let whole = found.get(0)?.end();
         if goes_on(text, whole, "") {
             return None;
@@ -430,6 +435,8 @@ mod tests {
         assert_eq!(of("المادة الأولى"), Some((Style::Article, 1, "")));
         assert_eq!(of("§ 3. Vessels"), Some((Style::Section, 3, "Vessels")));
         assert_eq!(of("Chapter II Trade"), Some((Style::Division, 2, "Trade")));
+        assert_eq!(of("Sección C - Salvaguardias"), Some((Style::Division, 0, "Salvaguardias")));
+        assert_eq!(of("Section B: Tariffs"), Some((Style::Division, 0, "Tariffs")));
         let label = |text: &str| marker(text).map(|marker| marker.label);
         assert_eq!(label("Annex 2"), Some("annex-2".into()));
         assert_eq!(label("ПРИЛОЖЕНИЕ\nк распоряжению Президента"), Some("annex-".into()));
