@@ -62,6 +62,7 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
         .map(|place| (place, "signature line", true))
         .or_else(|| opening().map(|place| (place, "line below the title", true)))
         .or_else(|| above_time(known, head).and_then(real).map(|place| (place, "line above the time", true)))
+        .or_else(|| city_and_state(known, head).map(|place| (place, "line below the title", true)))
         .or_else(|| below_date(known, head).and_then(real).map(|place| (place, "line beside the date", true)))
         .or_else(|| sent().map(|place| (place, "dateline", false)))
         .or_else(|| led().map(|place| (place, "lead-in", true)))
@@ -176,6 +177,18 @@ fn above_time(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let above: Vec<&Span> =
         lines[..at].iter().rev().take_while(|line| is_place_line(line.of(text))).take(2).collect();
     joined(text, &above)
+}
+
+/// A city and its state alone on the first line of the text: `Leuven, Belgium`.
+fn city_and_state(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
+    let text = &known.draft.text;
+    let line = head.body.first().filter(|_| head.body.len() > 2)?.span;
+    let (city, state) = line.of(text).rsplit_once(", ").filter(|_| line.len() <= 60)?;
+    let named = known.lexicon.parties_in(state);
+    let alone = matches!(named.as_slice(), [state_named] if state_named.span == (0..state.len()));
+    (alone && city.split_whitespace().count() <= 3 && is_place_line(line.of(text)))
+        .then(|| joined(text, &[&line]))
+        .flatten()
 }
 
 /// The line above the date of a signature: `THE WHITE HOUSE,`.
