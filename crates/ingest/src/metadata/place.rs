@@ -205,7 +205,14 @@ fn above_date(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let person = above.contains("Jr") || above.split(' ').any(|word| word.len() == 2 && word.ends_with('.'));
     let office =
         person || !known.lexicon.phrases_in(above, lexicon::Use::Office).is_empty() || above.contains("   ");
-    if !alone || !comma || office || !is_place_line(above) {
+    // "PRESIDENTIAL⏎MESSAGE⏎21 May 2031": a title in two lines.
+    let upper = |line: &Span| !line.of(text).chars().any(char::is_lowercase);
+    let titled = at > 1
+        && !above.contains(',')
+        && upper(&lines[at - 1])
+        && upper(&lines[at - 2])
+        && !text[lines[at - 2].end()..lines[at - 1].start()].contains("\n\n");
+    if !alone || !comma || office || titled || !is_place_line(above) {
         return None;
     }
     let (place, span) = joined(text, &[&lines[at - 1]])?;
