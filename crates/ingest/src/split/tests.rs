@@ -179,6 +179,18 @@ fn a_list_of_quotations_has_no_turns() {
 }
 
 #[test]
+fn a_bold_lead_in_of_a_list_speaks_for_nobody() {
+    let text =
+        format!("{LONG}\n\n- Teams that the President announced: {LONG} {LONG}\n\n- Help: {LONG} {LONG}");
+    let bold = ["Teams that the President announced:", "Help:"].map(|words| {
+        let start = text.find(words).expect("it stands there");
+        Span::between(start, start + words.len())
+    });
+    let split = split(&text, &text::blocks(&text), &[], &bold);
+    assert!(split.clauses.iter().all(|clause| clause.speaker.is_none()));
+}
+
+#[test]
 fn a_question_that_is_cut_short_is_no_heading() {
     let text = format!(
         "MR. VIK: {LONG}\n\nQ\u{a0}\u{a0} Okay. On another topic. Did the President —\n\nMR. VIK: You seem so disappointed, and I \

@@ -107,7 +107,8 @@ pub(crate) fn opens_sitting(words: &str) -> bool {
 }
 
 fn turn(text: &str, part: &Part) -> Option<Turn> {
-    if part.is_heading() {
+    // "- Helping victims of theft ($400 Million): It is …": who speaks is no item of a list.
+    if part.is_heading() || part.is_bullet() {
         return None;
     }
     let words = part.whole.of(text);
