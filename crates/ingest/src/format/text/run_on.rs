@@ -211,7 +211,8 @@ fn caption(text: &str) -> Option<usize> {
     let at = text.find(" 1. ").filter(|at| *at <= CAPTION)?;
     let words = &text[..at];
     let capital = words.starts_with(char::is_uppercase);
-    let stopped = words.contains(['.', ';']) || words.ends_with([':', ',', '-', '–', '—']);
+    let stopped = words.contains(|sign: char| matches!(sign, '.' | ';') || sign.is_ascii_digit())
+        || words.ends_with([':', ',', '-', '–', '—']);
     (capital && !stopped && is_capitalised(words)).then_some(at + 1)
 }
 
