@@ -395,7 +395,7 @@ fn is_title_like(words: &str) -> bool {
     first.is_some_and(char::is_uppercase)
         && !words.strip_prefix('Q').is_some_and(|rest| rest.starts_with(char::is_whitespace))
         // "Okay. On another topic —" is cut short.
-        && !words.ends_with(['—', '–', '-'])
+        && !words.trim_end_matches('-').ends_with(['—', '–'])
         && words.split_whitespace().count() <= 9
         && words.lines().count() == 1
         && !words.contains([':', ';', '|', '\t', '"', '“', '@', '(', '['])
