@@ -267,6 +267,18 @@ fn title_parties(lexicon: &Lexicon, title: &str) -> Vec<String> {
     if of_title.is_empty() && (pair || between && codes(&mentions).len() >= 2) {
         return codes(&mentions);
     }
+    // "Joint Statement on Strengthening Air Defenses by U.S. President …, Dutch
+    // Prime Minister …"; a visit is paid by one to the other.
+    if of_title.is_empty() {
+        let by = behind.rsplit_once(" by ").map(|(_, names)| codes(&named(lexicon, names)));
+        if let Some(speakers) = by.filter(|codes| codes.len() >= 2) {
+            return speakers;
+        }
+        let visit = behind.to_lowercase().contains(" visit ") && codes(&mentions).len() == 2;
+        if visit {
+            return codes(&mentions);
+        }
+    }
     let mut all = of_title;
     if between {
         all.extend(codes(&mentions));
@@ -636,5 +648,21 @@ mod tests {
         assert_eq!(of("Report Prepared in the Bureau of Seals, Department of State"), "US");
         assert_eq!(of("Letter From the Norwegian Prime Minister to the Secretary of State"), "NO");
         assert_eq!(of("Greetings From Norway"), "");
+    }
+
+    #[test]
+    fn those_by_whom_and_those_of_a_visit_speak() {
+        let of = |title: &str| title_parties(Lexicon::embedded(), title);
+        assert_eq!(
+            of(
+                "Joint Statement on Strengthening Ukraine’s Ports by U.S. President Lund and Dutch Prime Minister Vik"
+            ),
+            ["NL", "US"]
+        );
+        assert_eq!(
+            of("Joint Statement on the Visit to the United Kingdom of the President of the United States"),
+            ["GB", "US"]
+        );
+        assert!(of("Joint Statement on Ports").is_empty());
     }
 }

@@ -72,6 +72,7 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
         .map(|place| (place, "signature line", true))
         .or_else(|| opening().map(|place| (place, "line below the title", true)))
         .or_else(|| above_time(known, head).and_then(real).map(|place| (place, "line above the time", true)))
+        .or_else(|| city_and_state(known, head).map(|place| (place, "line below the title", true)))
         .or_else(|| below_date(known, head).and_then(real).map(|place| (place, "line beside the date", true)))
         .or_else(|| sent().map(|place| (place, "dateline", false)))
         .or_else(|| led().map(|place| (place, "lead-in", true)))
@@ -188,6 +189,18 @@ fn above_time(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     joined(text, &above)
 }
 
+/// A city and its state alone on the first line of the text: `Leuven, Belgium`.
+fn city_and_state(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
+    let text = &known.draft.text;
+    let line = head.body.first().filter(|_| head.body.len() > 2)?.span;
+    let (city, state) = line.of(text).rsplit_once(", ").filter(|_| line.len() <= 60)?;
+    let named = known.lexicon.parties_in(state);
+    let alone = matches!(named.as_slice(), [state_named] if state_named.span == (0..state.len()));
+    (alone && city.split_whitespace().count() <= 3 && is_place_line(line.of(text)))
+        .then(|| joined(text, &[&line]))
+        .flatten()
+}
+
 /// The line above the date of a signature: `THE WHITE HOUSE,`.
 fn above_date(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let text = &known.draft.text;
@@ -202,7 +215,14 @@ fn above_date(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let person = above.contains("Jr") || above.split(' ').any(|word| word.len() == 2 && word.ends_with('.'));
     let office =
         person || !known.lexicon.phrases_in(above, lexicon::Use::Office).is_empty() || above.contains("   ");
-    if !alone || !comma || office || !is_place_line(above) {
+    // "PRESIDENTIAL⏎MESSAGE⏎21 May 2031": a title in two lines.
+    let upper = |line: &Span| !line.of(text).chars().any(char::is_lowercase);
+    let titled = at > 1
+        && !above.contains(',')
+        && upper(&lines[at - 1])
+        && upper(&lines[at - 2])
+        && !text[lines[at - 2].end()..lines[at - 1].start()].contains("\n\n");
+    if !alone || !comma || office || titled || !is_place_line(above) {
         return None;
     }
     let (place, span) = joined(text, &[&lines[at - 1]])?;

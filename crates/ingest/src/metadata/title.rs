@@ -130,7 +130,17 @@ fn bare(title: &str) -> String {
         return name.as_str().to_owned();
     }
     let title = SYMBOL_BEHIND.replace(title, "");
-    title.trim().trim_end_matches(['*', '†']).trim().to_owned()
+    let title = title.trim().trim_end_matches(['*', '†']).trim();
+    printed_once(title).to_owned()
+}
+
+/// A title that is printed twice in a row, once.
+fn printed_once(title: &str) -> &str {
+    let half = title.len() / 2;
+    let (Some(one), Some(two)) = (title.get(..half), title.get(half..)) else {
+        return title;
+    };
+    if half >= 20 && one == two.trim_start() { one } else { title }
 }
 
 /// Which of the first blocks are the title.
@@ -214,6 +224,10 @@ fn goes_on(line: &str, next: &str) -> bool {
             && !next.trim_end().ends_with([',', ';', '.', ':'])
             && next.split_whitespace().count() <= 120;
     }
+    // "MENSAJE de / S. E. / El Presidente de la República": whoever is so addressed is named.
+    if is_initials(line) {
+        return next.split_whitespace().count() <= 30 && !marker::opens(next);
+    }
     const OPEN: [&str; 26] = [
         "and",
         "of",
@@ -276,8 +290,14 @@ fn goes_on(line: &str, next: &str) -> bool {
     let open = OPEN.contains(&last.as_str())
         || CONTINUES.contains(&first.to_lowercase().as_str())
             && (small || !next.chars().any(char::is_lowercase));
-    let sentence = next.trim_end().ends_with([',', ';', '.', ':']);
+    let sentence = next.trim_end().ends_with([',', ';', '.', ':']) && !is_initials(next);
     open && !sentence && next.split_whitespace().count() <= 30 && !marker::opens(next)
+}
+
+/// Whether a line holds the letters of a form of address alone: `S. E.`
+fn is_initials(line: &str) -> bool {
+    let mut letters = line.split([' ', '.']).filter(|part| !part.is_empty()).peekable();
+    letters.peek().is_some() && letters.all(|part| part.chars().count() == 1) && line.len() <= 12
 }
 
 fn is_date_alone(line: &str) -> bool {
@@ -331,5 +351,21 @@ mod tests {
         assert!(goes_on("of 5 May 2031", below));
         assert!(goes_on("DIRECTIVE 2031/29/XA OF THE COUNCIL\nof 5 May 2031", below));
         assert!(!goes_on("REPORT OF THE COUNCIL of 5 May 2031", "The Council met."));
+    }
+
+    #[test]
+    fn a_form_of_address_asks_for_a_name() {
+        assert!(goes_on("MENSAJE de", "S. E."));
+        assert!(goes_on("S. E.", "El Presidente de la República don Jorge Lund, al inaugurar las sesiones."));
+        assert!(!goes_on("MENSAJE", "S. E."));
+    }
+
+    #[test]
+    fn a_title_that_is_printed_twice_is_read_once() {
+        assert_eq!(
+            bare("THE TREATY OF THE UNION OF PORTS THE TREATY OF THE UNION OF PORTS"),
+            "THE TREATY OF THE UNION OF PORTS"
+        );
+        assert_eq!(bare("Peace and Peace"), "Peace and Peace");
     }
 }

@@ -47,6 +47,7 @@ const ASKING: [&str; 10] = [
 /// comes again, or holds an office.
 pub(super) fn voices(text: &str, body: &[Block], lexicon: &Lexicon) -> Vec<Voice> {
     let mut voices = Vec::new();
+    let mut quoted = 0;
     for block in body {
         let words = block.span.of(text);
         let Some(found) = turns::may_open(words).then(|| HEAD.captures(words)).flatten() else {
@@ -56,10 +57,16 @@ pub(super) fn voices(text: &str, body: &[Block], lexicon: &Lexicon) -> Vec<Voice
             if !name.as_str().split([' ', '\u{a0}']).all(is_of_name) {
                 continue;
             }
+            let head = found.get(0).map_or(0, |head| head.end());
+            quoted += usize::from(words[head..].trim_start().starts_with(['“', '"', '«', '„']));
             let span = Span::from(name.range()).shifted(block.span.start());
             let name = name.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
             voices.push(Voice { name, span });
         }
+    }
+    // What is quoted was said elsewhere.
+    if voices.len() >= 3 && quoted * 5 >= voices.len() * 4 {
+        return Vec::new();
     }
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     voices.iter().for_each(|voice| *count.entry(&voice.name).or_default() += 1);

@@ -70,6 +70,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     editorial_note::apply(text, &mut normalized);
     footnote::apply(text, &mut normalized);
     page_number::apply(text, &mut normalized);
+    running_head::recurring(text, &mut normalized);
     contents::apply(text, &mut normalized);
     line_end_hyphen::apply(text, &mut normalized);
     entity::apply(text, &mut normalized);

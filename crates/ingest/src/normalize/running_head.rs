@@ -1,12 +1,15 @@
 //! The running head of a gazette above an act, and where its next page begins
-//! another.
+//! another; the heads of the pages of a book that was scanned.
 //!
 //! Before: `5.4.2031`, `EN`, `Official Journal of the Union`, `L 117/176`
 //! After: nothing; what the page is dated is when the act was put out.
+//! Before: `we take a⏎⏎PRESIDENTIAL MESSAGE⏎⏎break and reflect`
+//! After: `we take a break and reflect`
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use document::{Date, Repair};
+use document::{Date, Repair, Span};
 use regex::Regex;
 
 use super::Normalized;
@@ -18,6 +21,12 @@ const RULE: &str = "running-head";
 
 /// How many paragraphs from the top the line of the source may stand in.
 const REACH: usize = 8;
+
+/// How often the head of a page comes again at the least.
+const OFTEN: usize = 3;
+
+/// How long the head of a page is at the most, in bytes.
+const LONGEST: usize = 80;
 
 /// How gazettes are called.
 const GAZETTES: [&str; 7] = [
@@ -79,6 +88,71 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     }
 }
 
+/// Makes lines in capitals furniture that come again through the text and stand
+/// in mid-sentence at least every other time; the halves of the sentence are one
+/// paragraph again. A day at the very end closes the text.
+pub(super) fn recurring(text: &str, normalized: &mut Normalized) {
+    let blocks = &normalized.blocks;
+    let plain = |block: &Block| block.role == Role::Paragraph;
+    let mut heads: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, block) in blocks.iter().enumerate().filter(|(_, block)| plain(block)) {
+        if let Some(letters) = letters_of_head(block.span.of(text)) {
+            heads.entry(letters).or_default().push(at);
+        }
+    }
+    let tears = |at: &&usize| {
+        **at > 0 && blocks.get(**at + 1).is_some_and(|next| goes_on(text, blocks[**at - 1].span, next.span))
+    };
+    heads
+        .retain(|_, places| places.len() >= OFTEN && places.iter().filter(tears).count() * 2 >= places.len());
+    let mut taken: Vec<usize> = heads.into_values().flatten().collect();
+    // "21 DE MAYO DE 2013"
+    taken.retain(|at| *at + 1 < blocks.len() || dates::find(blocks[*at].span.of(text)).is_empty());
+    if taken.is_empty() {
+        return;
+    }
+    taken.sort_unstable();
+    let mut left: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut torn = false;
+    for (at, block) in std::mem::take(&mut normalized.blocks).into_iter().enumerate() {
+        if taken.binary_search(&at).is_ok() {
+            normalized.furniture.push(block.span);
+            normalized.repairs.push(Repair { rule: RULE.into(), span: block.span, after: String::new() });
+            torn = true;
+            continue;
+        }
+        match left.last_mut() {
+            Some(last) if torn && plain(last) && plain(&block) && goes_on(text, last.span, block.span) => {
+                last.span = Span::between(last.span.start(), block.span.end());
+            }
+            _ => left.push(block),
+        }
+        torn = false;
+    }
+    normalized.blocks = left;
+}
+
+/// The letters of a line that may head a page, its number left out: capitals
+/// alone, and no words of a speaker.
+fn letters_of_head(line: &str) -> Option<String> {
+    if line.len() > LONGEST || line.contains([':', '(', '[', '—', '–', '“', '"', '!', '?', '\n']) {
+        return None;
+    }
+    let mut letters = String::new();
+    let number = |word: &str| word.chars().all(|sign| "IVXLC".contains(sign) || !sign.is_alphabetic());
+    for word in line.split_whitespace().filter(|word| !number(word)) {
+        letters.extend(word.chars().filter(|sign| sign.is_alphabetic()));
+    }
+    let capitals = !letters.chars().any(char::is_lowercase);
+    (capitals && letters.chars().count() >= 8).then_some(letters)
+}
+
+/// Whether a paragraph breaks off and another goes on with its sentence.
+fn goes_on(text: &str, before: Span, behind: Span) -> bool {
+    let open = |last: char| last.is_lowercase() || matches!(last, ',' | '-');
+    before.of(text).trim_end().ends_with(open) && behind.of(text).starts_with(char::is_lowercase)
+}
+
 /// Whether a line begins with the name of a gazette.
 pub(crate) fn is_named(line: &str) -> bool {
     GAZETTES.iter().any(|name| line.starts_with(name))
@@ -111,6 +185,23 @@ mod tests {
         let found = normalized(text);
         assert_eq!(found.furniture.len(), 8);
         assert_eq!(found.stamp.map(|(date, _)| date.to_string()), Some("2031-04-05".into()));
+    }
+
+    #[test]
+    fn heads_of_pages_in_mid_sentence_are_of_the_page() {
+        let page = "Today I give account to the house of the year, and I ask all who hear me that we take a";
+        let next = "moment to reflect on what we have done together.";
+        let text = format!(
+            "{page}\n\n14 MESSAGE OF THE PRESIDENT\n\n{next}\n\n{page}\n\nMESSAGE OF THE PRESIDENT XV\n\n{next}\n\nPEACE AND \
+             TRADE\n\n{page}\n\n16 MESSAGE OF THE PRESIDENT\n\n{next}"
+        );
+        let found = normalized(&text);
+        assert_eq!(found.furniture.len(), 3);
+        assert_eq!(found.blocks.len(), 4);
+        assert!(found.blocks.iter().any(|block| block.span.of(&text) == "PEACE AND TRADE"));
+        // A heading that comes again tears no sentence.
+        let text = format!("{next}\n\nPEACE AND TRADE\n\nWe trade.\n\n").repeat(4);
+        assert!(normalized(&text).furniture.is_empty());
     }
 
     #[test]

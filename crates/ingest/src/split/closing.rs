@@ -12,7 +12,7 @@ use crate::metadata::dates;
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on|and)\b|signed (?:at|in|on)\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|fait (?:à|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed,? (?:at|in|on|sealed)\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|(?:ainsi )?fait (?:à|a|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
     )
     .expect("the pattern is a constant")
 });
@@ -102,12 +102,13 @@ pub fn opens_signatures(paragraph: &str) -> bool {
 /// Whether the first word of a paragraph, and behind "in" and "en" the second,
 /// is one of the formula's, where it is in Latin letters.
 fn may_open_formula(paragraph: &str) -> bool {
-    const FIRST: [&str; 12] = [
+    const FIRST: [&str; 13] = [
         "done",
         "signed",
         "adopted",
         "given",
         "issued",
+        "ainsi",
         "fait",
         "hecho",
         "firmado",
@@ -236,7 +237,7 @@ static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     let name =
         r"(?<place>\p{Lu}[\p{L}.'’-]+(?:[ \u{a0}](?:de |del |la |sur |upon |on )?\p{Lu}[\p{L}.'’-]+){0,3})";
     Regex::new(&format!(
-        r"(?:(?:(?-u:\b)(?:in|at|en|en la ciudad de)|(?:^|[^\p{{L}}\p{{N}}])(?:à|в|в городе|г\.|гор\.))[ \u{{a0}}](?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
+        r"(?:(?:(?-u:\b)(?:in|at|en|[Ff]ait a|en la ciudad de)|(?:^|[^\p{{L}}\p{{N}}])(?:à|в|в городе|г\.|гор\.))[ \u{{a0}}](?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
     ).replacen("?<place>", "?<one>", 1).replacen("?<place>", "?<two>", 1))
     .expect("the pattern is a constant")
 });
@@ -315,7 +316,9 @@ mod tests {
         assert_eq!(found.place.map(|(place, _)| place), Some("Moscow".into()));
         let found = signature("Moscow, 11 September 2020");
         assert_eq!(found.place.map(|(place, _)| place), Some("Moscow".into()));
-        let found = signature("Fait à Mirsane, le 4 mai 2031.");
-        assert_eq!(found.place.map(|(place, _)| place), Some("Mirsane".into()));
+        for line in ["Fait à Mirsane, le 4 mai 2031.", "Ainsi fait a Mirsane, le 4 mai 2031."] {
+            assert!(opens_formula(line));
+            assert_eq!(signature(line).place.map(|(place, _)| place), Some("Mirsane".into()));
+        }
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod turns;
 
 use document::{Apparatus, Clause, Span};
 use marker::Style;
+pub(crate) use part::is_capitalised;
 use part::{Heading, Part};
 use splitter::Splitter;
 

@@ -323,11 +323,13 @@ fn mark_captions(text: &str, parts: &mut [Part]) {
         if !numbered(above) || goes_on || part.marker.is_some() || part.listed || !capital {
             continue;
         }
-        // "Appointment of coordinators, safety plan, prior notice" above a "1."
-        let first =
+        // "Rules of origin and co-operation in customs administration⏎1. The protocol"
+        let counts =
             below.marker.as_ref().is_some_and(|marker| marker.number == 1 && marker.style.is_number());
-        let long = first && above.is(Style::Article) && is_long_caption(words);
-        if (long || is_title(words) && is_capitalised(words) && !is_torn(text, part, below))
+        // "Appointment of coordinators, safety plan, prior notice" above a "1."
+        let long = counts && above.is(Style::Article) && is_long_caption(words);
+        let captions = is_title(words) && (counts || is_capitalised(words) && !is_torn(text, part, below));
+        if (long || captions)
             // Where the next article follows at once, the line is all it says.
             && !(numbered(below) && above.is(Style::Article))
         {
@@ -415,7 +417,9 @@ fn is_title_like(words: &str) -> bool {
         return han <= 24 && han * 2 > words.chars().count() && !words.contains(signs);
     }
     first.is_some_and(char::is_uppercase)
-        && !words.starts_with("Q ")
+        && !words.strip_prefix('Q').is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        // "Okay. On another topic —" is cut short.
+        && !words.trim_end_matches('-').ends_with(['—', '–'])
         && words.split_whitespace().count() <= 9
         && words.lines().count() == 1
         && !words.contains([':', ';', '|', '\t', '"', '“', '@', '(', '['])
@@ -434,7 +438,7 @@ fn is_prose(words: &str) -> bool {
 
 /// Whether words are few, or most of the longer ones have capitals: "In order to
 /// promote trade between the two countries, both Contracting" is a line of text.
-fn is_capitalised(words: &str) -> bool {
+pub(crate) fn is_capitalised(words: &str) -> bool {
     let long = || words.split_whitespace().filter(|word| word.chars().count() > 4);
     let capitals = long().filter(|word| word.starts_with(|first: char| !first.is_lowercase())).count();
     words.split_whitespace().count() <= 6 || capitals * 3 >= long().count() * 2

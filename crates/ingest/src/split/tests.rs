@@ -161,6 +161,71 @@ fn a_record_of_a_parliament_names_its_speakers() {
 }
 
 #[test]
+fn a_speaker_in_a_record_may_have_two_names_and_wide_spaces() {
+    let text = "El señor ZALAMEA, don Andrés (Presidente).- Ofrezco la palabra.\n\nEl      señor    AYERBE     (Presidente  de  la \
+                República).- Conciudadanos: hoy doy cuenta al país.";
+    assert_eq!(clauses(text), ["p1: Ofrezco la palabra.", "p2: Conciudadanos: hoy doy cuenta al país."]);
+}
+
+#[test]
+fn a_list_of_quotations_has_no_turns() {
+    let praise =
+        |name: &str| format!("{name}: “The plan of the Prime Minister is a bold path to peace.”\n\n");
+    let names =
+        ["Harbour Board President Ada Lund", "Mirsan Guild", "Lissarde Chamber", "Mirsan Guild", "Dana Vik"];
+    let text = format!("{LONG}\n\n{}", names.map(praise).concat());
+    let found = clauses(&text);
+    assert!(found[1].starts_with("p2: Harbour Board President Ada Lund: “The plan"), "{found:?}");
+}
+
+#[test]
+fn a_bold_lead_in_of_a_list_speaks_for_nobody() {
+    let text =
+        format!("{LONG}\n\n- Teams that the President announced: {LONG} {LONG}\n\n- Help: {LONG} {LONG}");
+    let bold = ["Teams that the President announced:", "Help:"].map(|words| {
+        let start = text.find(words).expect("it stands there");
+        Span::between(start, start + words.len())
+    });
+    let split = split(&text, &text::blocks(&text), &[], &bold);
+    assert!(split.clauses.iter().all(|clause| clause.speaker.is_none()));
+}
+
+#[test]
+fn a_question_that_is_cut_short_is_no_heading() {
+    let text = format!(
+        "MR. VIK: {LONG}\n\nQ\u{a0}\u{a0} Okay. On another topic. Did the President —\n\nMR. VIK: You seem so disappointed, and I \
+         will say it again to all of you here in this room today, with pleasure."
+    );
+    assert_eq!(clauses(&text)[1], "p2: Okay. On another topic. Did the President —");
+}
+
+#[test]
+fn a_section_with_a_letter_is_no_part_of_the_article_above_it() {
+    let text = format!(
+        "Article 1: Scope\n\n{LONG}\n\nSection B: Tariffs\n\nArticle 2: Duties\n\n{LONG}\n\nArticle 3\n\nProcedure for the issue of \
+         a movement certificate of the Union\n\n1. It is issued.\n\n2. It is kept."
+    );
+    assert_eq!(
+        clauses(&text),
+        [
+            format!("art-1: {LONG}"),
+            format!("art-2: {LONG}"),
+            "art-3.1: It is issued.".into(),
+            "art-3.2: It is kept.".into()
+        ]
+    );
+}
+
+#[test]
+fn signed_sealed_and_delivered_closes() {
+    let text = format!(
+        "{LONG}\n\nSigned, sealed and delivered at Port Lissarde, the day above written in presence of,\n\nGeorge Vik, S.A.I.\n\nJohn Swann"
+    );
+    assert_eq!(clauses(&text).len(), 2);
+    assert!(clauses(&text)[1].starts_with("closing: Signed, sealed"));
+}
+
+#[test]
 fn an_organ_alone_on_a_line_does_not_end_the_preamble() {
     let text = format!(
         "Whereas peace is of worth,\n\n{LONG}\n\nThe General Assembly\n\nProclaims this Declaration:\n\nArticle 1\n\nAll are free.\n\nArticle 2\n\nAll are equal."

@@ -22,7 +22,7 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^(?:
         (?<name>\p{Lu}[\p{L}.'’\-]*(?:[\x20\u{a0}](?:de|del|la|le|van|von|der|al|bin|ibn|of|the|and|для|\p{Lu}[\p{L}.'’\-]*)){0,5}(?:\x20\([^)]{1,60}\))?)[\x20\u{a0}]?[:：](?:\s+|$)
-      | (?<sitting>(?:(?:El|La)[\x20\u{a0}]señora?|Sra?\.)[\x20\u{a0}]\p{Lu}[\p{L}'’\-]*(?:[\x20\u{a0}](?:de|del|la|\p{Lu}[\p{L}'’\-]*)){0,4}(?:\x20\([^)]{1,60}\))?)\.[\x20\u{a0}]?[-–—]+\s*
+      | (?<sitting>(?:(?:El|La)[\x20\u{a0}]+señora?|Sra?\.)[\x20\u{a0}]+\p{Lu}[\p{L}'’\-]*(?:,?[\x20\u{a0}]+(?:de|del|la|don|doña|\p{Lu}[\p{L}'’\-]*)){0,5}(?:[\x20\u{a0}]+\([^)]{1,80}\))?)\.[\x20\u{a0}]?[-–—]+\s*
       | (?<letter>Q)(?:[.:]|[\x20\u{a0}]{2,}|\s+(?:\([^)]*\)\s+)?|\t)
       | (?<answer>A)(?:[.:]|[\x20\u{a0}]{2,}|\t)
       | (?<han>[\p{Han}·]{1,10})[：:]
@@ -77,12 +77,28 @@ pub(super) fn turns(text: &str, parts: &[Part]) -> Option<Vec<Option<Turn>>> {
     });
     // "El señor VALDÉS (Presidente).-": the record of a sitting.
     let sitting = |turn: &Turn| is_sitting(&turn.name);
-    (by_names || by_office || single || turns.iter().flatten().any(sitting)).then_some(turns)
+    let transcript = by_names || by_office || single || turns.iter().flatten().any(sitting);
+    (transcript && !is_list_of_quotations(text, &turns)).then_some(turns)
+}
+
+/// Whether what is said stands in quotation marks nearly everywhere: then it was
+/// said elsewhere, and is listed.
+fn is_list_of_quotations(text: &str, turns: &[Option<Turn>]) -> bool {
+    let quoted = |turn: &&Turn| turn.speech.of(text).starts_with(['“', '"', '«', '„']);
+    let all = turns.iter().flatten().count();
+    all >= 3 && turns.iter().flatten().filter(quoted).count() * 5 >= all * 4
 }
 
 /// Whether a name is that of a speaker in the record of a parliament.
 fn is_sitting(name: &str) -> bool {
-    ["El señor ", "La señora ", "Sr. ", "Sra. "].iter().any(|form| name.starts_with(form))
+    if !name.starts_with(['E', 'L', 'S']) {
+        return false;
+    }
+    let mut words = name.split([' ', '\u{a0}']).filter(|word| !word.is_empty());
+    matches!(
+        (words.next(), words.next()),
+        (Some("El" | "La"), Some("señor" | "señora")) | (Some("Sr." | "Sra."), Some(_))
+    )
 }
 
 /// Whether a line opens with a speaker in the record of a parliament: `Sr. Presidente. —`.
@@ -91,7 +107,8 @@ pub(crate) fn opens_sitting(words: &str) -> bool {
 }
 
 fn turn(text: &str, part: &Part) -> Option<Turn> {
-    if part.is_heading() {
+    // "- Helping victims of theft ($400 Million): It is …": who speaks is no item of a list.
+    if part.is_heading() || part.is_bullet() {
         return None;
     }
     let words = part.whole.of(text);

@@ -11,6 +11,7 @@ use document::Span;
 
 use super::{Block, Draft, Drafts, LINES, Role, nothing, too_many};
 use crate::normalize::{contents, dateline, running_head};
+use crate::split::is_capitalised;
 
 /// Reads plain text: the published text is the text itself.
 pub fn read(text: &str) -> Drafts {
@@ -40,7 +41,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
                     || is_below_marker(line, previous)
                     || is_torn_line(line, &lines[..index])
             }
-            Layout::Wrapped(_) if is_apart(line, &lines[..index]) => false,
+            Layout::Wrapped(shape) if is_apart(line, &lines[..index], shape.width) => false,
             Layout::Indented => {
                 goes_on_unindented(line, first_indent.is_some_and(|first| first < index))
                     || line.indent < 2 && is_torn_line(line, &lines[..index])
@@ -325,7 +326,10 @@ fn is_below_marker(line: &Line<'_>, previous: &Line<'_>) -> bool {
 
 /// Whether a line stands apart from the one before it, wrapped or not: either
 /// is the heading of an article, or its caption, or a title in capitals.
-fn is_apart(line: &Line<'_>, before: &[Line<'_>]) -> bool {
+///
+/// A caption may take two lines: "Quantitative Restrictions and⏎Sanitary
+/// Measures". A line of text that its `width` alone ends is none.
+fn is_apart(line: &Line<'_>, before: &[Line<'_>], width: usize) -> bool {
     let Some((previous, above)) = before.split_last() else {
         return false;
     };
@@ -337,11 +341,28 @@ fn is_apart(line: &Line<'_>, before: &[Line<'_>]) -> bool {
     };
     line.opens_unit
         || previous.opens_unit
+        || is_title(line.words) && opens_article(line.words)
         || line.opens_page
         || previous.opens_page
-        || above.last().is_some_and(|heading| heading.opens_unit) && caption(previous)
+        || match above {
+            [.., heading] if heading.opens_unit => {
+                let open = ends_in_mid_sentence(previous.words) || is_filled(previous, line, width);
+                caption(previous) && (!open || is_marked(line.words))
+            }
+            [.., heading, first] if heading.opens_unit && caption(first) && caption(previous) => {
+                ends_in_mid_sentence(first.words) && is_capitalised(first.words)
+            }
+            _ => false,
+        }
         || is_upper(line.words) != is_upper(previous.words)
             && (is_title(line.words) || is_title(previous.words))
+}
+
+/// Whether a line breaks off where the next word has no room, and is written as
+/// text is: "In all matters not specified in the present⏎Convention, the".
+fn is_filled(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
+    let word = next.words.split(char::is_whitespace).next().unwrap_or_default();
+    line.width + 1 + word.chars().count() > width && !is_capitalised(line.words)
 }
 
 /// Whether a line is the head of a page, its date or language, or the caption of
@@ -363,6 +384,12 @@ fn opens_unit(words: &str) -> bool {
     words.len() <= 60
         && words.bytes().filter(|byte| *byte == b' ').count() <= 4
         && marker(words).is_some_and(|marker| marker.sure && unit(marker.style) && marker.len == words.len())
+}
+
+/// Whether an article opens a line: `ARTICLE 5.1 : ORIGINATING GOODS`.
+fn opens_article(words: &str) -> bool {
+    use crate::split::marker::{Style, marker};
+    marker(words).is_some_and(|marker| marker.sure && marker.style == Style::Article)
 }
 
 /// Whether a line in capitals is long enough for a title, and no acronym.
@@ -443,7 +470,8 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let capital = line.words.starts_with(char::is_uppercase);
     let signed = previous.words.ends_with([',', '.', ';', ':', '»', '”', '"']);
     let below = |part: usize| previous.width * 100 < shape.width * part;
-    if full && (below(40) && signed && capital || below(35) && capital || below(25) && signed) {
+    let open = ends_in_mid_sentence(previous.words);
+    if full && !open && (below(40) && signed && capital || below(35) && capital || below(25) && signed) {
         return false;
     }
     // "membership in the United Nations, 18⏎Recommends": the number is a footnote's.
@@ -478,6 +506,36 @@ mod tests {
         let text = "We speak as a friend of all.\nWe thank the hosts.\nMy country condemns, in the strongest terms, the attack launched by the\nMirsan Forces on \
                     the residence of the Ambassador.\nWe call for talks.";
         assert_eq!(paragraphs(text).len(), 4);
+    }
+
+    #[test]
+    fn a_caption_may_take_two_lines_and_a_full_line_is_none() {
+        let line = "The Parties shall keep their harbours open to all ships of the\nother Party, and shall charge them no \
+                    more than they charge the\nships of their own, and shall let them leave again whenever they\nask for it, \
+                    and shall keep account of what has been paid for\nby them.\n";
+        let text = format!(
+            "Article 1\nQuantitative Restrictions on Ships and\nSanitary Measures\n{line}Article 2\nIn all matters not \
+             specified in the present agreement of the\nMembers, the laws of the harbour shall be kept by all who\nenter \
+             it.\nArticle 3\nOpen Harbours\n{line}"
+        );
+        let found = paragraphs(&text);
+        assert_eq!(found[1], "Quantitative Restrictions on Ships and\nSanitary Measures");
+        assert!(found[4].starts_with("In all matters") && found[4].ends_with("enter it."), "{found:?}");
+        assert_eq!(found[6], "Open Harbours");
+    }
+
+    #[test]
+    fn a_short_line_that_asks_for_another_word_goes_on() {
+        let text = "On my way to the\nAssembly Hall I was informed by the Council of an attack on\nthe province, which has \
+                    cost the lives of many who had no\npart in the war.\n";
+        assert_eq!(paragraphs(text).len(), 1);
+    }
+
+    #[test]
+    fn an_article_with_its_caption_in_capitals_stands_apart() {
+        let text = "SECTION A : RULES OF ORIGIN\nARTICLE 5.1 : ORIGINATING GOODS\nFor the purposes of this agreement a good is \
+                    one that was wholly\nmade in the territory of a member, and of nothing that was brought\nthere.\n";
+        assert_eq!(paragraphs(text)[..2], ["SECTION A : RULES OF ORIGIN", "ARTICLE 5.1 : ORIGINATING GOODS"]);
     }
 
     #[test]

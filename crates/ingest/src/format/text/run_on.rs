@@ -12,6 +12,7 @@ use document::Span;
 use regex::Regex;
 
 use crate::format::{Block, Role};
+use crate::split::is_capitalised;
 use crate::split::numerals::to_roman;
 
 /// Paragraphs of fewer bytes are left as they are.
@@ -46,6 +47,21 @@ static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
 /// The same with nothing behind it.
 static LABEL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"source: ?").expect("the pattern is a constant"));
+
+/// The heading of a chapter that stands right before an article: `this Treaty.
+/// CHAPTER II INSTITUTIONS OF THE COMMUNITY ARTICLE 4`.
+static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?:(?:^|[.;:)”"'][ \u{a0}]*)(?:Chapter|Part|Title|Capítulo|Chapitre|Título|Глава)|(?:^|[ \u{a0}])(?:CHAPTER|PART|TITLE|CAPÍTULO|CAPITULO|CHAPITRE|TÍTULO|ГЛАВА))[ \u{a0}](?:[IVXLC]+|[0-9]{1,2})\b[^.;]{0,110}$"#,
+    )
+    .expect("the pattern is a constant")
+});
+
+/// How far before an article the heading of its chapter may begin.
+const CHAPTER_REACH: usize = 160;
+
+/// How long the caption of an article is at the most, in bytes.
+const CAPTION: usize = 110;
 
 /// A block as the blocks that it would have been, had it kept its line breaks.
 pub(super) fn parted(text: &str, block: Block) -> Vec<Block> {
@@ -116,9 +132,11 @@ fn units(words: &str) -> Vec<usize> {
         if !(behind_stop || capital || headed || stopped && glued) {
             continue;
         }
+        let chapter = chapter(words, text_from, found.start());
         if count > 0 {
-            borders.extend(paragraphs(words, text_from, found.start()));
+            borders.extend(paragraphs(words, text_from, chapter.unwrap_or(found.start())));
         }
+        borders.extend(chapter);
         count += 1;
         last = number;
         word = Some(found.as_str());
@@ -138,6 +156,17 @@ fn is_cited(before: &str) -> bool {
     [" to", " in", " of", " by", " with", " and", " or", " under"].iter().any(|word| before.ends_with(word))
 }
 
+/// Where the heading of a chapter opens that ends at `to`, where an article does.
+fn chapter(words: &str, from: usize, to: usize) -> Option<usize> {
+    let mut start = to.saturating_sub(CHAPTER_REACH).max(from);
+    while !words.is_char_boundary(start) {
+        start += 1;
+    }
+    let found = CHAPTER.find(words[start..to].trim_end())?;
+    let heading = found.as_str().trim_start_matches(|sign: char| !sign.is_alphabetic());
+    Some(start + found.end() - heading.len())
+}
+
 /// Chapter and number of an article; chapter 0 where its number is all it has.
 type Number = (u32, u32);
 
@@ -155,7 +184,9 @@ fn numbered(words: &str, from: usize, last: Number) -> Option<(usize, Number)> {
         let inner = if rest[own..].starts_with(['-', '.']) { figures(&rest[own + 1..]) } else { 0 };
         if inner > 0 {
             let second: u32 = rest[own + 1..own + 1 + inner].parse().ok()?;
-            let follows = first == last.0 && second == last.1 + 1 || first == last.0 + 1 && second == 1;
+            // A stretch of the text may begin in any chapter.
+            let opens = second == 1 && (first == last.0 + 1 || last == (0, 0));
+            let follows = first == last.0 && second == last.1 + 1 || opens;
             return follows.then(|| (start + stopped(own + 1 + inner), (first, second)));
         }
         let cited = rest[own..].starts_with([',', '(']);
@@ -177,14 +208,37 @@ fn is_longer_roman(rest: &str, len: usize) -> bool {
     more > 0 && !rest[len + more..].chars().next().is_some_and(char::is_alphabetic)
 }
 
-/// Where the numbered paragraphs of an article open, if it begins with the first.
+/// Where the numbered paragraphs of an article open, if it begins with the
+/// first, or with its caption and the first: `Aims of the Community 1. It shall`.
 fn paragraphs(words: &str, from: usize, to: usize) -> Vec<usize> {
     let text = &words[from..to];
-    let first = text.len() - text.trim_start().len();
+    let mut first = text.len() - text.trim_start().len();
+    let caption = caption(&text[first..]);
+    first += caption.unwrap_or_default();
     if !text[first..].starts_with("1. ") && !text[first..].starts_with("1.\u{a0}") {
         return Vec::new();
     }
-    let mut borders = vec![from + first];
+    let borders = numbered_from(text, first);
+    // One number alone behind words may be anything.
+    if caption.is_some() && borders.len() < 2 {
+        return Vec::new();
+    }
+    borders.into_iter().map(|at| from + at).collect()
+}
+
+/// How long the caption is that stands before the first paragraph of an article.
+fn caption(text: &str) -> Option<usize> {
+    let at = text.find(" 1. ").filter(|at| *at <= CAPTION)?;
+    let words = &text[..at];
+    let capital = words.starts_with(char::is_uppercase);
+    let stopped = words.contains(|sign: char| matches!(sign, '.' | ';') || sign.is_ascii_digit())
+        || words.ends_with([':', ',', '-', '–', '—']);
+    (capital && !stopped && is_capitalised(words)).then_some(at + 1)
+}
+
+/// Where paragraphs open from the first, which stands at a place.
+fn numbered_from(text: &str, first: usize) -> Vec<usize> {
+    let mut borders = vec![first];
     let mut at = first + 2;
     for number in 2.. {
         let sign = format!("{number}. ");
@@ -196,7 +250,7 @@ fn paragraphs(words: &str, from: usize, to: usize) -> Vec<usize> {
             return borders;
         };
         at += index;
-        borders.push(from + at);
+        borders.push(at);
         at += sign.len();
     }
     borders
@@ -259,6 +313,30 @@ mod tests {
                 "Limits of seals"
             ]
         );
+    }
+
+    #[test]
+    fn captions_and_chapters_among_articles_are_parted() {
+        let filler =
+            "The members shall keep the harbours open to all ships and report each year. ".repeat(25);
+        let text = format!(
+            "The members have agreed as follows: CHAPTER I PRINCIPLES ARTICLE 1 Aims of the Union 1. It shall be open. \
+             2. It shall be free. ARTICLE 2 General Undertaking {filler}CHAPTER II ORGANS OF THE UNION ARTICLE 3 \
+             The organs are two."
+        );
+        let found = parts(&text);
+        assert_eq!(
+            found[..6],
+            [
+                "The members have agreed as follows:",
+                "CHAPTER I PRINCIPLES",
+                "ARTICLE 1",
+                "Aims of the Union",
+                "1. It shall be open.",
+                "2. It shall be free."
+            ]
+        );
+        assert_eq!(found[8..], ["CHAPTER II ORGANS OF THE UNION", "ARTICLE 3", "The organs are two."]);
     }
 
     #[test]

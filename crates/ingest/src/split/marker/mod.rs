@@ -48,7 +48,7 @@ pub enum Style {
     Article,
     /// `Section 2.`, `Sec. 2.`, `§ 2`
     Section,
-    /// `Part II`, `Chapter 3`, `第三章`
+    /// `Part II`, `Chapter 3`, `Section B`, `第三章`
     Division,
     /// `Annex 1`
     Annex,
@@ -150,6 +150,8 @@ mod tests {
         assert_eq!(of("المادة الأولى"), Some((Style::Article, 1, "")));
         assert_eq!(of("§ 3. Vessels"), Some((Style::Section, 3, "Vessels")));
         assert_eq!(of("Chapter II Trade"), Some((Style::Division, 2, "Trade")));
+        assert_eq!(of("Sección C - Salvaguardias"), Some((Style::Division, 0, "Salvaguardias")));
+        assert_eq!(of("Section B: Tariffs"), Some((Style::Division, 0, "Tariffs")));
         let label = |text: &str| marker(text).map(|marker| marker.label);
         assert_eq!(label("Annex 2"), Some("annex-2".into()));
         assert_eq!(label("ПРИЛОЖЕНИЕ\nк распоряжению Президента"), Some("annex-".into()));

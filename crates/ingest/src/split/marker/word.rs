@@ -32,7 +32,7 @@ static DIVISION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?xi)^(?:
         (?:part|chapter|title|book|chapitre|titre|partie|capítulo|capitulo|título|parte|глава|часть|kapitel|teil)
             [\s\u{{a0}}]+(?<number>[0-9]{{1,3}}|[ivxlc]{{1,7}}|[a-h]|{ordinals})
-          | section[\s\u{{a0}}]+(?<letter>[a-h])(?:[.:]|[\s\u{{a0}}]*[–—-]|$)
+          | (?:section|sección|seccion)[\s\u{{a0}}]+(?<letter>[a-h]|{ordinals})
           | (?:الفصل|الباب|القسم|الجزء)[\s\u{{a0}}]+(?<arabic>[0-9٠-٩]{{1,3}}|{ordinals})
           | 第(?<han>[一二三四五六七八九十百0-9０-９]{{1,5}})[章编節节]
         )[\s\u{{a0}}]*[.:：—–-]*(?:[\s\u{{a0}}]+|$)"
@@ -164,7 +164,8 @@ fn article(text: &str) -> Option<Marker> {
 }
 
 fn section(text: &str) -> Option<Marker> {
-    let found = SECTION.captures(text)?;
+    // "Section C" stands behind "Section B".
+    let found = SECTION.captures(text).filter(|found| !matches!(&found["number"], "c" | "C"))?;
     let number = any(&found["number"])?;
     let whole = found.get(0)?.end();
     (!goes_on(text, whole, &found["stop"])).then(|| made(Style::Section, number, number.to_string(), whole))
@@ -174,7 +175,8 @@ fn division(text: &str) -> Option<Marker> {
     let found = DIVISION.captures(text)?;
     let names = ["number", "letter", "arabic", "han"];
     let written = names.iter().find_map(|name| found.name(name))?.as_str();
-    let number = any(written).unwrap_or(0);
+    let lettered = found.name("letter").is_some() && written.chars().count() == 1;
+    let number = any(written).filter(|_| !lettered).unwrap_or(0);
     let whole = found.get(0)?.end();
     if goes_on(text, whole, "") {
         return None;
