@@ -22,7 +22,10 @@ const PREFIXES: [&str; 12] =
 /// Reads the two halves of a torn word as one word, or as a word with a
 /// hyphen, whichever the rest of the document makes likelier.
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
-    let torn: Vec<Torn<'_>> = normalized.blocks.iter().flat_map(|block| torn(text, block.span)).collect();
+    let mut furniture = normalized.furniture.clone();
+    furniture.sort_unstable();
+    let torn: Vec<Torn<'_>> =
+        normalized.blocks.iter().flat_map(|block| torn(text, block.span, &furniture)).collect();
     if torn.is_empty() {
         return;
     }
@@ -43,8 +46,8 @@ struct Torn<'t> {
 }
 
 /// The torn words of a block. A narrow column tears a word twice:
-/// "inter-⏎na-⏎tional".
-fn torn(text: &str, block: Span) -> impl Iterator<Item = Torn<'_>> {
+/// "inter-⏎na-⏎tional"; the head of a page may stand between the halves.
+fn torn<'t>(text: &'t str, block: Span, furniture: &[Span]) -> impl Iterator<Item = Torn<'t>> {
     let words = block.of(text);
     let mut reached = 0;
     memchr::memchr_iter(b'\n', words.as_bytes()).filter_map(move |end| {
@@ -55,7 +58,7 @@ fn torn(text: &str, block: Span) -> impl Iterator<Item = Torn<'_>> {
         let before = line.strip_suffix(['-', '\u{2010}', '\u{ad}'])?;
         let left = word_at_end(before)?;
         let start = reached + before.len();
-        let rest = words[end..].trim_start();
+        let rest = &words[behind(text, block.start() + end, furniture).min(block.end()) - block.start()..];
         let right = &rest[..rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len())];
         if !right.starts_with(char::is_lowercase) {
             return None;
@@ -63,6 +66,18 @@ fn torn(text: &str, block: Span) -> impl Iterator<Item = Torn<'_>> {
         reached = words.len() - rest.len();
         Some(Torn { left, gap: Span::between(start, reached).shifted(block.start()), right })
     })
+}
+
+/// Where the text goes on behind a place, white space and furniture passed over.
+fn behind(text: &str, mut at: usize, furniture: &[Span]) -> usize {
+    loop {
+        at = text.len() - text[at..].trim_start().len();
+        let next = furniture.partition_point(|span| span.start() < at);
+        match furniture.get(next).filter(|span| span.start() == at && !span.is_empty()) {
+            Some(span) => at = span.end(),
+            None => return at,
+        }
+    }
 }
 
 /// Whether a line may end in a hyphen, white space aside.
@@ -198,5 +213,17 @@ mod tests {
         let mut normalized = Normalized { blocks: vec![block], ..Normalized::default() };
         apply(text, &mut normalized);
         assert_eq!(normalized.repairs.len(), 2);
+    }
+
+    #[test]
+    fn the_head_of_a_page_may_stand_between_the_halves() {
+        let text = "all supple-\n  14 MESSAGE\n\nmentary bodies";
+        let block = Block { span: Span::between(0, text.len()), role: Role::Paragraph };
+        let head = text.find("14 MESSAGE").expect("it is there");
+        let furniture = vec![Span::between(head, head + "14 MESSAGE".len())];
+        let mut normalized = Normalized { blocks: vec![block], furniture, ..Normalized::default() };
+        apply(text, &mut normalized);
+        let reading = document::Reading::of(text, block.span, &normalized.repairs, &normalized.furniture);
+        assert_eq!(reading.text(), "all supplementary bodies");
     }
 }
