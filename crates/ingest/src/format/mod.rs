@@ -20,6 +20,9 @@ use document::Span;
 /// What is known of each takes far more memory than a short one has letters.
 pub(crate) const BLOCKS: usize = 500_000;
 
+/// How many documents a file may hold that is read whole.
+pub(crate) const DOCUMENTS: usize = 100_000;
+
 /// How many lines a text may have that paragraphs are found in.
 const LINES: usize = 2_000_000;
 

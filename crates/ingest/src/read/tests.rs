@@ -1,12 +1,15 @@
 //! Files as they lie on disk: plain, compressed, in archives.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Cursor, Write};
 
 use document::Span;
 
+use super::members::HEAVY_MEMBER;
+use super::problems::TOLD;
 use super::*;
 use crate::format::{Block, Role};
+use crate::packed::LARGEST_MEMBER;
 
 const PEACE: &str = "Statement on Peace\n\nThe parties call for peace.\n";
 
@@ -259,4 +262,13 @@ fn large_members_are_read_in_their_place() {
     assert_eq!((members[0], members[1]), (Some("a.txt"), Some("b.csv")));
     assert_eq!(members.last(), Some(&Some("c.txt")));
     assert_eq!(members.len(), HEAVY_MEMBER / 512 + 2);
+}
+
+#[test]
+fn a_file_of_too_many_documents_is_named() {
+    let document = r#"<div type="document"><p>Peace.</p></div>"#;
+    let text = format!("<TEI><text><body>{}</body></text></TEI>", document.repeat(100_001));
+    let reading = read_file("many.xml", text.as_bytes(), &ReadOptions::default()).expect("it is XML");
+    assert!(reading.documents.is_empty() && reading.problems[0].lost);
+    assert!(reading.problems[0].message.starts_with("the file holds 100001 documents"));
 }

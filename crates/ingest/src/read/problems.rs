@@ -1,0 +1,76 @@
+//! What is said of a file that was not read, or not all of it.
+
+use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::ReadError;
+use crate::format::Problem;
+
+/// How many problems of a file are told one by one.
+pub(super) const TOLD: usize = 10_000;
+
+/// The longest word in bytes that the index takes whole.
+const LONGEST_WORD: usize = 65_000;
+
+/// Counts the problems of a file: a file of nothing but bad lines has millions.
+#[derive(Default)]
+pub(super) struct Told {
+    told: usize,
+    /// How many more there are, and whether anything was lost by them.
+    more: usize,
+    lost: bool,
+}
+
+impl Told {
+    /// Those of some problems that are told one by one.
+    pub(super) fn first(&mut self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        let rest = problems.split_off(problems.len().min(TOLD - self.told));
+        self.told += problems.len();
+        self.more += rest.len();
+        self.lost |= rest.iter().any(|problem| problem.lost);
+        problems
+    }
+
+    /// What is said of the others.
+    pub(super) fn rest(&self, member: Option<&str>) -> Option<Problem> {
+        let message = format!("{} more problems of the file are not told one by one", self.more);
+        let member = member.map(str::to_owned);
+        (self.more > 0).then_some(Problem { message, lost: self.lost, member, line: None })
+    }
+}
+
+/// A problem that stands for an error.
+pub(super) fn lost(error: &ReadError, member: Option<&str>) -> Problem {
+    let mut message = error.to_string();
+    if let Some(cause) = error.source() {
+        message = format!("{message}: {cause}");
+    }
+    Problem { line: None, message, lost: error.is_failure(), member: member.map(str::to_owned) }
+}
+
+/// Does something that must not stop the batch: a fault of ours, or of a
+/// library below, is an error of the file.
+pub(super) fn contained<T>(work: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|cause| {
+        let message = cause.downcast_ref::<String>().cloned();
+        let message = message.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        Err(ReadError::Broken(message.unwrap_or_default()))
+    })
+}
+
+/// The length of the longest run without white space, where it is longer than
+/// [`LONGEST_WORD`]. Looks at little of a text that has spaces.
+pub(super) fn long_word(text: &str) -> Option<usize> {
+    let mut longest = None;
+    let mut rest = text;
+    while rest.len() > LONGEST_WORD {
+        let near = &rest[..rest.floor_char_boundary(LONGEST_WORD + 1)];
+        let end = near.rfind(char::is_whitespace).unwrap_or_else(|| {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            longest = longest.max(Some(end).filter(|end| *end > LONGEST_WORD));
+            end
+        });
+        rest = rest[end..].trim_start();
+    }
+    longest
+}
