@@ -1,11 +1,14 @@
 //! Splits a statement into its clauses.
 
+mod annex;
+mod clauses;
 pub mod closing;
 mod lists;
 pub mod marker;
 pub mod numerals;
 mod outline;
 mod part;
+mod signatures;
 mod splitter;
 pub(crate) mod turns;
 

@@ -1,18 +1,12 @@
 //! Puts the parts of a text where they belong: into clauses, or the apparatus.
 
-use std::collections::{HashMap, HashSet};
-
 use document::{Apparatus, ApparatusKind, Clause, Span};
 
 use super::marker::{Marker, Style};
 use super::outline::{self, Numbers, Scheme};
 use super::part::{self, Heading, Part};
 use super::turns::Turn;
-use super::{Split, closing, lists};
-use crate::metadata::dates;
-
-/// No clause has more words than this, unless a single paragraph does.
-const LONGEST: usize = 2_000;
+use super::{Split, annex, clauses, lists, signatures};
 
 /// What is known between two parts.
 pub(super) struct Splitter<'a> {
@@ -72,7 +66,7 @@ impl<'a> Splitter<'a> {
     pub(super) fn zone(&mut self, parts: &[Part], turns: Option<&[Option<Turn>]>, last: bool) {
         let first =
             usize::from(parts.first().is_some_and(|part| part.is(Style::Annex)) && self.annex(&parts[0]));
-        let lines = if first > 0 { lines_of_annex(self.text, &parts[first..]) } else { 0 };
+        let lines = if first > 0 { annex::lines_of_act(self.text, &parts[first..]) } else { 0 };
         for line in &parts[first..first + lines] {
             self.heading(line);
         }
@@ -88,10 +82,10 @@ impl<'a> Splitter<'a> {
                     && !part.is_heading()
         };
         let joined = lists::joined(self.text, parts, is_item);
-        let closing = closing_at(self.text, &parts[first..], last)
+        let closing = signatures::at_the_end(self.text, &parts[first..], last)
             .or_else(|| outline::end_of_list(&parts[first..], scheme))
             .map(|at| at + first);
-        let signed = signed_between(self.text, &parts[first..closing.unwrap_or(parts.len())])
+        let signed = signatures::in_the_middle(self.text, &parts[first..closing.unwrap_or(parts.len())])
             .map(|signed| signed.start + first..signed.end + first);
         for (index, part) in parts.iter().enumerate().skip(first) {
             match closing {
@@ -437,75 +431,10 @@ impl<'a> Splitter<'a> {
         let text = self.text;
         let mut clauses = std::mem::take(&mut self.split.clauses);
         clauses.retain(|clause| !clause.paragraphs.is_empty());
-        // Most texts have none: their clauses are not held twice.
-        if clauses.iter().any(|clause| is_too_long(text, clause)) {
-            clauses = clauses.into_iter().flat_map(|clause| shortened(text, clause)).collect();
-        }
-        for (index, label) in renamed(&clauses) {
-            clauses[index].label = label;
-        }
+        clauses = clauses::none_too_long(text, clauses);
+        clauses::tell_apart(&mut clauses);
         Split { clauses, apparatus: self.split.apparatus }
     }
-}
-
-/// The clauses whose label is taken, and the label with a number of its own
-/// that each gets: `3`, `3-2`. What a text of a million lines holds for each is
-/// worth counting.
-fn renamed(clauses: &[Clause]) -> Vec<(usize, String)> {
-    let mut labels: HashSet<&str> = HashSet::new();
-    let mut made: HashSet<String> = HashSet::new();
-    let mut copies: HashMap<&str, u32> = HashMap::new();
-    let mut renamed = Vec::new();
-    for (index, clause) in clauses.iter().enumerate() {
-        let stated = clause.label.as_str();
-        if !made.contains(stated) && labels.insert(stated) {
-            continue;
-        }
-        let copy = copies.entry(stated).or_insert(1);
-        let label = loop {
-            *copy += 1;
-            let label = format!("{stated}-{copy}");
-            if !labels.contains(label.as_str()) && made.insert(label.clone()) {
-                break label;
-            }
-        };
-        renamed.push((index, label));
-    }
-    renamed
-}
-
-fn words(text: &str, span: Span) -> usize {
-    span.of(text).split_whitespace().count()
-}
-
-/// Whether a clause is too long to be quoted and can be cut.
-fn is_too_long(text: &str, clause: &Clause) -> bool {
-    // A word has a byte, and a space behind it.
-    clause.paragraphs.len() > 1 && clause.span.len() > 2 * LONGEST && words(text, clause.span) > LONGEST
-}
-
-/// A clause, cut between its paragraphs where it is too long to be quoted.
-fn shortened(text: &str, mut clause: Clause) -> Vec<Clause> {
-    if !is_too_long(text, &clause) {
-        return vec![clause];
-    }
-    let mut pieces: Vec<Clause> = Vec::new();
-    let mut taken = 0;
-    for paragraph in std::mem::take(&mut clause.paragraphs) {
-        let more = words(text, paragraph);
-        match pieces.last_mut() {
-            Some(piece) if taken + more <= LONGEST => {
-                piece.span = Span::between(piece.span.start(), paragraph.end());
-                piece.paragraphs.push(paragraph);
-                taken += more;
-            }
-            _ => {
-                pieces.push(Clause { span: paragraph, paragraphs: vec![paragraph], ..clause.clone() });
-                taken = more;
-            }
-        }
-    }
-    pieces
 }
 
 /// Whether several headings with text below them stand before the first
@@ -517,148 +446,6 @@ fn is_sectioned(parts: &[Part]) -> bool {
     let headed =
         |pair: &&[&Part]| pair[0].is_heading() && !pair[0].is(Style::Division) && !pair[1].is_heading();
     before.windows(2).filter(headed).count() >= 3
-}
-
-/// How many parts behind the caption of an annex say of what act it is one, and
-/// what it is called: `Указом Президента`, `от 4 мая 2031 г.`, `N 12`, `ПОЛОЖЕНИЕ`,
-/// `о комиссии по рыбе`.
-fn lines_of_annex(text: &str, parts: &[Part]) -> usize {
-    const REACH: usize = 6;
-    const ACTS: [&str; 12] = [
-        "к ",
-        "указ",
-        "распоряжен",
-        "постановлен",
-        "приказ",
-        "решен",
-        "закон",
-        "президент",
-        "правительств",
-        "to the ",
-        "à la ",
-        "al ",
-    ];
-    let words = |index: usize| parts.get(index).map(|part| part.whole.of(text).trim());
-    let opens = words(0).is_some_and(|line| {
-        let line = line.to_lowercase();
-        ACTS.iter().any(|act| line.starts_with(act))
-    });
-    if !opens {
-        return 0;
-    }
-    let short = |line: &str| line.split_whitespace().count() <= 14 && !line.ends_with([';', ':', ',']);
-    let mut count = 0;
-    for index in 0..REACH.min(parts.len()) {
-        let Some(line) = words(index).filter(|line| short(line)) else {
-            break;
-        };
-        let last = line.lines().next_back().unwrap_or_default().trim();
-        let numbered = last
-            .strip_prefix(['N', '№'])
-            .is_some_and(|rest| rest.trim_start().starts_with(|first: char| first.is_ascii_digit()));
-        if numbered || !dates::find(last).is_empty() {
-            count = index + 1;
-        }
-    }
-    if count == 0 {
-        return 0;
-    }
-    let named = count;
-    while let Some(part) = parts.get(count).filter(|_| count < named + 3) {
-        let words = part.whole.of(text);
-        let first = words.lines().next().unwrap_or_default();
-        let capital = first.chars().any(char::is_uppercase) && !first.chars().any(char::is_lowercase);
-        let goes_on = count > named && words.starts_with(char::is_lowercase);
-        if !(capital || goes_on) || words.len() > 400 || part.marker.is_some() || part::ends_sentence(words) {
-            break;
-        }
-        count += 1;
-    }
-    count.min(parts.len().saturating_sub(1))
-}
-
-/// The signatures in the middle of a text: a formula and the names below it,
-/// where long declarations or a reprinted treaty follow.
-fn signed_between(text: &str, parts: &[Part]) -> Option<std::ops::Range<usize>> {
-    const FEWEST: usize = 2;
-    const PROSE: usize = 15;
-    let formula =
-        |part: &Part| part.marker.is_none() && closing::opens_signatures(part.whole.of(text).trim());
-    let start = (1..parts.len()).find(|at| formula(&parts[*at]))?;
-    let mut end = start + 1;
-    while end < parts.len() && (formula(&parts[end]) || is_name(text, &parts[end])) {
-        end += 1;
-    }
-    // A title in capitals stands above what follows.
-    while end > start + 1
-        && parts[end - 1].heading == Heading::ByForm
-        && names_text(parts[end - 1].whole.of(text))
-    {
-        end -= 1;
-    }
-    let names = parts[start..end].iter().filter(|part| !formula(part)).count();
-    // What follows is no more of the names.
-    let follows = parts
-        .get(end)
-        .is_some_and(|part| part.is_heading() || part.marker.is_some() || words(text, part.whole) >= PROSE);
-    (names >= FEWEST && follows).then_some(start..end)
-}
-
-/// Whether a part is as short as a name or an office below signatures.
-fn is_name(text: &str, part: &Part) -> bool {
-    const SIGNS: [&str; 6] = ["}", "L.S.", "L. S.", "(totem)", "(Signed)", "his mark"];
-    let words = part.whole.of(text);
-    let count = words.split_whitespace().count();
-    if count <= 20 && SIGNS.iter().any(|sign| words.contains(sign)) {
-        return true;
-    }
-    part.heading != Heading::Stated
-        && part.marker.is_none()
-        && count <= 10
-        && words.len() <= 200
-        && !words.starts_with(char::is_lowercase)
-        && !(count > 5 && part::ends_sentence(words) && !words.ends_with([',', ':']))
-}
-
-/// Whether a line in capitals names a text and nobody: `ADDITIONAL PROTOCOL`.
-fn names_text(line: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "PROTOCOL",
-        "DECLARATION",
-        "ANNEX",
-        "APPENDIX",
-        "SCHEDULE",
-        "NOTE",
-        "ARTICLE",
-        "TREATY",
-        "CONVENTION",
-        "AGREEMENT",
-        "LETTER",
-        "STATEMENT",
-    ];
-    NAMES.iter().any(|name| line.contains(name))
-}
-
-/// Where the closing of a stretch begins.
-fn closing_at(text: &str, parts: &[Part], last: bool) -> Option<usize> {
-    // Where the format says what closes the text, it says so to its end.
-    let stated = parts.iter().rposition(|part| !part.closes).map_or(0, |last| last + 1);
-    if stated < parts.len() {
-        return Some(stated);
-    }
-    let paragraphs: Vec<&str> = parts.iter().map(|part| part.whole.of(text)).collect();
-    let at = closing::begins(&paragraphs, last)?;
-    // A heading of a format, or a numbered clause behind it: it closes only a part.
-    let later = &parts[at..];
-    let formula = closing::opens_formula(paragraphs[at].trim());
-    let numbered = !formula
-        && later.iter().any(|part| {
-            part.marker.as_ref().is_some_and(|marker| {
-                matches!(marker.style, Style::Dot | Style::Article | Style::Han | Style::Section)
-                    && !part.body.is_empty()
-            })
-        });
-    (!numbered && !later.iter().any(|part| part.heading == Heading::Stated)).then_some(at)
 }
 
 fn is_suffixed(marker: &Marker) -> bool {
