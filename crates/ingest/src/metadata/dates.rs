@@ -207,7 +207,7 @@ fn stands_alone(words: &str, found: &Captures<'_>, range: std::ops::Range<usize>
     let of_word = |sign: char| sign.is_alphanumeric() || sign == '_';
     let before = found.name("y3").is_none() && words[..range.start].ends_with(of_word);
     let stops = ["y1", "d4", "y5"].iter().any(|last| found.name(last).is_some());
-    !before && !(stops && words[range.end..].starts_with(of_word))
+    !(before || stops && words[range.end..].starts_with(of_word))
 }
 
 fn date_of(found: &Captures<'_>) -> Option<Date> {

@@ -5,13 +5,19 @@
 //! speech may have a line for each paragraph, or one line in all. Which of
 //! these a text is, its own lines tell.
 
+mod layout;
+mod line;
 mod run_on;
 
 use document::Span;
 
 use super::{Block, Draft, Drafts, LINES, Role, nothing, too_many};
-use crate::normalize::{contents, dateline, running_head};
 use crate::split::is_capitalised;
+use layout::{Layout, Shape, layout};
+use line::{
+    Line, begins_small, ends_in_mid_sentence, ends_sentence, is_marked, is_of_page, is_title, is_upper,
+    lines, opens_article,
+};
 
 /// Reads plain text: the published text is the text itself.
 pub fn read(text: &str) -> Drafts {
@@ -64,181 +70,6 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks.into_iter().flat_map(|block| run_on::parted(text, block)).collect()
 }
 
-/// A line that is not blank.
-struct Line<'a> {
-    /// Where its words stand.
-    span: Span,
-    words: &'a str,
-    /// How many characters of white space stand before its words.
-    indent: usize,
-    /// Its length in characters, indent left out; Han characters count double.
-    width: usize,
-    /// Whether a blank line stands before it.
-    after_blank: bool,
-    /// How many blank lines stand before it.
-    blanks: usize,
-    /// Whether it holds the number of an article or the like alone.
-    opens_unit: bool,
-    /// Whether it is of the page or of a table of contents, whatever stands
-    /// around it.
-    opens_page: bool,
-}
-
-/// What the lines of a text stand for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Layout {
-    /// Each line is a paragraph; `indented` where most of them are indented.
-    Lines { indented: bool },
-    /// An indented line begins a paragraph, the others go on with it.
-    Indented,
-    /// Lines are broken at a width; empty lines, indents and short last lines
-    /// part the paragraphs.
-    Wrapped(Shape),
-}
-
-/// The shape of wrapped lines.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Shape {
-    /// How wide a full line is.
-    width: usize,
-    /// The indent of the lines that go on with a paragraph.
-    base: usize,
-    /// Whether the first line of a paragraph is indented deeper.
-    first_deeper: bool,
-    /// Whether empty lines part the paragraphs.
-    blank_parted: bool,
-}
-
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1);
-    let mut start = 0;
-    let mut blanks = 0;
-    let separators = separators(text);
-    while start < text.len() {
-        let raw = &text[start..line_end(text, start, &separators)];
-        let span = Span::between(start, start + raw.len()).trimmed(text);
-        // The separators differ in length: the next line begins behind this one's.
-        start += raw.len();
-        start += text[start..].chars().next().map_or(0, char::len_utf8);
-        if span.is_empty() {
-            // `\r\n` is one line break, not a blank line.
-            blanks += usize::from(!(raw.is_empty() && text[..start].ends_with("\r\n")));
-            continue;
-        }
-        let words = span.of(text);
-        let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
-        let width = if words.is_ascii() { words.len() } else { words.chars().map(columns).sum() };
-        let opens_unit = opens_unit(words);
-        let opens_page = opens_page(words) || lines.len() < TOP && dateline::place_and_date(words).is_some();
-        lines.push(Line {
-            span,
-            words,
-            indent,
-            width,
-            after_blank: blanks > 0,
-            blanks,
-            opens_unit,
-            opens_page,
-        });
-        blanks = 0;
-    }
-    close_up(&mut lines);
-    lines
-}
-
-/// Where the line ends that begins at a place: at a line feed, a carriage
-/// return, a form feed, or one of the `separators`.
-fn line_end(text: &str, from: usize, separators: &[usize]) -> usize {
-    let rest = &text.as_bytes()[from..];
-    let end = memchr::memchr3(b'\n', b'\r', b'\x0c', rest).map_or(text.len(), |at| from + at);
-    let next = separators.partition_point(|at| *at < from);
-    separators.get(next).map_or(end, |separator| end.min(*separator))
-}
-
-/// The separators of lines and of paragraphs, which few texts have.
-fn separators(text: &str) -> Vec<usize> {
-    let of = |sign: &'static str| memchr::memmem::find_iter(text.as_bytes(), sign);
-    let mut separators: Vec<usize> = of("\u{2028}").chain(of("\u{2029}")).collect();
-    separators.sort_unstable();
-    separators
-}
-
-/// Where an empty line follows almost every line, and most of these are no end
-/// of a sentence, the text is set with double spacing: one says nothing.
-fn close_up(lines: &mut [Line<'_>]) {
-    let apart = lines.iter().filter(|line| line.after_blank).count();
-    let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
-    if lines.len() >= 30 && apart * 20 >= lines.len() * 17 && open * 10 >= lines.len() * 6 {
-        lines.iter_mut().for_each(|line| line.after_blank = line.blanks > 1);
-    }
-}
-
-/// How many columns a character takes.
-fn columns(character: char) -> usize {
-    match character {
-        '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}' => 2,
-        _ => 1,
-    }
-}
-
-/// Whether a line ends as a sentence or a point of a list does.
-fn ends_sentence(words: &str) -> bool {
-    let closers = ['"', '\'', ')', ']', '”', '’', '»', '」', '』', '）', '*'];
-    words
-        .trim_end_matches(closers)
-        .trim_end()
-        .ends_with(['.', '!', '?', ':', ';', '。', '!', '?', ':', ';', '！', '？', '：', '；', '…', '؟', '؛'])
-}
-
-/// Whether a line goes on with a sentence: its first letter is small.
-fn begins_small(words: &str) -> bool {
-    words.chars().find(|character| character.is_alphanumeric()).is_some_and(char::is_lowercase)
-}
-
-fn layout(lines: &[Line<'_>]) -> Layout {
-    let count = lines.len();
-    let indented = lines.iter().filter(|line| line.indent >= 2).count();
-    if count < 4 {
-        return Layout::Lines { indented: indented >= 2 };
-    }
-    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
-    widths.sort_unstable();
-    // A few lines may run on: it is the many that tell.
-    let width = widths[count * 7 / 10];
-    let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
-    // And it is they that hold the text: a page that is one line has a head of short ones.
-    let long: usize = widths.iter().filter(|wide| **wide > 220).sum();
-    let even = widths[count * 17 / 20] <= width * 2 && long * 20 < widths.iter().sum::<usize>() * 9;
-    if width <= 110 && even && open * 10 >= count * 4 && widths[count / 2] >= 20 {
-        return Layout::Wrapped(shape(lines, width));
-    }
-    // In the text of a page an indent of two spaces opens the paragraph, and
-    // the sentences that follow it are lines of their own.
-    let bare: Vec<&Line<'_>> =
-        lines.iter().skip_while(|line| line.indent < 2).filter(|line| line.indent < 2).collect();
-    let sentences = bare.iter().filter(|line| ends_sentence(line.words)).count();
-    if indented >= 3 && !bare.is_empty() && sentences * 10 >= bare.len() * 8 {
-        return Layout::Indented;
-    }
-    Layout::Lines { indented: indented * 2 > count }
-}
-
-/// The shape of lines that are wrapped at a width.
-fn shape(lines: &[Line<'_>], width: usize) -> Shape {
-    let full = || lines.iter().filter(|line| line.width * 4 >= width * 3);
-    let mut indents: Vec<usize> = full().map(|line| line.indent).collect();
-    indents.sort_unstable();
-    let base = indents.get(indents.len() / 4).copied().unwrap_or(0);
-    let deeper = |pair: &&[Line<'_>]| pair[1].indent >= base + 2 && pair[0].indent < base + 2;
-    let opening = lines.windows(2).filter(deeper);
-    let ended = opening.clone().filter(|pair| ends_sentence(pair[0].words) || pair[1].after_blank).count();
-    let all = opening.count();
-    let apart = || lines.windows(2).filter(|pair| pair[1].after_blank);
-    let sound = apart().filter(|pair| ends_sentence(pair[0].words) || pair[0].words.ends_with(',')).count();
-    let blank_parted = sound >= 3 && sound * 20 >= apart().count() * 17;
-    Shape { width, base, first_deeper: all >= 2 && ended * 10 >= all * 6, blank_parted }
-}
-
 /// How many lines a page may have of its own between two lines of its text.
 const OF_PAGE: usize = 20;
 
@@ -267,30 +98,6 @@ fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
         && name
         && near
         && (previous.width > 200 || previous.width > 60 && ends_in_mid_sentence(previous.words))
-}
-
-/// Whether a line holds nothing but what is of the page: numbers, the symbol of
-/// a record (`A/70/PV.19`).
-fn is_of_page(line: &Line<'_>) -> bool {
-    let part = |part: &str| {
-        !part.contains(char::is_alphabetic)
-            || part == "(E)"
-            || part.contains("/PV.") && part.starts_with("A/")
-    };
-    line.width <= 30
-        && !line.words.ends_with(['.', ',', ';', ':', ')'])
-        && line.words.contains(|sign: char| sign.is_ascii_digit())
-        && line.words.split_whitespace().all(part)
-}
-
-/// Whether the last word of a line asks for another.
-fn ends_in_mid_sentence(words: &str) -> bool {
-    const WORDS: [&str; 36] = [
-        "the", "of", "and", "in", "to", "a", "an", "by", "with", "for", "on", "from", "that", "which", "our",
-        "its", "their", "his", "at", "as", "between", "de", "la", "el", "los", "las", "del", "y", "en", "et",
-        "du", "des", "le", "les", "von", "van",
-    ];
-    words.rsplit(char::is_whitespace).next().is_some_and(|last| WORDS.contains(&last))
 }
 
 /// Whether a wrapped line, or what is of the page before it, interrupts a
@@ -365,38 +172,6 @@ fn is_filled(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     line.width + 1 + word.chars().count() > width && !is_capitalised(line.words)
 }
 
-/// Whether a line is the head of a page, its date or language, or the caption of
-/// a table of contents.
-fn opens_page(words: &str) -> bool {
-    contents::is_caption(words) || running_head::is_named(words) || running_head::is_date_or_language(words)
-}
-
-/// Whether a line holds the number of an article, section, part, annex or
-/// point alone.
-fn opens_unit(words: &str) -> bool {
-    use crate::split::marker::{Style, marker};
-    let unit = |style| {
-        matches!(
-            style,
-            Style::Article | Style::Section | Style::Division | Style::Annex | Style::Dot | Style::Han
-        )
-    };
-    words.len() <= 60
-        && words.bytes().filter(|byte| *byte == b' ').count() <= 4
-        && marker(words).is_some_and(|marker| marker.sure && unit(marker.style) && marker.len == words.len())
-}
-
-/// Whether an article opens a line: `ARTICLE 5.1 : ORIGINATING GOODS`.
-fn opens_article(words: &str) -> bool {
-    use crate::split::marker::{Style, marker};
-    marker(words).is_some_and(|marker| marker.sure && marker.style == Style::Article)
-}
-
-/// Whether a line in capitals is long enough for a title, and no acronym.
-fn is_title(words: &str) -> bool {
-    is_upper(words) && words.chars().filter(|character| character.is_alphabetic()).count() >= 8
-}
-
 /// Whether two lines before indented paragraphs are one title.
 fn is_title_in_two_lines(line: &Line<'_>, previous: &Line<'_>) -> bool {
     let title_like = |line: &Line<'_>| {
@@ -413,9 +188,6 @@ fn is_title_in_two_lines(line: &Line<'_>, previous: &Line<'_>) -> bool {
 fn goes_on_unindented(line: &Line<'_>, behind_indent: bool) -> bool {
     line.indent < 2 && ends_sentence(line.words) && behind_indent
 }
-
-/// How many lines from the top a line of place and date may stand.
-const TOP: usize = 10;
 
 /// How many lines from the top may be title, symbol and date.
 const HEAD: usize = 5;
@@ -481,16 +253,6 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     }
     let deeper = line.indent >= previous.indent + 2;
     !(ended && (short || deeper || marked()) || short && deeper && !small)
-}
-
-/// Whether a marker of any kind opens a line.
-fn is_marked(words: &str) -> bool {
-    crate::split::marker::marker(words).is_some()
-}
-
-/// Whether the letters of a line are capitals.
-fn is_upper(words: &str) -> bool {
-    !words.chars().any(char::is_lowercase) && words.chars().any(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ fn numbered(style: Style, digits: &str, len: usize) -> Option<Marker> {
 /// `ll. Further requests`, `4, Decides`.
 pub(super) fn misread(text: &str) -> Option<Marker> {
     let stop = text.bytes().take(DIGITS + 1).position(|byte| matches!(byte, b'.' | b','))?;
-    let signs = text[..stop].as_bytes();
+    let signs = &text.as_bytes()[..stop];
     let comma = text.as_bytes()[stop] == b',';
     let of_figures = |sign: &u8| sign.is_ascii_digit() || !comma && matches!(sign, b'l' | b'I' | b'O');
     let any = signs.iter().any(|sign| *sign == b'l' || sign.is_ascii_digit());
