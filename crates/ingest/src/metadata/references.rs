@@ -119,7 +119,14 @@ fn symbol(known: &Known<'_>, head: &mut Head) {
     let heads =
         head.apparatus.iter().map(|part| part.span).chain(head.body.iter().take(3).map(|block| block.span));
     let alone = heads.filter(|span| span.len() < 80).find_map(|span| {
-        let found = SYMBOL.find(span.of(text))?;
+        let line = span.of(text);
+        let found = SYMBOL.find(line)?;
+        // "See document S/2031/55." speaks of another.
+        let others =
+            line[..found.start()].split_whitespace().count() + line[found.end()..].split_whitespace().count();
+        if found.start() > 0 && (others > 5 || line.trim_end().ends_with(['.', ';', ','])) {
+            return None;
+        }
         Some((normal(found.as_str()), Span::from(found.range()).shifted(span.start())))
     });
     if let Some((symbol, span)) = alone {

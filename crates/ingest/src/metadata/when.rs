@@ -9,6 +9,7 @@ use super::{Head, Known, dates, name};
 use crate::format::Fact;
 use crate::han::words;
 use crate::normalize::Dateline;
+use crate::split::marker;
 
 /// How far into a text the formula of its conclusion is looked for, and how
 /// far before its end, in bytes.
@@ -29,7 +30,7 @@ static MADE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The formula at the end: `Done at Washington this eighth day of October`.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:set|subscribed) their (?:hands|names)(?-u:\b)|(?-u:\b)done (?:and signed )?(?:in (?:duplicate|triplicate|quadruplicate)[^.;]*? )?(?:at|in|on|this)(?-u:\b)|(?-u:\b)hereunto set (?:my|our|their) hands?(?-u:\b)|(?-u:\b)fait (?:à|en)(?-u:\b)|(?-u:\b)hecho (?:en|a)(?-u:\b)|(?-u:\b)совершено в(?-u:\b)|订于|(?-u:\b)geschehen zu(?-u:\b)|حُ?رِّ?ر")
+    Regex::new(r"(?i)(?-u:\b)(?:set|subscribed) their (?:hands|names)(?-u:\b)|(?-u:\b)done (?:and signed )?(?:in (?:duplicate|triplicate|quadruplicate)[^.;]*? )?(?:at|in|on|this)(?-u:\b)|(?-u:\b)hereunto set (?:my|our|their) hands?(?-u:\b)|(?-u:\b)fait (?:à |en(?-u:\b))|(?-u:\b)hecho (?:en|a)(?-u:\b)|совершено в |订于|(?-u:\b)geschehen zu(?-u:\b)|حُ?رِّ?ر")
         .expect("the pattern is a constant")
 });
 
@@ -180,7 +181,11 @@ fn in_head(known: &Known<'_>, head: &Head) -> Option<(Date, Span)> {
             line.trim_end().ends_with(['.', '。', '!', '?']) && words(before) > 3 && words(line) > 5;
         let limit = if dated { 6 } else { 11 };
         // "On December 2, 1963, he made the following announcement:" dates what it announces.
-        let told = dated && sentence || line.trim_end().ends_with([',', ';', ':']);
+        // A point of the text, or a sentence of it, tells of what was before.
+        let of_body = head.body.iter().any(|block| block.span == span);
+        let told = (dated || of_body) && sentence
+            || line.trim_end().ends_with([',', ';', ':'])
+            || of_body && marker::opens(line);
         if count <= limit && !other && !told {
             return Some((date.date, date.span.shifted(span.start())));
         }

@@ -6,13 +6,13 @@ use document::{Date, Span};
 use regex::Regex;
 
 use crate::format::{Block, Role};
-use crate::han::words;
+use crate::han::{is_han, words};
 use crate::metadata::dates;
 
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on|and)\b|signed,? (?:at|in|on|sealed)\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|(?:ainsi )?fait (?:à|a|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed,? (?:at|in|on|sealed)\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|(?:ainsi )?fait (?:à|a|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|本(?:条约|协定|议定书|公约|备忘录|公报)于.{4,40}(?:订于|签订|签署|订立)|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
     )
     .expect("the pattern is a constant")
 });
@@ -143,7 +143,10 @@ fn is_name_in_capitals(line: &str) -> bool {
     }
     let count = line.split_whitespace().count();
     let letters = line.chars().filter(|character| character.is_alphabetic()).count();
-    (2..=5).contains(&count) && letters > 5 && !line.contains(['\n', ':', '?', '(', '#'])
+    // Arabic has no capitals; names in Chinese stand without commas and stops.
+    let han = line.contains(is_han) && !line.contains(['。', '，', '；', '…', '！']);
+    let capitals = line.chars().any(char::is_uppercase) || han;
+    capitals && (2..=5).contains(&count) && letters > 5 && !line.contains(['\n', ':', '?', '(', '#'])
 }
 
 /// Whether a line takes leave at the end of a letter.
@@ -219,7 +222,29 @@ fn is_place_and_date(paragraph: &str) -> bool {
     words(before) + words(behind) <= 6
         && !other
         && !paragraph.contains(['?', '!', ';', '；'])
+        && !is_sentence(before, behind)
         && !is_rule_or_citation(paragraph)
+}
+
+/// Whether the words before a date and behind it make a sentence with it: "The
+/// treaty was signed on 3 June 1929."
+fn is_sentence(before: &str, behind: &str) -> bool {
+    const SMALL: [&str; 22] = [
+        "on", "at", "in", "the", "of", "this", "day", "le", "à", "de", "la", "les", "el", "en", "los", "del",
+        "den", "г", "гор", "года", "в", "на",
+    ];
+    let behind = behind.trim_end();
+    if behind.ends_with('。') {
+        return true;
+    }
+    let small = |words: &str| {
+        let words =
+            words.split_whitespace().map(|word| word.trim_matches(|sign: char| !sign.is_alphanumeric()));
+        words.filter(|word| word.starts_with(char::is_lowercase) && !SMALL.contains(word)).count()
+    };
+    // A scanner takes the last stop of "Paraná, 22 October 1854." for a comma.
+    let stopped = behind.ends_with(['.', ',', ':']) && !behind.ends_with("г.");
+    stopped && small(before) + small(behind) >= 2
 }
 
 /// Whether a short line with a date says from when something holds, or where a
@@ -237,7 +262,7 @@ static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     let name =
         r"(?<place>\p{Lu}[\p{L}.'’-]+(?:[ \u{a0}](?:de |del |la |sur |upon |on )?\p{Lu}[\p{L}.'’-]+){0,3})";
     Regex::new(&format!(
-        r"(?:(?:(?-u:\b)(?:in|at|en|[Ff]ait a|en la ciudad de)|(?:^|[^\p{{L}}\p{{N}}])(?:à|в|в городе|г\.|гор\.))[ \u{{a0}}](?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
+        r"(?:(?:(?-u:\b)(?:in|at|en|[Ff]ait a|en la ciudad de)|(?:^|[^\p{{L}}\p{{N}}])(?:à|в|в городе|г\.|гор\.))[ \u{{a0}}](?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[，。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
     ).replacen("?<place>", "?<one>", 1).replacen("?<place>", "?<two>", 1))
     .expect("the pattern is a constant")
 });
@@ -257,6 +282,24 @@ pub fn signature(text: &str) -> Signature {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_with_a_date_closes_nothing() {
+        let text = |line: &'static str| ["Statement", "The ministers met.", line];
+        for line in [
+            "The treaty was signed on 3 June 2029.",
+            "Recalling its resolution 36/103 of 9 December 2031,",
+            "وتدعو المجتمع الدولي إلى التحرك.",
+            "双方于2029年6月3日建交。",
+        ] {
+            assert_eq!(begins(&text(line), true), None, "{line}");
+        }
+        for line in
+            ["Mirsane, 3 June 2029.", "3 июня 2029 г.", "Paraná, Octubre 22 de 1854,", "（张 三 李 四）"]
+        {
+            assert_eq!(begins(&text(line), true), Some(2), "{line}");
+        }
+    }
 
     #[test]
     fn a_place_and_date_line_closes() {

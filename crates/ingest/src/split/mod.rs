@@ -132,11 +132,17 @@ fn opens_annex(text: &str, part: &Part) -> bool {
         return false;
     }
     let capital = words.chars().next().is_some_and(|first| !first.is_lowercase());
-    let alone =
-        part.body.is_empty() || words.lines().next().is_some_and(|line| line.split_whitespace().count() == 1);
+    // "Annex to the letter dated 3 June 2031 from the Permanent Representative"
+    let behind = part.body.of(text).to_lowercase();
+    let enclosed = ["to the letter", "to the note verbale", "à la lettre", "a la carta", "к письму"]
+        .iter()
+        .any(|letter| behind.starts_with(letter));
+    let alone = part.body.is_empty()
+        || enclosed
+        || words.lines().next().is_some_and(|line| line.split_whitespace().count() == 1);
     capital
         && !part.is_item()
-        && (part.is_heading() || part::is_title(words) && (numbered || alone || upper(words)))
+        && (part.is_heading() || enclosed || part::is_title(words) && (numbered || alone || upper(words)))
 }
 
 /// Whether the first line of a text is in capitals.

@@ -1,6 +1,8 @@
 //! Numbers as documents write them: digits of several scripts, roman and
 //! Chinese numbers, ordinals in words.
 
+use std::sync::LazyLock;
+
 /// A number in any of these ways.
 pub fn any(text: &str) -> Option<u32> {
     let digits: String =
@@ -27,34 +29,37 @@ const ORDINALS: [&str; 8] = [
     "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة",
 ];
 
-/// Ordinals of more than one word.
-const LONG_ORDINALS: [(&str, u32); 11] = [
-    ("الحادية عشرة", 11),
-    ("الثانية عشرة", 12),
-    ("الثالثة عشرة", 13),
-    ("الرابعة عشرة", 14),
-    ("الخامسة عشرة", 15),
-    ("السادسة عشرة", 16),
-    ("السابعة عشرة", 17),
-    ("الثامنة عشرة", 18),
-    ("التاسعة عشرة", 19),
-    ("العشرون", 20),
-    ("الأخيرة", 99),
-];
+/// The Arabic ordinals from 11 on, and the word for the last: `الحادية عشرة`,
+/// `الثالثة والعشرون`.
+static LONG_ORDINALS: LazyLock<Vec<(String, u32)>> = LazyLock::new(|| {
+    const ONES: [&str; 9] =
+        ["الحادية", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة"];
+    const TENS: [&str; 4] = ["العشرون", "الثلاثون", "الأربعون", "الخمسون"];
+    let mut ordinals = vec![("الأخيرة".to_owned(), 99)];
+    for (one, name) in (1..).zip(ONES) {
+        ordinals.push((format!("{name} عشرة"), 10 + one));
+        ordinals.extend((2..).zip(TENS).map(|(ten, tens)| (format!("{name} و{tens}"), 10 * ten + one)));
+    }
+    ordinals.extend((2..).zip(TENS).map(|(ten, tens)| (tens.to_owned(), 10 * ten)));
+    ordinals
+});
 
 /// A regular expression's alternatives for all ordinals in words.
 pub(super) fn ordinals_pattern() -> String {
     let mut words: Vec<&str> = ORDINALS.iter().flat_map(|line| line.split_whitespace()).collect();
     words.extend(["ier", "1er", "один", "unique", "único", "четвёртая"]);
-    words.extend(LONG_ORDINALS.iter().map(|(words, _)| *words));
+    words.extend(LONG_ORDINALS.iter().map(|(words, _)| words.as_str()));
     // The longer goes first: an alternative that begins another must not hide it.
     words.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
-    words.join("|")
+    // The patterns pass over spaces of their own.
+    words.join("|").replace(' ', r"[\s\u{a0}]")
 }
 
 fn ordinal(text: &str) -> Option<u32> {
     let lower = text.to_lowercase().replace('ё', "е");
-    if let Some((_, number)) = LONG_ORDINALS.iter().find(|(words, _)| *words == lower) {
+    if let Some((_, number)) =
+        LONG_ORDINALS.iter().find(|(words, _)| words.split(' ').eq(lower.split_whitespace()))
+    {
         return Some(*number);
     }
     if matches!(lower.as_str(), "ier" | "1er" | "один" | "unique" | "único") {

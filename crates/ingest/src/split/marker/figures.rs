@@ -39,7 +39,9 @@ pub(super) fn arabic(text: &str) -> Option<Marker> {
     let white = blank(rest);
     // `1．双方`, `1.The`: what follows the stop is the text's.
     let glued = rest.chars().next().filter(|_| white == 0);
-    let opens = |first: char| first.is_uppercase() || is_han(first) || "\"“«(【《「".contains(first);
+    let arabic = |first: char| ('ء'..='ي').contains(&first);
+    let opens =
+        |first: char| first.is_uppercase() || is_han(first) || arabic(first) || "\"“«(【《「".contains(first);
     glued.is_none_or(opens).then(|| numbered(Style::Dot, &digits, text.len() - rest.len() + white)).flatten()
 }
 
@@ -82,12 +84,20 @@ fn behind_stop(rest: &str) -> Option<&str> {
     let rest = rest.strip_prefix([' ', '\u{a0}']).unwrap_or(rest);
     let rest = match rest.strip_prefix(['°', 'º']) {
         Some(rest) => rest.strip_prefix('.').unwrap_or(rest),
-        None => {
-            let rest = rest.strip_prefix(['.', '．', '、'])?;
-            rest.strip_prefix(['°', 'º']).unwrap_or(rest)
-        }
+        None => match rest.strip_prefix(['.', '．', '、']) {
+            Some(rest) => rest.strip_prefix(['°', 'º']).unwrap_or(rest),
+            None => return behind_dash(rest),
+        },
     };
     Some(rest.strip_prefix(DASHES).unwrap_or(rest))
+}
+
+/// What stands behind the dash that parts a number from its text: `1 - La
+/// France`, `١- يتبادل`. "5 - 7 June" and "10 – a third" are no points.
+fn behind_dash(rest: &str) -> Option<&str> {
+    let rest = rest.strip_prefix(DASHES)?;
+    let first = rest.trim_start().chars().next()?;
+    (blank(rest) > 0 && first.is_alphabetic() && !first.is_lowercase()).then_some(rest)
 }
 
 /// The digits at the head of a text, as those of ASCII, and what follows them;

@@ -156,6 +156,12 @@ mod tests {
         assert_eq!(label("Annex 2"), Some("annex-2".into()));
         assert_eq!(label("ПРИЛОЖЕНИЕ\nк распоряжению Президента"), Some("annex-".into()));
         assert_eq!(label("Article 12 bis"), Some("12bis".into()));
+        assert_eq!(label("Article 2a"), Some("2a".into()));
+        assert_eq!(label("المادة الحادية عشرة"), Some("11".into()));
+        assert_eq!(label("المادة الثالثة والعشرون"), Some("23".into()));
+        assert_eq!(of("1 - La France"), Some((Style::Dot, 1, "La France")));
+        assert_eq!(of("٢- يتبادل"), Some((Style::Dot, 2, "يتبادل")));
+        assert_eq!(of("3.التأكيد"), Some((Style::Dot, 3, "التأكيد")));
         assert_eq!(label("Article 23bis."), Some("23bis".into()));
         assert_eq!(label("PART A"), Some("A".into()));
         assert_eq!(of("Section B"), Some((Style::Division, 0, "")));
@@ -195,6 +201,8 @@ mod tests {
             "Civilization is linked",
             "三股势力",
             "2.5% of GDP",
+            "5 - 7 June",
+            "10 – a third",
             "6\t17,143 tons",
         ] {
             assert_eq!(marker(text), None, "{text}");

@@ -14,7 +14,7 @@ static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?xi)^(?:
         (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+)?
             (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|з$|[ivxlc]{{1,7}}|{ordinals}))
-            (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)|er|\u{{ba}}|°)?
+            (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)|(?<small>(?-i:[a-h]))|er|\u{{ba}}|°)?
           | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}|{ordinals}) [\s\u{{a0}}]?\)?
           | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*[条條]
         )
@@ -148,7 +148,10 @@ fn article(text: &str) -> Option<Marker> {
     let number = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?;
     // `ARTICLE 1 0` is the tenth; `Article 3-01` the first of chapter 3.
     // The letter of `Статья З` stands for the figure that it looks like.
-    let written = number.as_str().replace(' ', "").replace('-', ".").replace(['З', 'з'], "3");
+    let written = match number.as_str().as_bytes() {
+        [tens @ b'0'..=b'9', b' ', ones] => format!("{}{}", char::from(*tens), char::from(*ones)),
+        _ => number.as_str().replace('-', ".").replace(['З', 'з'], "3"),
+    };
     let own = written.rsplit('.').next().unwrap_or_default();
     let number = any(own)?;
     let whole = found.get(0)?.end();
@@ -159,7 +162,13 @@ fn article(text: &str) -> Option<Marker> {
         let marker = made(Style::Article, number, format!("{chapter}.{number}"), whole);
         return Some(Marker { chapter, ..marker });
     }
-    let suffix = found.name("suffix").map(|suffix| suffix.as_str().to_lowercase()).unwrap_or_default();
+    // "Article 2a", but not "Article IIa".
+    let small = found.name("small");
+    if small.is_some() && !own.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let suffix =
+        found.name("suffix").or(small).map(|suffix| suffix.as_str().to_lowercase()).unwrap_or_default();
     Some(made(Style::Article, number, format!("{number}{suffix}"), whole))
 }
 
