@@ -60,6 +60,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
             break;
         }
     }
+    found.extend(set_apart(&normalized.blocks, &lines));
     found.sort();
     for span in found {
         normalized.furniture.push(span);
@@ -134,6 +135,37 @@ fn counted(lines: &[Line]) -> Vec<bool> {
         run.into_iter().for_each(|index| counted[index] = true);
     }
     counted
+}
+
+/// Numbers that stand alone between long paragraphs and grow from one to the
+/// next: pages whose neighbours were read, or never numbered. Sections begin with 1.
+fn set_apart(blocks: &[Block], lines: &[Line]) -> Vec<Span> {
+    const LONG: usize = 200;
+    const LAST: u32 = 999;
+    let prose = |at: usize| {
+        blocks.get(at).is_some_and(|block| block.role == Role::Paragraph && block.span.len() >= LONG)
+    };
+    let alone = |line: &Line| {
+        let at = blocks.partition_point(|block| block.span.end() < line.span.end());
+        blocks.get(at).is_some_and(|block| block.span == line.span)
+            && at > 0
+            && prose(at - 1)
+            && prose(at + 1)
+    };
+    let (mut found, mut last) = (Vec::new(), 1);
+    for line in lines {
+        let Some(number) = line.number.filter(|number| *number <= LAST) else {
+            continue;
+        };
+        if number <= last {
+            return Vec::new();
+        }
+        if alone(line) {
+            found.push(line.span);
+            last = number;
+        }
+    }
+    found
 }
 
 /// Whether a line of figures interrupts a sentence; what is `passed`, by its
@@ -212,6 +244,14 @@ mod tests {
         let text = format!("{page}\n\n7\n\n{page}\n\n8\n\n{page}\n\n9\n\n{page}\n\n2016\n\n{page}");
         assert_eq!(of_page(&text), ["7", "8", "9"]);
         assert!(of_page("Imports\n\n12\n\n13\n\n14\n\nExports").is_empty());
+    }
+
+    #[test]
+    fn numbers_alone_that_grow_are_of_the_page() {
+        let page = "The parties shall grant each other the treatment that they grant to others. ".repeat(5);
+        assert_eq!(of_page(&format!("{page}\n\n30\n\n{page}\n\n32\n\n{page}")), ["30", "32"]);
+        assert!(of_page(&format!("{page}\n\n1\n\n{page}\n\n2\n\n{page}")).is_empty());
+        assert!(of_page(&format!("{page}\n\nImports\n\n30\n\n{page}")).is_empty());
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 }
 
 /// Makes lines in capitals furniture that come again through the text and stand
-/// in mid-sentence at least every other time; the halves of the sentence are one
+/// in mid-sentence every other time, or time and again; the halves of the sentence are one
 /// paragraph again. A day at the very end closes the text.
 pub(super) fn recurring(text: &str, normalized: &mut Normalized) {
     let blocks = &normalized.blocks;
@@ -103,8 +103,11 @@ pub(super) fn recurring(text: &str, normalized: &mut Normalized) {
     let tears = |at: &&usize| {
         **at > 0 && blocks.get(**at + 1).is_some_and(|next| goes_on(text, blocks[**at - 1].span, next.span))
     };
-    heads
-        .retain(|_, places| places.len() >= OFTEN && places.iter().filter(tears).count() * 2 >= places.len());
+    heads.retain(|_, places| {
+        let torn = places.iter().filter(tears).count();
+        // Pages of short paragraphs seldom end in mid-sentence.
+        places.len() >= OFTEN && (torn * 2 >= places.len() || torn >= OFTEN && torn * 5 >= places.len())
+    });
     let mut taken: Vec<usize> = heads.into_values().flatten().collect();
     // "21 DE MAYO DE 2013"
     taken.retain(|at| *at + 1 < blocks.len() || dates::find(blocks[*at].span.of(text)).is_empty());
@@ -134,17 +137,44 @@ pub(super) fn recurring(text: &str, normalized: &mut Normalized) {
 
 /// The letters of a line that may head a page, its number left out: capitals
 /// alone, and no words of a speaker.
+///
+/// Scanning sets blanks between the letters of one page and leaves out the
+/// accents of another: `R E P U B L I C A DE C H I L E XXXIII`.
 fn letters_of_head(line: &str) -> Option<String> {
-    if line.len() > LONGEST || line.contains([':', '(', '[', '—', '–', '“', '"', '!', '?', '\n']) {
+    if line.len() > LONGEST
+        || line.contains([':', '(', '[', '—', '–', '“', '"', '!', '?'])
+        || line.chars().any(char::is_lowercase)
+    {
         return None;
     }
-    let mut letters = String::new();
+    let mut words: Vec<&str> = line.split_whitespace().collect();
     let number = |word: &str| word.chars().all(|sign| "IVXLC".contains(sign) || !sign.is_alphabetic());
-    for word in line.split_whitespace().filter(|word| !number(word)) {
-        letters.extend(word.chars().filter(|sign| sign.is_alphabetic()));
+    // `C` of `C O N G R E S O` is no number.
+    let spaced = |one: Option<&&str>, next: Option<&&str>| {
+        let single = |word: &&str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+        one.is_some_and(single) && next.is_some_and(single)
+    };
+    while words.last().is_some_and(|word| number(word)) && !spaced(words.last(), words.iter().rev().nth(1)) {
+        words.pop();
     }
-    let capitals = !letters.chars().any(char::is_lowercase);
-    (capitals && letters.chars().count() >= 8).then_some(letters)
+    let skip = (0..words.len())
+        .take_while(|at| number(words[*at]) && !spaced(words.get(*at), words.get(*at + 1)))
+        .count();
+    let letters = words[skip..].iter().flat_map(|word| word.chars()).filter(|sign| sign.is_alphabetic());
+    let letters: String = letters.map(without_accent).collect();
+    (letters.chars().count() >= 8).then_some(letters)
+}
+
+/// A capital without its accent.
+fn without_accent(letter: char) -> char {
+    match letter {
+        'Á' | 'À' | 'Â' => 'A',
+        'É' | 'È' | 'Ê' => 'E',
+        'Í' => 'I',
+        'Ó' | 'Ô' => 'O',
+        'Ú' | 'Ü' => 'U',
+        other => other,
+    }
 }
 
 /// Whether a paragraph breaks off and another goes on with its sentence.
@@ -202,6 +232,18 @@ mod tests {
         // A heading that comes again tears no sentence.
         let text = format!("{next}\n\nPEACE AND TRADE\n\nWe trade.\n\n").repeat(4);
         assert!(normalized(&text).furniture.is_empty());
+    }
+
+    #[test]
+    fn heads_of_scanned_pages_may_be_spaced_and_miss_their_accents() {
+        for head in [
+            "XIV R E P Ú B L I C A DE L I V I A",
+            "REPUBLICA DE LIVIA XVI",
+            "XVIII\nR E P Ú B L I C A D E LIVIA.",
+        ] {
+            assert_eq!(super::letters_of_head(head).as_deref(), Some("REPUBLICADELIVIA"), "{head}");
+        }
+        assert_eq!(super::letters_of_head("XLIV C O N G R E S O").as_deref(), Some("CONGRESO"));
     }
 
     #[test]

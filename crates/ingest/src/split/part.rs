@@ -329,7 +329,11 @@ fn mark_captions(text: &str, parts: &mut [Part]) {
         // "Appointment of coordinators, safety plan, prior notice" above a "1."
         let long = counts && above.is(Style::Article) && is_long_caption(words);
         let captions = is_title(words) && (counts || is_capitalised(words) && !is_torn(text, part, below));
-        if (long || captions)
+        // "SECTION 1⏎Request for information and for administrative enquiries⏎Article 7"
+        let divides = (above.is(Style::Division) || above.is(Style::Section))
+            && below.is(Style::Article)
+            && is_long_caption(words);
+        if (long || captions || divides)
             // Where the next article follows at once, the line is all it says.
             && !(numbered(below) && above.is(Style::Article))
         {

@@ -281,6 +281,13 @@ fn the_number_of_a_telegram_is_none_of_its_points() {
 }
 
 #[test]
+fn a_long_line_below_the_number_of_a_section_is_its_caption() {
+    let text = "Article 1\n\nPorts are open.\n\nSECTION 1\n\nRequests for what is known of ports, and for enquiries about \
+                them that one party makes on behalf of another\n\nArticle 2\n\nBoats are free.";
+    assert_eq!(clauses(text), ["art-1: Ports are open.", "art-2: Boats are free."]);
+}
+
+#[test]
 fn a_long_line_above_numbered_paragraphs_is_the_caption_of_their_article() {
     let text = "Article 1\n\nThe interface between the holder of an approval of production and the holder of a certificate \
                 of design of ports\n\n1. Ports are open.\n\n2. Fees are low.\n\nArticle 2\n\nBoats are free.";

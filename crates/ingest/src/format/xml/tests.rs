@@ -221,6 +221,19 @@ fn articles_of_a_treaty_open_with_their_numbers() {
     assert_eq!(value(&self::draft(&untitled).stated.title), "Avelia - Lao Free Trade Agreement");
 }
 
+#[test]
+fn the_last_line_of_an_article_may_be_the_caption_of_those_that_follow() {
+    let file = TREATY.replace("It does not apply to fish.", "It does not apply to fish.\nDuties and Fees");
+    let draft = draft(&file);
+    assert_eq!(
+        blocks(&draft)[6..9],
+        ["2. (a) It does not apply to fish.", "### Duties and Fees", "§ ARTICLE 1.2"]
+    );
+    // The last article of a chapter is signed, if anything.
+    let file = TREATY.replace("Duties are abolished.", "Duties are abolished.\nAvelia Lao");
+    assert_eq!(blocks(&self::draft(&file))[8..10], ["Duties are abolished.", "Avelia Lao"]);
+}
+
 const META: &str = r#"<meta><identification><FRBRWork><FRBRdate date="2031-05-04" name="adoption"/></FRBRWork>
 <FRBRExpression><FRBRlanguage language="eng"/></FRBRExpression></identification></meta>"#;
 

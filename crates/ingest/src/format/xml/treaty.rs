@@ -30,9 +30,13 @@ pub(super) fn read(root: &Element) -> Draft {
         let last = index > 0 && index + 1 == chapters.len();
         let closing = named_so || last && bare(chapter) && chapter.elements().all(bare);
         let articles = if chapter.name == "article" { vec![chapter] } else { chapter.elements().collect() };
-        for article in articles {
-            let first = builder.blocks().is_empty();
-            titled |= write_article(&mut builder, article, first, closing);
+        for (at, article) in articles.iter().enumerate() {
+            let place = Place {
+                first: builder.blocks().is_empty(),
+                closing,
+                before_article: articles.get(at + 1).is_some_and(|next| is_numbered(next)),
+            };
+            titled |= write_article(&mut builder, article, place);
         }
     }
     let (text, blocks) = builder.finish();
@@ -59,16 +63,31 @@ fn write_heading(builder: &mut Builder, number: &str, name: &str, role: Role) {
     builder.end_block(role);
 }
 
+/// Where an article stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Nothing stands above it.
+    first: bool,
+    /// It holds the closing words.
+    closing: bool,
+    /// Another article of the chapter follows.
+    before_article: bool,
+}
+
+fn is_numbered(element: &Element) -> bool {
+    element.attribute("number").is_some_and(|number| !number.trim().is_empty())
+}
+
 /// An article. Tells whether its first lines are the title of the treaty,
 /// which only the first of its texts may open with.
-fn write_article(builder: &mut Builder, article: &Element, first: bool, closing: bool) -> bool {
+fn write_article(builder: &mut Builder, article: &Element, place: Place) -> bool {
     let attribute = |name| article.attribute(name).unwrap_or_default().trim();
     let (number, name) = (attribute("number"), attribute("name"));
     write_heading(builder, number, name, if number.is_empty() { Role::Heading(3) } else { Role::Article });
     let content = article.text();
     let mut rest = content.trim();
     let mut titled = false;
-    if first && number.is_empty() {
+    if place.first && number.is_empty() {
         if let Some(len) = title_len(rest) {
             builder.append(&rest[..len], &[block(len, Role::Heading(1))]);
             rest = rest[len..].trim_start();
@@ -80,14 +99,42 @@ fn write_article(builder: &mut Builder, article: &Element, first: bool, closing:
             rest = rest[line.len()..].trim_start();
         }
     }
-    let mut blocks = text::blocks(rest);
-    if closing {
+    let caption = if place.before_article { caption_len(rest) } else { 0 };
+    let (words, caption) = rest.split_at(rest.len() - caption);
+    let words = words.trim_end();
+    let mut blocks = text::blocks(words);
+    if place.closing {
         for block in &mut blocks {
             block.role = Role::Closing;
         }
     }
-    builder.append(rest, &blocks);
+    builder.append(words, &blocks);
+    if !caption.is_empty() {
+        builder.append(caption, &[block(caption.len(), Role::Heading(3))]);
+    }
     titled
+}
+
+/// How long the last line of an article is where it is the caption of those
+/// that follow, whose section the data set does not know: "Final Provisions".
+fn caption_len(text: &str) -> usize {
+    const WORDS: usize = 8;
+    const SMALL: usize = 4;
+    let Some((before, line)) = text.rsplit_once('\n') else {
+        return 0;
+    };
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let named = |word: &str| capital(word) || word.len() < SMALL && word.chars().all(char::is_alphabetic);
+    let captions = line.split_whitespace().count() <= WORDS
+        && line.starts_with(char::is_uppercase)
+        && line.split_whitespace().all(named)
+        && line.ends_with(char::is_alphabetic)
+        && !line.contains(';')
+        && line.chars().filter(|sign| sign.is_alphabetic()).count() > SMALL
+        // Signatures: "For the Republic of Hungary".
+        && !line.starts_with("For ")
+        && before.trim_end().ends_with('.');
+    if captions { line.len() } else { 0 }
 }
 
 fn block(len: usize, role: Role) -> Block {
