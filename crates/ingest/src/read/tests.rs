@@ -272,3 +272,15 @@ fn a_file_of_too_many_documents_is_named() {
     assert!(reading.documents.is_empty() && reading.problems[0].lost);
     assert!(reading.problems[0].message.starts_with("the file holds 100001 documents"));
 }
+
+#[test]
+fn the_dates_and_symbols_of_other_documents_are_not_its_own() {
+    let text = "Statement by Ruritania on the vote\n\nRuritania voted for the text today.\n\nIt builds on the Good Harbour \
+                Agreement of 10 April 1998.\n\nSee document S/2031/55.\n\nRuritania will honour what it signed there, in \
+                letter and in spirit, as it has done in all the years since then.";
+    let reading =
+        read_bytes(text.as_bytes(), Format::Text, "a.txt", Lexicon::embedded()).expect("it is text");
+    let metadata = &reading.documents[0].metadata;
+    assert_eq!((metadata.adopted, metadata.symbol.as_deref()), (None, None));
+    assert_eq!(reading.documents[0].clauses.len(), 4);
+}
