@@ -96,6 +96,7 @@ pub(super) fn parts(text: &str, blocks: &[Block], strong: &[Span]) -> Vec<Part> 
         })
         .collect();
     unmark_lead_ins(text, &mut parts);
+    unmark_torn_numbers(text, &mut parts);
     mark_head(text, &mut parts);
     mark_subject(text, &mut parts);
     read_first_number(text, &mut parts);
@@ -228,6 +229,48 @@ fn unmark_lead_ins(text: &str, parts: &mut [Part]) {
         let introduces = parts[index].whole.of(text).ends_with([':', '：']) && parts[index + 1].is_item();
         if introduces && parts[index].heading == Heading::ByForm {
             parts[index].heading = Heading::No;
+        }
+    }
+}
+
+/// A line that happens to break before a number goes on with its sentence: "See
+/// paragraph⏎5. of the annex".
+fn unmark_torn_numbers(text: &str, parts: &mut [Part]) {
+    const BEFORE: [&str; 22] = [
+        "paragraph",
+        "paragraphs",
+        "article",
+        "articles",
+        "section",
+        "sections",
+        "point",
+        "points",
+        "chapter",
+        "annex",
+        "page",
+        "resolution",
+        "resolutions",
+        "and",
+        "or",
+        "of",
+        "to",
+        "by",
+        "in",
+        "from",
+        "the",
+        "than",
+    ];
+    for index in 1..parts.len() {
+        let (before, part) = (&parts[index - 1], &parts[index]);
+        let small = part.marker.as_ref().is_some_and(|marker| marker.style == Style::Dot)
+            && part.body.of(text).starts_with(char::is_lowercase);
+        let torn = || {
+            let last = before.whole.of(text).rsplit(char::is_whitespace).next().unwrap_or_default();
+            !before.is_heading() && BEFORE.contains(&last)
+        };
+        if small && torn() {
+            parts[index].marker = None;
+            parts[index].body = parts[index].whole;
         }
     }
 }

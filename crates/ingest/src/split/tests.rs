@@ -296,3 +296,18 @@ fn a_long_line_above_numbered_paragraphs_is_the_caption_of_their_article() {
         ["art-1.1: Ports are open.", "art-1.2: Fees are low.", "art-2: Boats are free."]
     );
 }
+
+#[test]
+fn a_line_that_breaks_before_a_number_opens_no_clause() {
+    let text =
+        "1. Peace is kept.\n2. Trade is free.\n3. See paragraph\n4. of the annex.\n4. The parties will meet.";
+    assert_eq!(
+        clauses(text),
+        [
+            "1: Peace is kept.",
+            "2: Trade is free.",
+            "3: See paragraph 4. of the annex.",
+            "4: The parties will meet."
+        ]
+    );
+}
