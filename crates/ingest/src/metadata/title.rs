@@ -176,9 +176,11 @@ fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::
     let capital = words.chars().find(|character| character.is_alphanumeric())?;
     // A sentence may speak of a message far behind its head; a title that ends
     // in a stop names what it is at once.
-    let named = lexicon.kind_of(words).is_some_and(|(_, range)| {
+    // "The Ministers met in Mirsane." tells what they did, and names nothing.
+    let named = lexicon.kind_of(words).is_some_and(|(kind, range)| {
         let before = words[..range.start].split_whitespace().count();
-        before <= if closed { 3 } else { 12 }
+        let told = matches!(kind, "readout" | "news") && !words[range.start..].starts_with(char::is_uppercase);
+        before <= if closed { 3 } else { 12 } && !(closed && told)
     });
     let named = named && !words.trim_end().ends_with([',', ';', ':', '!', '?']);
     let count = words.split_whitespace().count();
@@ -363,6 +365,14 @@ mod tests {
         let head = Head { body, ..Head::default() };
         title_blocks(text, &head, Lexicon::embedded())
             .map(|blocks| head.body[blocks.start].span.of(text).to_owned())
+    }
+
+    #[test]
+    fn a_sentence_of_news_is_no_title() {
+        assert_eq!(title("The Ministers met in Mirsane today.\n\nThey will meet again.\n"), None);
+        assert_eq!(title("Our premier received the envoy of Ostrel.\n\nThey will meet again.\n"), None);
+        let readout = "Readout of the call with the President of Mirsane.";
+        assert_eq!(title(&format!("{readout}\n\nThey will meet again.\n")).as_deref(), Some(readout));
     }
 
     #[test]
