@@ -185,6 +185,8 @@ pub(crate) fn place_and_date(line: &str) -> Option<(Span, dates::Found)> {
         return None;
     };
     let place = place.trim_matches(|sign: char| sign.is_whitespace() || "()（）[]*".contains(sign));
+    // "г. Москва": the word for a town is no part of its name.
+    let place = place.strip_prefix("г.").map_or(place, str::trim_start);
     if !is_name_of_place(place) {
         return None;
     }
@@ -317,6 +319,7 @@ mod tests {
             ("Rio de Janeiro, Brazil, July 7, 2025", "Rio de Janeiro, Brazil 2025-07-07"),
             ("11 сентября 2020 года, Москва", "Москва 2020-09-11"),
             ("2010年3月3日，北京", "北京 2010-03-03"),
+            ("г. Москва, 4 мая 2021 г.", "Москва 2021-05-04"),
         ] {
             assert_eq!(read(line).as_deref(), Some(found), "{line}");
         }
