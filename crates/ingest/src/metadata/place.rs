@@ -161,7 +161,8 @@ pub(super) fn take_dateline(text: &str, head: &mut Head) {
             let within = spans.iter().filter(|span| line.overlaps(**span));
             let letters = |words: &str| words.chars().filter(|letter| letter.is_alphanumeric()).count();
             let known: usize = within.map(|span| letters(span.of(text))).sum();
-            TIME.is_match(line.of(text).trim()) || known > 0 && known >= letters(line.of(text))
+            let held = known > 0 && known >= letters(line.of(text));
+            TIME.is_match(line.of(text).trim()) || held || known > 0 && is_dated(line, &spans, text)
         });
         if held {
             head.apparatus.push(Apparatus { kind: ApparatusKind::Dateline, span: block });
@@ -170,6 +171,80 @@ pub(super) fn take_dateline(text: &str, head: &mut Head) {
             at += 1;
         }
     }
+}
+
+/// How many bytes a line of date and place has at the most.
+const LINE: usize = 120;
+
+/// Whether a line says no more than the date and place that were found in it:
+/// what else it holds are words that go with a date: `Tuesday, May 4, 2021`,
+/// `le 1er mai 2021`, `г. Лима, 4 мая 2021 г.`
+fn is_dated(line: Span, known: &[Span], text: &str) -> bool {
+    const WORDS: [&str; 48] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "on",
+        "the",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "le",
+        "à",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+        "el",
+        "en",
+        "понедельник",
+        "вторник",
+        "среда",
+        "четверг",
+        "пятница",
+        "суббота",
+        "воскресенье",
+        "г",
+        "года",
+        "год",
+        "город",
+        "الاثنين",
+        "الثلاثاء",
+        "الأربعاء",
+        "الخميس",
+        "الجمعة",
+        "السبت",
+        "الأحد",
+        "في",
+        "date",
+        "dated",
+    ];
+    if line.len() > LINE {
+        return false;
+    }
+    let mut at = line.start();
+    let mut inside: Vec<Span> = known.iter().filter(|span| line.contains(**span)).copied().collect();
+    inside.sort_unstable();
+    inside.push(Span::between(line.end(), line.end()));
+    inside.into_iter().all(|span| {
+        let between = Span::between(at, span.start().max(at)).of(text);
+        at = at.max(span.end());
+        between
+            .split(|sign: char| !sign.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .all(|word| WORDS.contains(&word.to_lowercase().as_str()))
+    })
 }
 
 /// The lines above the time of day at which a talk began.
@@ -387,6 +462,23 @@ fn met(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_date_may_hold_words_that_go_with_one() {
+        for (line, known) in [
+            ("Tuesday, May 4, 2031", "May 4, 2031"),
+            ("le 1er mai 2031", "1er mai 2031"),
+            ("4 мая 2031 г.", "4 мая 2031"),
+        ] {
+            let at = line.find(known).expect("it stands there");
+            assert!(
+                is_dated(Span::between(0, line.len()), &[Span::between(at, at + known.len())], line),
+                "{line}"
+            );
+        }
+        let line = "Adopted on 4 May 2031";
+        assert!(!is_dated(Span::between(0, line.len()), &[Span::between(11, line.len())], line));
+    }
 
     #[test]
     fn a_word_of_a_formula_is_no_place() {

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::{Head, act, dates, lead_in::LeadIn, record};
 use crate::format::{Draft, Fact, Role};
+use crate::han;
 use crate::normalize::contents;
 use crate::split::{marker, turns};
 
@@ -175,9 +176,11 @@ fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::
     let capital = words.chars().find(|character| character.is_alphanumeric())?;
     // A sentence may speak of a message far behind its head; a title that ends
     // in a stop names what it is at once.
-    let named = lexicon.kind_of(words).is_some_and(|(_, range)| {
+    // "The Ministers met in Mirsane." tells what they did, and names nothing.
+    let named = lexicon.kind_of(words).is_some_and(|(kind, range)| {
         let before = words[..range.start].split_whitespace().count();
-        before <= if closed { 3 } else { 12 }
+        let told = matches!(kind, "readout" | "news") && !words[range.start..].starts_with(char::is_uppercase);
+        before <= if closed { 3 } else { 12 } && !(closed && told)
     });
     let named = named && !words.trim_end().ends_with([',', ';', ':', '!', '?']);
     let count = words.split_whitespace().count();
@@ -305,9 +308,12 @@ fn is_date_alone(line: &str) -> bool {
     let [date] = found.as_slice() else {
         return false;
     };
-    let rest = line[..date.span.start()].split_whitespace().count()
-        + line[date.span.end()..].split_whitespace().count();
-    rest <= 2
+    // Han words stand without space, two letters to a word: "5月12日星期一", but
+    // "5月12日例行记者会".
+    let words = |words: &str| -> usize {
+        words.split_whitespace().map(|word| han::count(word).div_ceil(2).max(1)).sum()
+    };
+    words(&line[..date.span.start()]) + words(&line[date.span.end()..]) <= 2
 }
 
 /// Takes the blocks that print the title, once or twice, out of the body.
@@ -351,6 +357,34 @@ mod tests {
         assert!(goes_on("of 5 May 2031", below));
         assert!(goes_on("DIRECTIVE 2031/29/XA OF THE COUNCIL\nof 5 May 2031", below));
         assert!(!goes_on("REPORT OF THE COUNCIL of 5 May 2031", "The Council met."));
+    }
+
+    /// The title that a plain text is found to have.
+    fn title(text: &str) -> Option<String> {
+        let body = crate::format::text::blocks(text);
+        let head = Head { body, ..Head::default() };
+        title_blocks(text, &head, Lexicon::embedded())
+            .map(|blocks| head.body[blocks.start].span.of(text).to_owned())
+    }
+
+    #[test]
+    fn a_sentence_of_news_is_no_title() {
+        assert_eq!(title("The Ministers met in Mirsane today.\n\nThey will meet again.\n"), None);
+        assert_eq!(title("Our premier received the envoy of Ostrel.\n\nThey will meet again.\n"), None);
+        let readout = "Readout of the call with the President of Mirsane.";
+        assert_eq!(title(&format!("{readout}\n\nThey will meet again.\n")).as_deref(), Some(readout));
+    }
+
+    #[test]
+    fn a_title_in_han_letters_may_open_with_its_date() {
+        assert!(is_date_alone("2031年5月12日星期一"));
+        assert!(is_date_alone("二〇三一年五月六日于青湾"));
+        let line = "2031年5月12日发言人林岚主持例行记者会";
+        assert!(!is_date_alone(line));
+        assert_eq!(
+            title(&format!("{line}\n\n记者：你能否证实？\n\n林岚：我没有消息。\n")).as_deref(),
+            Some(line)
+        );
     }
 
     #[test]

@@ -54,7 +54,7 @@ static PLACE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 /// `新华社莫斯科9月11日电`
 static HAN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^[（(【]?(?<outlet>[\p{Han}]{1,6}?(?:社|网|网讯|报|通讯|电台))(?<place>[\p{Han}·]{2,10}?)(?:(?<year>[0-9０-９]{4})年)?(?<date>[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[电電讯訊][）)】]?[\s\u{3000}]*(?:[（(]?(?:记者|記者)[^）)\s]{0,20}[）)]?)?[-—–:： \u{3000}]*",
+        r"^[（(【]?(?<outlet>[\p{Han}]{1,6}?(?:社|网|网讯|报|通讯|电台))(?<place>[\p{Han}·]{2,10}?)(?:(?<year>[0-9０-９]{4})年)?(?<date>[0-9０-９]{1,2}月[0-9０-９]{1,2}日)[电電讯訊][）)】]?[\s\u{3000}]*(?:[（(](?:记者|記者)[^（(）)\n]{0,40}[）)]|[（(]?(?:记者|記者)[^）)\s]{0,20}[）)]?)?[-—–:： \u{3000}]*",
     )
 });
 
@@ -185,6 +185,8 @@ pub(crate) fn place_and_date(line: &str) -> Option<(Span, dates::Found)> {
         return None;
     };
     let place = place.trim_matches(|sign: char| sign.is_whitespace() || "()（）[]*".contains(sign));
+    // "г. Москва": the word for a town is no part of its name.
+    let place = place.strip_prefix("г.").map_or(place, str::trim_start);
     if !is_name_of_place(place) {
         return None;
     }
@@ -300,6 +302,10 @@ mod tests {
             parts("中新网莫斯科9月12日电 双方声明如下"),
             Some((some("中新网"), some("莫斯科"), day(9, 12), "双方声明如下"))
         );
+        assert_eq!(
+            parts("新华社青湾9月12日电（记者杨猛 林岚）双方声明如下"),
+            Some((some("新华社"), some("青湾"), day(9, 12), "双方声明如下"))
+        );
     }
 
     #[test]
@@ -313,6 +319,7 @@ mod tests {
             ("Rio de Janeiro, Brazil, July 7, 2025", "Rio de Janeiro, Brazil 2025-07-07"),
             ("11 сентября 2020 года, Москва", "Москва 2020-09-11"),
             ("2010年3月3日，北京", "北京 2010-03-03"),
+            ("г. Москва, 4 мая 2021 г.", "Москва 2021-05-04"),
         ] {
             assert_eq!(read(line).as_deref(), Some(found), "{line}");
         }

@@ -14,7 +14,7 @@ use super::Normalized;
 const RULE: &str = "end-mark";
 
 static END_MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:[(（](?:end|ends|end of text|fin|конец|完|нет|انتهى)[)）]|(?:^|\s)(?:###|-30-|- 30 -|# # #|-end-|\* \* \*))\s*$")
+    Regex::new(r"(?i)(?:[(（](?:end|ends|end of text|fin|конец|完|нет|انتهى)[)）]|(?:^|\s)(?:###|-30-|- 30 -|# # #|-end-|enditem|\* \* \*))\s*$")
         .expect("the pattern is a constant")
 });
 

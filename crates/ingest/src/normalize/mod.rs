@@ -15,6 +15,7 @@ mod footnote;
 mod letter_spacing;
 mod line_end_hyphen;
 mod mojibake;
+mod page_foot;
 mod page_number;
 mod page_stamp;
 mod pinyin;
@@ -65,6 +66,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     dateline::apply(text, &mut normalized);
     byline::apply(text, &mut normalized);
     session_line::apply(text, &mut normalized);
+    page_foot::apply(text, &mut normalized);
     end_mark::apply(text, &mut normalized);
     rule_line::apply(text, &mut normalized);
     editorial_note::apply(text, &mut normalized);

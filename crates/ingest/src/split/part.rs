@@ -425,7 +425,11 @@ fn mark_set_off(text: &str, parts: &mut [Part]) {
         let ended = before.is_heading() || ends_sentence(before.whole.of(text));
         let next = &parts[index + 1];
         let goes_on = next.whole.of(text).chars().next().is_some_and(char::is_lowercase);
-        let long = next.heading == Heading::No && !goes_on && !next.listed && is_prose(next.whole.of(text));
+        // A point may be short: "Economic Cooperation⏎3. We welcome the report."
+        let point = next.marker.as_ref().is_some_and(|marker| marker.sure && marker.style == Style::Dot)
+            && ends_sentence(next.whole.of(text));
+        let prose = point || is_prose(next.whole.of(text));
+        let long = next.heading == Heading::No && !goes_on && !next.listed && prose;
         if ended && long && !is_organ(&words.to_lowercase()) {
             parts[index].heading = Heading::ByForm;
         }

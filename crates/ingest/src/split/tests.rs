@@ -31,6 +31,13 @@ fn a_number_opens_a_clause_and_paragraphs_go_on() {
 }
 
 #[test]
+fn a_heading_may_stand_above_a_short_point() {
+    let text = "1. We keep the peace of the ports and the treaties.\n\n2. We keep the law of the sea.\n\nPorts and \
+                Trade\n\n3. We welcome the report.\n\n4. We thank the hosts.";
+    assert_eq!(clauses(text)[1], "2: We keep the law of the sea.");
+}
+
+#[test]
 fn captions_number_what_stands_below_them() {
     let text = format!(
         "一、加强合作\n\n{0}\n\n(一)贸易\n\n双方扩大贸易。\n\n(二)文化\n\n双方扩大交流。\n\n二、展望\n\n(一)气候\n\n双方应对变化。",
