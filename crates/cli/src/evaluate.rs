@@ -72,7 +72,13 @@ pub(crate) fn reading(options: &EvaluateReading) -> Result<u8, Failure> {
     let mut unread = 0;
     for (annotation, read, scores, differences) in &scored {
         total.add(scores);
-        unread += usize::from(!read);
+        if !read {
+            unread += 1;
+            terminal::remark(&format!(
+                "{} could not be read: nothing of it counts as right",
+                annotation.path
+            ));
+        }
         match options.format {
             ExplainFormat::Json => {
                 let row = Row { path: &annotation.path, scores, differences };

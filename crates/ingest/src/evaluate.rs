@@ -153,11 +153,13 @@ impl Scores {
 /// What differs between an annotation and the reading, in words.
 pub type Differences = Vec<String>;
 
-/// Scores the reading of a document; none stands for a file that gave none.
+/// Scores the reading of a document; none stands for a file that gave none,
+/// of which nothing is right, not even what is annotated as unknown.
 pub fn score(annotation: &Annotation, document: Option<&Document>) -> (Scores, Differences) {
     let Some(document) = document else {
         let empty = Document::default();
-        let (scores, mut differences) = score(annotation, Some(&empty));
+        let (mut scores, mut differences) = score(annotation, Some(&empty));
+        scores.tallies_mut().into_iter().for_each(|tally| tally.right = 0);
         differences.insert(0, "no document was read".into());
         return (scores, differences);
     };
@@ -349,6 +351,17 @@ mod tests {
         assert_eq!(differences, [""; 0]);
         assert_eq!(scores.boundaries, Tally { right: 3, wanted: 3, given: 3 });
         assert_eq!(scores.furniture, Tally { right: 1, wanted: 1, given: 1 });
+    }
+
+    #[test]
+    fn nothing_is_right_of_a_file_that_was_not_read() {
+        let annotation: Annotation = serde_json::from_str(ANNOTATION).expect("it is an annotation");
+        let (scores, differences) = score(&annotation, None);
+        assert!(scores.tallies().iter().all(|(_, tally)| tally.right == 0), "{scores:?}");
+        // Its publication and its parties are annotated as unknown.
+        assert_eq!(scores.published, Tally { right: 0, wanted: 1, given: 1 });
+        assert_eq!(scores.furniture, Tally { right: 0, wanted: 1, given: 1 });
+        assert_eq!(differences[0], "no document was read");
     }
 
     #[test]

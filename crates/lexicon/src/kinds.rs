@@ -197,6 +197,10 @@ mod tests {
             ("Memorandum of Understanding on Trade", "treaty"),
             ("Memorandum on the Delegation of Authority", "memorandum"),
             ("Resolution 254 (1968)", "resolution"),
+            ("Joint Press Release of Peru and Chile", "joint-statement"),
+            ("Point de presse", "press-conference"),
+            ("Брифинг официального представителя", "press-conference"),
+            ("外交部发言人就谈判发表谈话", "statement"),
             ("Распоряжение Президента Российской Федерации", "order"),
         ] {
             assert_eq!(kind(title).map(|(kind, _)| kind), Some(expected), "{title}");

@@ -83,6 +83,8 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     doubled_word::apply(text, &mut normalized);
     mojibake::apply(text, &mut normalized);
     normalized.furniture.sort();
+    // What the format knows to be of the page a rule may find again.
+    normalized.furniture.dedup();
     normalized.repairs.sort_by_key(|repair| repair.span);
     normalized
 }
@@ -95,6 +97,15 @@ mod tests {
     /// What the rules find in a plain text.
     pub(super) fn normalized(text: &str) -> Normalized {
         apply(text, &text::blocks(text), &[])
+    }
+
+    #[test]
+    fn what_the_format_and_a_rule_both_find_is_furniture_once() {
+        let text = "They speak of trade and of the\n\n12\n\npeace that all of the nations wish for.";
+        let number = Span::between(32, 34);
+        let blocks = [Block { span: Span::between(0, text.len()), role: Role::Paragraph }];
+        assert_eq!(number.of(text), "12");
+        assert_eq!(apply(text, &blocks, &[number]).furniture, [number]);
     }
 
     /// The repairs of a plain text: `rule: before > after`.

@@ -179,6 +179,20 @@ fn breaks_end_lines_and_two_end_blocks() {
 }
 
 #[test]
+fn a_break_before_a_number_or_an_indent_ends_a_block() {
+    assert_eq!(
+        blocks(
+            "<p>They agree:<br>1. To trade<br>with all.<br>\n<b>2.</b> To meet.<br>2030 is near.</p><h2>Peace<br>1. Talks</h2>"
+        ),
+        ["They agree:", "1. To trade\nwith all.", "2. To meet.\n2030 is near.", "## Peace\n1. Talks"]
+    );
+    assert_eq!(
+        blocks("<div>\u{3000}\u{3000}双方声明如下：<br/>\n\u{3000}\u{3000}双方将会晤。<br/>地点待定。</div>"),
+        ["双方声明如下：", "双方将会晤。\n地点待定。"]
+    );
+}
+
+#[test]
 fn tables_of_data_are_read_by_rows() {
     assert_eq!(
         blocks("<table><tr><th>Year<th>Sum</tr><tr><td><p>2020</p><td>1</tr></table><p>End."),

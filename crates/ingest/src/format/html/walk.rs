@@ -8,6 +8,7 @@ use super::content::Survey;
 use super::tree::{Content, Tree};
 use super::{number, signs, table};
 use crate::format::{Builder, Role};
+use crate::split::marker;
 
 /// Writes the nodes of a tree.
 pub(super) fn write(tree: &Tree<'_>, survey: &Survey, builder: &mut Builder) {
@@ -28,7 +29,7 @@ pub(super) fn write(tree: &Tree<'_>, survey: &Survey, builder: &mut Builder) {
             writer.close(tree, last);
         }
         match node.content {
-            Content::Text(text) => writer.text(index, text),
+            Content::Text(text) => writer.text(tree, index, text),
             Content::Element(element) => {
                 writer.open(tree, index, element);
                 open.push(index);
@@ -155,7 +156,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn text(&mut self, index: usize, text: &str) {
+    fn text(&mut self, tree: &Tree<'_>, index: usize, text: &str) {
         if text.trim().is_empty() {
             // Blanks between two breaks do not make a line.
             if self.line.breaks == 0 && self.builder.is_open() {
@@ -165,6 +166,7 @@ impl Writer<'_, '_> {
         }
         match std::mem::take(&mut self.line.breaks) {
             0 => {}
+            1 if self.headings.is_empty() && !self.line.title && opens_paragraph(tree, index) => self.part(),
             1 => self.builder.line_break(),
             _ => self.part(),
         }
@@ -250,6 +252,32 @@ impl Writer<'_, '_> {
     fn in_data(&self) -> bool {
         self.tables.last().is_some_and(|data| *data)
     }
+}
+
+/// How much of a line tells whether it opens a paragraph, in bytes.
+const OPENING: usize = 80;
+
+/// Whether the line that begins with this text opens a paragraph though a
+/// single `<br>` stands before it: by the number of a clause (`2. Trade`), or
+/// by an indent of two ideographic spaces.
+fn opens_paragraph(tree: &Tree<'_>, index: usize) -> bool {
+    let mut line = String::new();
+    for node in &tree.nodes[index..] {
+        match node.content {
+            Content::Text(text) => line.push_str(text),
+            Content::Element(element) if element.name() != "br" && signs::inline(element) => {}
+            Content::Element(_) => break,
+        }
+        if line.len() >= OPENING {
+            break;
+        }
+    }
+    let line = line.trim_start_matches(|character: char| character.is_ascii_whitespace());
+    if line.starts_with("\u{3000}\u{3000}") {
+        return true;
+    }
+    let words: Vec<&str> = line.split_whitespace().take(12).collect();
+    marker::opens(&words.join(" "))
 }
 
 /// Whether an element makes letters stand out.
