@@ -179,7 +179,8 @@ fn title_blocks(text: &str, head: &Head, lexicon: &Lexicon) -> Option<std::ops::
     // "The Ministers met in Mirsane." tells what they did, and names nothing.
     let named = lexicon.kind_of(words).is_some_and(|(kind, range)| {
         let before = words[..range.start].split_whitespace().count();
-        let told = matches!(kind, "readout" | "news") && !words[range.start..].starts_with(char::is_uppercase);
+        let told =
+            matches!(kind, "readout" | "news") && !words[range.start..].starts_with(char::is_uppercase);
         before <= if closed { 3 } else { 12 } && !(closed && told)
     });
     let named = named && !words.trim_end().ends_with([',', ';', ':', '!', '?']);
