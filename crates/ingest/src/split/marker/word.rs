@@ -50,7 +50,7 @@ fn regex(pattern: &str) -> Regex {
 
 /// The beginnings of the words that these markers open with, and what each may
 /// be: most paragraphs open with none of them, and the patterns are slow.
-const WORDS: [(&str, Unit); 40] = [
+const WORDS: [(&str, Unit); 42] = [
     ("artic", article),
     ("art.", article),
     ("artíc", article),
@@ -61,7 +61,9 @@ const WORDS: [(&str, Unit); 40] = [
     ("مادة", article),
     ("المادة", article),
     ("第", article_or_division),
-    ("sec", section_or_division),
+    ("section", section_or_division),
+    ("secci", section_or_division),
+    ("sec.", section),
     ("§", section),
     ("раздел", section),
     ("part", division),
