@@ -277,6 +277,15 @@ pub fn is_month(word: &str) -> bool {
     number_of_month(word).is_some()
 }
 
+/// Whether a word is the name of a day of the week, in capitals or not.
+pub fn is_weekday(word: &str) -> bool {
+    const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi \
+        dimanche lunes martes miércoles jueves viernes sábado domingo понедельник вторник среда четверг пятница суббота \
+        воскресенье الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد";
+    let word = word.to_lowercase();
+    DAYS.split_ascii_whitespace().any(|day| day == word)
+}
+
 /// A stated date in whatever form the file gives it.
 pub fn read(text: &str) -> Option<Date> {
     let text = text.trim();
@@ -336,6 +345,14 @@ mod tests {
 
     fn dates(text: &str) -> Vec<String> {
         find(text).iter().map(|found| found.date.to_string()).collect()
+    }
+
+    #[test]
+    fn days_of_the_week_are_known_in_any_case() {
+        for day in ["Tuesday", "LUNES", "вторник", "الأحد"] {
+            assert!(is_weekday(day), "{day}");
+        }
+        assert!(!is_weekday("Tues") && !is_weekday(""));
     }
 
     #[test]

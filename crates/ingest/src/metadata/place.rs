@@ -6,6 +6,7 @@ use document::{Apparatus, ApparatusKind, Kind, Span};
 use regex::Regex;
 
 use super::{Head, Known, dates};
+use crate::normalize::dateline;
 
 /// A time of day on a line of its own, below the place: `11:17 A.M. EDT`.
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
@@ -173,64 +174,13 @@ pub(super) fn take_dateline(text: &str, head: &mut Head) {
     }
 }
 
-/// How many bytes a line of date and place has at the most.
-const LINE: usize = 120;
-
 /// Whether a line says no more than the date and place that were found in it:
 /// what else it holds are words that go with a date: `Tuesday, May 4, 2021`,
 /// `le 1er mai 2021`, `г. Лима, 4 мая 2021 г.`
 fn is_dated(line: Span, known: &[Span], text: &str) -> bool {
-    const WORDS: [&str; 48] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "on",
-        "the",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "le",
-        "à",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-        "domingo",
-        "el",
-        "en",
-        "понедельник",
-        "вторник",
-        "среда",
-        "четверг",
-        "пятница",
-        "суббота",
-        "воскресенье",
-        "г",
-        "года",
-        "год",
-        "город",
-        "الاثنين",
-        "الثلاثاء",
-        "الأربعاء",
-        "الخميس",
-        "الجمعة",
-        "السبت",
-        "الأحد",
-        "في",
-        "date",
-        "dated",
-    ];
-    if line.len() > LINE {
+    const WORDS: [&str; 13] =
+        ["on", "the", "le", "à", "el", "en", "г", "года", "год", "город", "في", "date", "dated"];
+    if line.len() > dateline::LINE {
         return false;
     }
     let mut at = line.start();
@@ -243,7 +193,7 @@ fn is_dated(line: Span, known: &[Span], text: &str) -> bool {
         between
             .split(|sign: char| !sign.is_alphanumeric())
             .filter(|word| !word.is_empty())
-            .all(|word| WORDS.contains(&word.to_lowercase().as_str()))
+            .all(|word| dates::is_weekday(word) || WORDS.contains(&word.to_lowercase().as_str()))
     })
 }
 

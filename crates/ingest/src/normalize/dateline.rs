@@ -156,7 +156,7 @@ fn latin(pattern: &Regex, paragraph: &str, origin: usize) -> Option<Dateline> {
 }
 
 /// How many bytes a line of place and date has at the most.
-const LINE: usize = 120;
+pub(crate) const LINE: usize = 120;
 
 /// The place and the date of a line that holds nothing else: `Beijing, 15 June
 /// 2001`, `(Paris, le 3 mars 2010)`, `2010年3月3日，北京`.
@@ -198,28 +198,6 @@ pub(crate) fn place_and_date(line: &str) -> Option<(Span, dates::Found)> {
 /// de Janeiro, Brazil`, `北京`.
 fn is_name_of_place(words: &str) -> bool {
     const SMALL: [&str; 11] = ["of", "the", "de", "del", "la", "sur", "am", "upon", "do", "da", "на"];
-    const DAYS: [&str; 20] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "domingo",
-    ];
     if words.contains(is_han) {
         return (2..=8).contains(&words.chars().count())
             && words.chars().all(|letter| is_han(letter) || letter == '·');
@@ -228,9 +206,7 @@ fn is_name_of_place(words: &str) -> bool {
         let name = word.trim_matches([',', '.']);
         let first = word.chars().next().is_some_and(char::is_uppercase);
         let form = name.chars().all(|letter| letter.is_alphabetic() || "'’.-".contains(letter));
-        form && (first || SMALL.contains(&name))
-            && !dates::is_month(name)
-            && !DAYS.contains(&name.to_lowercase().as_str())
+        form && (first || SMALL.contains(&name)) && !dates::is_month(name) && !dates::is_weekday(name)
     };
     words.starts_with(char::is_uppercase)
         && words.split_whitespace().count() <= 6
