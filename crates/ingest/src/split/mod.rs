@@ -5,6 +5,7 @@ mod clauses;
 pub mod closing;
 mod lists;
 pub mod marker;
+mod neighbours;
 pub mod numerals;
 mod outline;
 mod part;
