@@ -1,6 +1,6 @@
 //! What the lines of a plain text stand for: a paragraph each, or parts of one.
 
-use super::line::{Line, ends_sentence};
+use super::line::{Line, ends_sentence, is_marked};
 
 /// What the lines of a text stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct Shape {
     pub(super) first_deeper: bool,
     /// Whether empty lines part the paragraphs.
     pub(super) blank_parted: bool,
+    /// Whether empty lines fall into the middle of sentences.
+    pub(super) blank_torn: bool,
 }
 
 pub(super) fn layout(lines: &[Line<'_>]) -> Layout {
@@ -68,5 +70,33 @@ fn shape(lines: &[Line<'_>], width: usize) -> Shape {
     let apart = || lines.windows(2).filter(|pair| pair[1].after_blank);
     let sound = apart().filter(|pair| ends_sentence(pair[0].words) || pair[0].words.ends_with(',')).count();
     let blank_parted = sound >= 3 && sound * 20 >= apart().count() * 17;
-    Shape { width, base, first_deeper: all >= 2 && ended * 10 >= all * 6, blank_parted }
+    let blank_torn = !blank_parted && tears(lines, width);
+    Shape { width, base, first_deeper: all >= 2 && ended * 10 >= all * 6, blank_parted, blank_torn }
+}
+
+/// Whether empty lines stand in the middle of sentences, as a scanner or the end
+/// of a page sets them, so that a capital behind one may be that of a name.
+///
+/// Of the lines that a page tears few open with a name: where most of those that
+/// stand below an open line and an empty one do, they are titles and the text
+/// below them. Empty lines between all lines tell nothing. In a script without
+/// case it is the lines torn without an empty one that tell.
+fn tears(lines: &[Line<'_>], width: usize) -> bool {
+    let (mut small, mut capital, mut apart, mut together) = (0, 0, 0, 0);
+    let open = |line: &Line<'_>| line.words.ends_with(|last: char| last.is_alphabetic() || last == ',');
+    for pair in lines.windows(2).filter(|pair| open(&pair[0])) {
+        let Some(first) = pair[1].words.chars().find(|sign| sign.is_alphanumeric()) else {
+            continue;
+        };
+        let full = pair[0].width * 20 >= width * 17 && !pair[0].words.ends_with(',');
+        match (first.is_lowercase(), first.is_uppercase(), pair[1].after_blank) {
+            (true, _, true) => small += usize::from(!is_marked(pair[1].words)),
+            (_, true, true) => capital += usize::from(full),
+            (false, false, true) => apart += usize::from(full),
+            (false, false, false) => together += usize::from(full),
+            _ => {}
+        }
+    }
+    let unparted = capital > 0 && lines.windows(2).all(|pair| pair[1].after_blank);
+    unparted || small > 0 && small >= capital || small == 0 && together >= 3 && together >= apart
 }

@@ -215,7 +215,19 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
         // and a scanner sets empty lines at random: "sino que\n\nhan desarrollado".
         let open = previous.words.ends_with(|last: char| last.is_alphabetic() || last == '-');
         let page = previous.words.len() <= 4 && previous.words.bytes().all(|byte| byte.is_ascii_digit());
-        let torn = open && !short && !marked() && !is_upper(line.words) && !is_upper(previous.words);
+        // Where empty lines tear no sentence, a title stands above one, however wide;
+        // what asks for more, stands above a number, or is a row of a table set with
+        // spaces, is no title.
+        let torn = open
+            && !short
+            && (shape.blank_torn
+                || ends_in_mid_sentence(previous.words)
+                || previous.words.ends_with('-')
+                || previous.words.contains("   ")
+                || line.words.starts_with(|first: char| first.is_ascii_digit()))
+            && !marked()
+            && !is_upper(line.words)
+            && !is_upper(previous.words);
         return small && (!ended && (!short || open || page) || !short) && !marked()
             || torn && line.indent < shape.base + 2;
     }
@@ -312,6 +324,25 @@ mod tests {
     fn a_number_alone_goes_with_the_line_below_it() {
         let text = "Whereas:\n(1)\nThe Council of Mirsane agreed on the guidelines.\n(2)\nThe guidelines shall be kept.";
         assert_eq!(paragraphs(text)[1], "(1)\nThe Council of Mirsane agreed on the guidelines.");
+    }
+
+    #[test]
+    fn a_title_as_wide_as_the_text_stands_apart_above_an_empty_line() {
+        let text = "The Ministers met in Mirsane and discussed the ties between\nthe two ports, and agreed on a number \
+                    of steps to be taken in\nthe coming years.\n\nStrengthening the Security of Harbours and Lights\n\n\
+                    The Ministers reaffirmed their commitment to the treaty and\ncalled upon all members to keep it.\n";
+        assert_eq!(paragraphs(text)[1], "Strengthening the Security of Harbours and Lights");
+        let text = "青灣共和國和米爾沙聯邦聯合聲明\n\n雙方聲明如下：\n\n一、雙方同意加強合作，維護和平。\n\n\
+                    二、雙方支持港口的開放。\n\n二〇三一年五月六日於青灣\n";
+        assert_eq!(paragraphs(text).len(), 5);
+    }
+
+    #[test]
+    fn an_empty_line_that_a_scanner_set_parts_no_name() {
+        let text = "We have seen in these years how the people of the island kept\n\nits harbours open to all, and how \
+                    the members of the Council of\nthe Ports have stood by them, and for this I thank the Republic\n\n\
+                    Mirsane and all who have sent their ships to us.\n";
+        assert_eq!(paragraphs(text).len(), 1);
     }
 
     #[test]
