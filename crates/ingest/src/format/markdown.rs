@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use document::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Builder, Draft, Drafts, Role, TAGS, front_matter, html, nothing, too_many};
+use super::{
+    Builder, Draft, Drafts, Role, TAGS, front_matter, html, nothing, outside_furniture, raised, too_many,
+};
 use crate::split::closing;
 
 /// How often an indented block within an indented block is read again.
@@ -30,11 +33,12 @@ pub fn read(text: &str) -> Drafts {
         return drafts;
     }
     let mut builder = Builder::new();
-    write(&closed(parted(&text[front.end..])), &mut builder, INDENTS);
+    let signs = write(&closed(parted(&text[front.end..])), &mut builder, INDENTS);
     let strong = builder.take_strong();
     let (text, mut blocks) = builder.finish();
     closing::cut_signature(&text, &mut blocks);
-    let draft = Draft { text, blocks, strong, stated: front.stated, ..Draft::default() };
+    let notes = outside_furniture(signs, &blocks);
+    let draft = Draft { text, blocks, notes, strong, stated: front.stated, ..Draft::default() };
     Drafts { drafts: vec![draft], problems: front.problem.into_iter().collect() }
 }
 
@@ -115,8 +119,8 @@ fn closed(text: String) -> String {
     closed
 }
 
-/// Writes the blocks of a source.
-fn write(source: &str, builder: &mut Builder, indents: usize) {
+/// Writes the blocks of a source, and tells where the signs of footnotes stand.
+fn write(source: &str, builder: &mut Builder, indents: usize) -> Vec<Span> {
     let mut writer = Writer {
         source,
         builder,
@@ -132,11 +136,15 @@ fn write(source: &str, builder: &mut Builder, indents: usize) {
         held: String::new(),
         cells: 0,
         last: None,
+        aside: false,
+        notes: Vec::new(),
     };
-    for (event, range) in Parser::new_ext(source, Options::ENABLE_TABLES).into_offset_iter() {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         writer.read(event, range);
     }
     writer.part();
+    writer.notes
 }
 
 /// What is known between two events.
@@ -164,6 +172,10 @@ struct Writer<'a, 'b> {
     cells: usize,
     /// The last character written.
     last: Option<char>,
+    /// Whether a footnote is open.
+    aside: bool,
+    /// The signs of footnotes in the text.
+    notes: Vec<Span>,
 }
 
 /// A block that is read as a whole.
@@ -194,6 +206,9 @@ impl Writer<'_, '_> {
                     _ => {}
                 }
             }
+            Event::FootnoteReference(sign) if self.builder.is_open() && !self.aside => {
+                self.notes.push(self.builder.placed(&raised(&sign)));
+            }
             Event::SoftBreak => self.soft_break(range.end),
             Event::HardBreak => self.builder.line_break(),
             Event::Rule => self.part(),
@@ -219,6 +234,11 @@ impl Writer<'_, '_> {
             Tag::HtmlBlock => {
                 self.part();
                 self.block = Some(Whole::Html);
+            }
+            Tag::FootnoteDefinition(sign) => {
+                self.part();
+                self.aside = true;
+                self.marker = Some(raised(&sign));
             }
             Tag::Strong => self.builder.begin_strong(),
             Tag::Image { .. } => self.images += 1,
@@ -248,6 +268,11 @@ impl Writer<'_, '_> {
                 }
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.end_whole(),
+            TagEnd::FootnoteDefinition => {
+                self.part();
+                self.marker = None;
+                self.aside = false;
+            }
             TagEnd::Strong => self.builder.end_strong(),
             TagEnd::Image => self.images = self.images.saturating_sub(1),
             TagEnd::Link => self.links = self.links.saturating_sub(1),
@@ -274,7 +299,7 @@ impl Writer<'_, '_> {
             Some(Whole::Indented) => {
                 let lines: Vec<_> = held.lines().map(str::trim_start).collect();
                 if self.indents > 0 && self.marker.is_none() {
-                    write(&lines.join("\n"), self.builder, self.indents - 1);
+                    self.notes.extend(write(&lines.join("\n"), self.builder, self.indents - 1));
                 } else {
                     self.words(&lines.join("\n"));
                 }
@@ -330,6 +355,7 @@ impl Writer<'_, '_> {
     /// Ends the open block.
     fn part(&mut self) {
         let role = match (self.heading, self.marked.take()) {
+            _ if self.aside => Role::Furniture,
             (Some(level), _) => Role::Heading(level),
             (None, Some(marker)) => Role::Item { marker },
             // "Click here to view the tables."

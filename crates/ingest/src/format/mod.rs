@@ -369,11 +369,13 @@ impl Builder {
     }
 }
 
-/// The sign of a note as it is printed: its digits are raised.
+/// The sign of a note as it is printed: its digits are raised, and letters, which
+/// would run into the word before them, stand in brackets.
 fn raised(sign: &str) -> String {
     let sign = sign.trim();
     if !sign.bytes().all(|byte| byte.is_ascii_digit()) {
-        return sign.to_owned();
+        let letters = sign.starts_with(char::is_alphanumeric);
+        return if letters { format!("[{sign}]") } else { sign.to_owned() };
     }
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     sign.bytes().map(|digit| RAISED[usize::from(digit - b'0')]).collect()

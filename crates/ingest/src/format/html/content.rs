@@ -1,5 +1,8 @@
 //! Finds the main content of a page, and the furniture in it.
 
+use std::ops::Range;
+
+use super::footnotes;
 use super::signs::{self, Sign};
 use super::table;
 use super::tree::{Content, Tree, fold};
@@ -17,6 +20,8 @@ pub(super) struct Survey {
     pub(super) linked: Vec<bool>,
     /// For every node whether it stands in a link within the page.
     pub(super) jumps: Vec<bool>,
+    /// The nodes of the signs that point to footnotes, in order.
+    pub(super) signs: Vec<Range<usize>>,
 }
 
 /// Surveys a page; `titles` are what its head calls it.
@@ -50,7 +55,11 @@ pub(super) fn survey(tree: &Tree<'_>, titles: &[&str]) -> Survey {
         }
     }
     let jumps = weights.jumping.iter().zip(&weights.linked).map(|(any, out)| *any && !out).collect();
-    Survey { main, title, furniture, linked: weights.linked, jumps }
+    let footnotes = footnotes::find(tree);
+    for note in footnotes.notes {
+        furniture[note].fill(true);
+    }
+    Survey { main, title, furniture, linked: weights.linked, jumps, signs: footnotes.signs }
 }
 
 /// How much text stands where, white space not counted.

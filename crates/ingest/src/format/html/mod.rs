@@ -2,6 +2,7 @@
 
 mod content;
 mod depth;
+mod footnotes;
 mod number;
 mod signs;
 mod stated;
@@ -11,7 +12,7 @@ mod walk;
 
 use scraper::Html;
 
-use super::{Block, Builder, Draft, Drafts, Role, TAGS, nothing, too_many};
+use super::{Block, Builder, Draft, Drafts, Role, TAGS, nothing, outside_furniture, too_many};
 use content::Survey;
 use tree::Tree;
 
@@ -21,7 +22,8 @@ use crate::split::closing;
 ///
 /// What a browser does not show is left out. Navigation, share buttons, notes
 /// on cookies, related links and the like stay in the text as furniture; they
-/// are known by general signs, never by the name of a site.
+/// are known by general signs, never by the name of a site. So are footnotes, and
+/// the signs that point to them are read through.
 pub fn read(text: &str) -> Drafts {
     if let Some(message) = too_many(text, b'<', TAGS, "tags") {
         return nothing(message);
@@ -32,12 +34,16 @@ pub fn read(text: &str) -> Drafts {
     let printed = survey.title.map(|title| tree.text(title));
     let stated = stated::stated(&tree, &survey, printed.as_deref());
     let mut builder = Builder::new();
-    walk::write(&tree, &survey, &mut builder);
+    let signs = walk::write(&tree, &survey, &mut builder);
     let strong = builder.take_strong();
     let (text, mut blocks) = builder.finish();
     demote_headings(&mut blocks);
     closing::cut_signature(&text, &mut blocks);
-    Drafts { drafts: vec![Draft { text, blocks, strong, stated, ..Draft::default() }], problems: Vec::new() }
+    let notes = outside_furniture(signs, &blocks);
+    Drafts {
+        drafts: vec![Draft { text, blocks, notes, strong, stated, ..Draft::default() }],
+        problems: Vec::new(),
+    }
 }
 
 /// Writes what is visible of a fragment, such as a block of HTML in Markdown,

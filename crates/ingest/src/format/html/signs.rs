@@ -71,7 +71,7 @@ const CLASSES: [&str; 11] = [
 ];
 
 /// Parts of classes and ids.
-const TOKENS: [&str; 68] = [
+const TOKENS: [&str; 72] = [
     "brand",
     "logo",
     "sitename",
@@ -93,8 +93,12 @@ const TOKENS: [&str; 68] = [
     "crumb",
     "crumbs",
     "disqus",
+    "endnote",
+    "endnotes",
     "footer",
     "footlinks",
+    "footnote",
+    "footnotes",
     "fontsize",
     "gallery",
     "gdpr",

@@ -193,6 +193,28 @@ fn a_break_before_a_number_or_an_indent_ends_a_block() {
 }
 
 #[test]
+fn signs_of_footnotes_are_read_through_and_footnotes_are_furniture() {
+    let page = "<main><h1>Statement</h1><p>Peru will<sup><a href=#n1>1</a></sup> trade<a href=#n2>[2]</a> with \
+        <b>all</b><a href=#n3><sup>3</sup></a>, as paragraph <a href=#p4>4</a> says.<p id=p4>4. It holds.\
+        <div id=n1><p><a href=#r1>1</a> See above.</div><ol class=footnotes><li>See below.</ol>\
+        <p><a name=n3 href=#r3>3</a> See all.</main>";
+    assert_eq!(
+        blocks(page),
+        [
+            "# Statement",
+            "Peru will¹ trade[2] with all³, as paragraph 4 says.",
+            "4. It holds.",
+            "~ 1 See above.",
+            "~ 1. See below.",
+            "~ 3 See all.",
+        ]
+    );
+    let draft = draft(page);
+    let notes: Vec<&str> = draft.notes.iter().map(|note| note.of(&draft.text)).collect();
+    assert_eq!(notes, ["¹", "[2]", "³"]);
+}
+
+#[test]
 fn tables_of_data_are_read_by_rows() {
     assert_eq!(
         blocks("<table><tr><th>Year<th>Sum</tr><tr><td><p>2020</p><td>1</tr></table><p>End."),

@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
+use document::Span;
 use scraper::node::Element;
 
 use super::content::Survey;
 use super::tree::{Content, Tree};
 use super::{number, signs, table};
-use crate::format::{Builder, Role};
+use crate::format::{Builder, Role, raised};
 use crate::split::marker;
 
-/// Writes the nodes of a tree.
-pub(super) fn write(tree: &Tree<'_>, survey: &Survey, builder: &mut Builder) {
+/// Writes the nodes of a tree, and tells where the signs of footnotes stand.
+pub(super) fn write(tree: &Tree<'_>, survey: &Survey, builder: &mut Builder) -> Vec<Span> {
     let mut writer = Writer {
         survey,
         title: survey.title.map_or(0..0, |title| title..tree.nodes[title].end),
@@ -22,6 +23,8 @@ pub(super) fn write(tree: &Tree<'_>, survey: &Survey, builder: &mut Builder) {
         tables: Vec::new(),
         line: Line::default(),
         marker: None,
+        signs: survey.signs.as_slice(),
+        notes: Vec::new(),
     };
     let mut open: Vec<usize> = Vec::new();
     for (index, node) in tree.nodes.iter().enumerate() {
@@ -40,6 +43,7 @@ pub(super) fn write(tree: &Tree<'_>, survey: &Survey, builder: &mut Builder) {
         writer.close(tree, last);
     }
     writer.part();
+    writer.notes
 }
 
 struct Writer<'a, 'b> {
@@ -58,6 +62,10 @@ struct Writer<'a, 'b> {
     line: Line,
     /// The marker that the next words are to have before them.
     marker: Option<String>,
+    /// The signs of footnotes that are still to come, by their nodes.
+    signs: &'a [Range<usize>],
+    /// Those that were written.
+    notes: Vec<Span>,
 }
 
 /// What is known of the open block.
@@ -174,7 +182,21 @@ impl Writer<'_, '_> {
             self.lines(index, text);
         } else {
             self.begin(index, text);
+            self.words(tree, index, text);
+        }
+    }
+
+    /// Writes words of a line; the sign of a footnote is raised as it is printed.
+    fn words(&mut self, tree: &Tree<'_>, index: usize, text: &str) {
+        while let Some((_, rest)) = self.signs.split_first().filter(|(sign, _)| sign.end <= index) {
+            self.signs = rest;
+        }
+        if self.signs.first().is_none_or(|sign| !sign.contains(&index)) {
             self.builder.words(text);
+        } else if tree.ancestors(index).take(4).any(|outer| tree.name(outer) == "sup") {
+            self.notes.push(self.builder.placed(&raised(text)));
+        } else {
+            self.notes.push(self.builder.placed(text.trim_end()));
         }
     }
 

@@ -76,6 +76,22 @@ fn a_table_is_read_by_rows() {
 }
 
 #[test]
+fn footnotes_are_furniture_and_their_signs_are_read_through() {
+    let text = "Peru agrees[^1] to trade.\n\n[^1]: See the treaty.\n\nIt holds[^a].\n\n[^a]: See all.\n";
+    assert_eq!(
+        blocks(text),
+        [
+            "Paragraph Peru agrees¹ to trade.",
+            "Furniture ¹ See the treaty.",
+            "Paragraph It holds[a].",
+            "Furniture [a] See all."
+        ]
+    );
+    let draft = &read(text).drafts[0];
+    assert_eq!(draft.notes.iter().map(|note| note.of(&draft.text)).collect::<Vec<_>>(), ["¹", "[a]"]);
+}
+
+#[test]
 fn html_blocks_are_read_as_html() {
     assert_eq!(
         blocks("<p><strong>央视网消息</strong>：和平。</p>\n\n<!-- no -->\n\nEnd.\n"),
