@@ -11,6 +11,7 @@ mod clause;
 mod date;
 mod metadata;
 mod reading;
+mod sentence;
 mod span;
 
 pub use address::{Address, AddressError, escape_id};
@@ -19,4 +20,5 @@ pub use clause::{Apparatus, ApparatusKind, Clause, Document, Flag, LINE_END_HYPH
 pub use date::{Date, DateError};
 pub use metadata::{Kind, Metadata, Provenance, Reference, Translation};
 pub use reading::Reading;
+pub use sentence::sentence_starts;
 pub use span::Span;

@@ -10,6 +10,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
 use crate::analyzer::WELD;
+use crate::bounds;
 use crate::schema::Fields;
 
 /// What an entry stores beside the clause's text. Spans count from the start
@@ -185,10 +186,20 @@ fn stored_clause(document: &Document, clause: &Clause, reached: usize, last: boo
 fn entry(fields: &Fields, head: &Head, stored: &StoredClause, ordinal: usize) -> TantivyDocument {
     let mut entry = TantivyDocument::default();
     let metadata = &head.metadata;
-    if stored.shape.repairs.is_empty() && stored.shape.furniture.is_empty() {
-        entry.add_text(fields.words, &stored.text);
-    } else {
-        entry.add_text(fields.words, stored.indexed_reading().text());
+    let reading = stored.indexed_reading();
+    entry.add_text(fields.words, reading.text());
+    entry.add_pre_tokenized_text(fields.bounds, bounds::of(&reading, &stored.paragraphs()));
+    let mut add_words = |field: tantivy::schema::Field, words: Option<&String>| {
+        if let Some(words) = words {
+            entry.add_text(field, words);
+        }
+    };
+    add_words(fields.heading, stored.shape.heading.as_ref());
+    add_words(fields.speaker, stored.shape.speaker.as_ref().or(metadata.speaker.as_ref()));
+    if ordinal == 0 {
+        add_words(fields.title, metadata.title.as_ref());
+        add_words(fields.outlet, metadata.outlet.as_ref());
+        add_words(fields.place, metadata.place.as_ref());
     }
     entry.add_bytes(fields.key, &sort_key(&head.id, ordinal));
     entry.add_text(fields.id, &head.id);

@@ -7,6 +7,7 @@
 
 pub mod analyzer;
 mod batch;
+mod bounds;
 pub mod entry;
 mod error;
 mod manifest;

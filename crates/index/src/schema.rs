@@ -8,13 +8,26 @@ use tantivy::schema::{
 use crate::analyzer;
 
 /// The version of the fields and of what they hold, kept in the manifest.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The fields of an entry: one entry is one clause.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
     /// The clause's words as they are read, with positions; not stored.
     pub words: Field,
+    /// Where its sentences and paragraphs begin and where it ends, as positions
+    /// of [`bounds`]; not stored.
+    pub bounds: Field,
+    /// Words of the heading that it stands under, with positions; not stored.
+    pub heading: Field,
+    /// Words of the speaker's name; not stored.
+    pub speaker: Field,
+    /// Words of the document's title, on its first entry; not stored.
+    pub title: Field,
+    /// Words of the outlet's name, on the first entry; not stored.
+    pub outlet: Field,
+    /// Words of the place, on the first entry; not stored.
+    pub place: Field,
     /// Document id and ordinal, the order of the entries: see
     /// [`sort_key`](crate::entry::sort_key).
     pub key: Field,
@@ -45,6 +58,17 @@ pub struct Fields {
     pub head: Field,
 }
 
+/// The terms of [`Fields::bounds`].
+pub mod bounds {
+    /// At the position of the first word of each sentence but the first.
+    pub const SENTENCE: &str = "s";
+    /// At the position of the first word of each paragraph but the first, which
+    /// begins a sentence too.
+    pub const PARAGRAPH: &str = "p";
+    /// At the position behind the last word.
+    pub const END: &str = "e";
+}
+
 /// The names of the fields that are read by name.
 pub mod names {
     /// See [`Fields::key`](super::Fields::key).
@@ -72,9 +96,22 @@ pub fn schema() -> (Schema, Fields) {
         .set_tokenizer(analyzer::NAME)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions)
         .set_fieldnorms(true);
+    let names_of = || {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(analyzer::NAME)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+            .set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(indexing)
+    };
     let day = || NumericOptions::default() | FAST;
     let fields = Fields {
         words: builder.add_text_field("words", TextOptions::default().set_indexing_options(indexing)),
+        bounds: builder.add_text_field("bounds", names_of()),
+        heading: builder.add_text_field("heading", names_of()),
+        speaker: builder.add_text_field("speaker", names_of()),
+        title: builder.add_text_field("title", names_of()),
+        outlet: builder.add_text_field("outlet", names_of()),
+        place: builder.add_text_field("place", names_of()),
         key: builder.add_bytes_field(names::KEY, BytesOptions::default().set_fast()),
         id: builder.add_text_field(names::ID, STRING | FAST),
         derived: builder.add_text_field("derived", STRING),

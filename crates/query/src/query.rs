@@ -2,62 +2,200 @@
 
 use std::fmt;
 
-use document::Span;
+use document::{Date, Span};
 
-/// A query: all its operands must stand in the clause.
+/// A query; none of its parts where there is no word in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// What must stand in the clause, in the order of the query.
-    pub operands: Vec<Operand>,
+    /// What a clause must be to be found.
+    pub root: Option<Node>,
 }
 
-/// A part of a query.
+/// A condition on a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Operand {
-    /// These words in this order, by their folds alone.
-    Phrase {
-        /// The words as they were written.
-        text: String,
-        /// Where they stand in the query.
-        span: Span,
-        /// Whether it was written in quotation marks.
-        quoted: bool,
-    },
-    /// Any form of this word.
-    Word {
-        /// The word as it was written.
+pub enum Node {
+    /// All of these hold: words side by side, `AND`.
+    And(Vec<Node>),
+    /// One of these holds: `OR`.
+    Or(Vec<Node>),
+    /// This does not hold: `NOT`, `-`.
+    Not(Box<Node>),
+    /// This wording stands in the clause. It is a leaf: each of its matches is
+    /// a hit.
+    Wording(Wording),
+    /// The condition holds of a sentence or a paragraph of the clause, or of
+    /// its document: `in:sentence(…)`.
+    Within(Scope, Box<Node>),
+    /// What is known of the clause or its document: `party:CN`.
+    Field(Field),
+}
+
+/// What a condition is asked of, where it is not the clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// One sentence.
+    Sentence,
+    /// One paragraph.
+    Paragraph,
+    /// The whole document.
+    Document,
+}
+
+/// Words that stand in the text at certain positions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wording {
+    /// Words in a row.
+    Phrase(Phrase),
+    /// One of several, within a proximity: `(iran OR tehran) w/5 sanctions`.
+    Either(Vec<Wording>),
+    /// Two wordings near each other.
+    Near(Box<Near>),
+    /// Any rendering of a formulation: `~"community with a shared future"`.
+    Formulation {
+        /// The formulation as it was written.
         text: String,
         /// Where it stands in the query.
         span: Span,
     },
 }
 
-impl Operand {
-    /// The words as they were written.
-    pub fn text(&self) -> &str {
-        match self {
-            Operand::Phrase { text, .. } | Operand::Word { text, .. } => text,
-        }
+/// Words in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// The words as they were written, without the quotation marks, `=` and
+    /// the like.
+    pub text: String,
+    /// What stands in a row, in its order; never empty.
+    pub items: Vec<Item>,
+    /// What counts as the same word.
+    pub form: Form,
+    /// How many words more than its own may stand between the words of the
+    /// phrase, in all.
+    pub slop: u32,
+    /// Whether it was written in quotation marks.
+    pub quoted: bool,
+    /// Where it stands in the query, quotation marks and all.
+    pub span: Span,
+}
+
+/// A part of a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// Words as they were written, at least one: `long-arm jurisdiction`.
+    Words(String),
+    /// A word with wildcards, joined ones among them: `hegemon*`, `multi-lat*`.
+    Pattern(String),
+    /// Exactly one word, whatever it is: `*`.
+    AnyWord,
+    /// One of several: `(order|system)`.
+    Either(Vec<Vec<Item>>),
+}
+
+/// What counts as the same word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// The word by its folds alone: case, diacritics and spelling do not count.
+    #[default]
+    Folded,
+    /// Any form of the word, by the stemmer of the clause's language.
+    Any,
+    /// The word as it was written, with its case and its diacritics.
+    Written,
+}
+
+/// Two wordings near each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// The left one.
+    pub left: Wording,
+    /// The right one.
+    pub right: Wording,
+    /// How near: at most `reach - 1` words stand between them. At least 1.
+    pub reach: u32,
+    /// In which order.
+    pub order: Order,
+}
+
+/// How two wordings stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// In any order: `w/5`.
+    Any,
+    /// The left one before the right one: `pre/5`.
+    Before,
+    /// The left one where the right one is not so near: `not w/5`. The matches
+    /// are those of the left.
+    Apart,
+}
+
+/// What is known of a clause or its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What is asked for.
+    pub name: FieldName,
+    /// One of these; at least one.
+    pub values: Vec<Value>,
+    /// Where it stands in the query.
+    pub span: Span,
+}
+
+/// What may be asked of a clause or its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldName {
+    /// A party, by its code.
+    Party,
+    /// The kind of document.
+    Kind,
+    /// When it was adopted.
+    Date,
+    /// When it was published.
+    Published,
+    /// The clause's language.
+    Lang,
+    /// Who published it.
+    Outlet,
+    /// Where it was adopted.
+    Place,
+    /// Words of the title.
+    Title,
+    /// Words of the heading above the clause.
+    Heading,
+    /// Words of the speaker's name.
+    Speaker,
+    /// An address, or the beginning of an id.
+    Address,
+}
+
+impl FieldName {
+    /// The fields by the names they have in a query.
+    pub const NAMES: [(&'static str, FieldName); 11] = [
+        ("party", FieldName::Party),
+        ("kind", FieldName::Kind),
+        ("date", FieldName::Date),
+        ("published", FieldName::Published),
+        ("lang", FieldName::Lang),
+        ("outlet", FieldName::Outlet),
+        ("place", FieldName::Place),
+        ("title", FieldName::Title),
+        ("heading", FieldName::Heading),
+        ("speaker", FieldName::Speaker),
+        ("address", FieldName::Address),
+    ];
+
+    /// The field's name in a query.
+    pub fn name(self) -> &'static str {
+        FieldName::NAMES.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
     }
 }
 
-/// What closes a straight quotation.
-const QUOTES: [char; 7] = ['"', '＂', '“', '”', '‟', '〞', '〟'];
-
-impl fmt::Display for Query {
-    /// Writes the query so that it is read as the same query again.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, operand) in self.operands.iter().enumerate() {
-            if index > 0 {
-                f.write_str(" ")?;
-            }
-            match operand {
-                // A phrase that holds a straight quote was written in other ones.
-                Operand::Phrase { text, .. } if text.contains(QUOTES) => write!(f, "«{text}»")?,
-                Operand::Phrase { text, .. } => write!(f, "\"{text}\"")?,
-                Operand::Word { text, .. } => f.write_str(text)?,
-            }
-        }
-        Ok(())
-    }
+/// What a field is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A code, a name, or words in a row. Of [`FieldName::Outlet`],
+    /// [`FieldName::Place`], [`FieldName::Title`], [`FieldName::Heading`] and
+    /// [`FieldName::Speaker`] it is words that stand in a row there, wildcards
+    /// among them.
+    Words(Vec<Item>, String),
+    /// From a date to another, both included; open where there is none.
+    Dates(Option<Date>, Option<Date>),
 }
