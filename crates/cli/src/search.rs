@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use ::index::{IndexError, Reader};
-use query::{Operand, Options, Parsed, Query, Results, Sort, Totals};
+use query::{Options, Parsed, Query, Results, Sort, Totals};
 
 use crate::args::{self, Format, Search};
 use crate::failure::Failure;
@@ -28,9 +28,9 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
     let reader = open_or_build(folder)?;
     let started = Instant::now();
     let text = options.query.join(" ");
-    let parsed = if options.phrase { as_phrase(&text) } else { query::parse(&text) };
+    let mut parsed = if options.phrase { as_phrase(&text) } else { query::parse(&text) };
     let limit = if options.count { 0 } else { options.limit };
-    let results = if parsed.query.operands.is_empty() {
+    let mut results = if parsed.query.root.is_none() {
         Results::default()
     } else {
         let sort = match options.sort {
@@ -40,10 +40,11 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
         };
         query::search(&reader, &parsed.query, &Options { limit, offset: options.offset, sort })?
     };
+    parsed.problems.append(&mut results.problems);
     let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
     let hints = hints(&reader, &parsed.query, &results.totals)?;
     // A query without a single word is no query that finds nothing.
-    let wordless = parsed.query.operands.is_empty();
+    let wordless = parsed.query.root.is_none();
     if wordless && options.format != Format::Json {
         let hint = "give a word, or a \"phrase\" in quotation marks";
         return Err(Failure::said("there is no word to search for", hint));
@@ -94,31 +95,19 @@ fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
 
 /// All of the text as one phrase, whatever signs are in it.
 fn as_phrase(text: &str) -> Parsed {
-    let parsed = query::parse(text);
-    // One phrase in quotes is the same phrase without them.
-    if let [Operand::Phrase { .. }] = parsed.query.operands.as_slice() {
-        return parsed;
-    }
-    let span = document::Span::between(0, text.len());
-    let words: Vec<&str> = parsed.query.operands.iter().map(Operand::text).collect();
-    let operands = match words.as_slice() {
-        [] => Vec::new(),
-        words => vec![Operand::Phrase { text: words.join(" "), span, quoted: true }],
-    };
-    Parsed { query: Query { operands }, problems: parsed.problems }
+    let words = query::parse(text).query.root.is_some();
+    Parsed { query: if words { Query::phrase(text) } else { Query::default() }, problems: Vec::new() }
 }
 
 /// What the user may want to know beside the answer.
 fn hints(reader: &Reader, query: &Query, totals: &Totals) -> Result<Vec<String>, Failure> {
     let mut hints = Vec::new();
-    let words: Vec<&str> = query.operands.iter().map(Operand::text).collect();
-    let quoted = |operand: &Operand| matches!(operand, Operand::Phrase { quoted: true, .. });
-    if words.len() > 1 && !query.operands.iter().any(quoted) {
+    let phrases = query.plain_phrases().unwrap_or_default();
+    if phrases.len() > 1 && !phrases.iter().any(|phrase| phrase.quoted) {
+        let words: Vec<&str> = phrases.iter().map(|phrase| phrase.text.as_str()).collect();
         let phrase = words.join(" ");
-        let span = document::Span::between(0, phrase.len());
-        let operands = vec![Operand::Phrase { text: phrase.clone(), span, quoted: true }];
         let options = Options { limit: 0, offset: 0, sort: Sort::Relevance };
-        let found = query::search(reader, &Query { operands }, &options)?.totals;
+        let found = query::search(reader, &Query::phrase(&phrase), &options)?.totals;
         hints.push(match found.hits {
             0 => "as a phrase it stands nowhere".to_owned(),
             hits => format!(
@@ -129,7 +118,7 @@ fn hints(reader: &Reader, query: &Query, totals: &Totals) -> Result<Vec<String>,
             ),
         });
     }
-    if totals.clauses == 0 && !query.operands.is_empty() {
+    if totals.clauses == 0 && query.root.is_some() {
         for near in query::near(reader, query)? {
             hints.push(format!(
                 "{}: {} is found {} in {}",

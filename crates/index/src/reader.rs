@@ -201,6 +201,11 @@ impl Reader {
         Ok(found)
     }
 
+    /// Whether any entry may hold this code in one of the plain fields.
+    pub fn holds_code(&self, field: tantivy::schema::Field, code: &str) -> Result<bool, IndexError> {
+        self.holds(&Term::from_field_text(field, code))
+    }
+
     /// Whether any entry may hold a term of one of the plain fields.
     pub(crate) fn holds(&self, term: &Term) -> Result<bool, IndexError> {
         Ok(self.wrap(self.searcher.doc_freq(term))? > 0)

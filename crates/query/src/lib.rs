@@ -2,23 +2,25 @@
 //!
 //! [`parse`] reads the words of the user and always yields a query, with its
 //! problems beside it. [`search`] finds the clauses: the query is lowered to
-//! terms of the index, matchers find where it stands, BM25 ranks, and the
-//! marks are byte offsets into the published text of each clause.
+//! conditions on the terms of the index, matchers find where its wordings
+//! stand, BM25 ranks, and the marks are byte offsets into the published text of
+//! each clause.
 
-mod forms;
+mod condition;
 mod highlight;
 mod lower;
 mod matcher;
-mod near;
 mod parse;
-mod phrase;
+mod print;
 mod query;
 mod score;
 mod search;
+mod set;
 mod snippet;
+mod suggest;
 
-pub use near::{Suggestion, near};
-pub use parse::{Parsed, Problem, parse};
-pub use query::{Operand, Query};
+pub use parse::{Parsed, Problem, Severity, parse};
+pub use query::{Field, FieldName, Form, Item, Near, Node, Order, Phrase, Query, Scope, Value, Wording};
 pub use search::{Hit, Options, Results, Sort, Totals, search};
 pub use snippet::{Snippet, snippet};
+pub use suggest::{Suggestion, near};

@@ -1,7 +1,5 @@
 //! What a query says, whatever it was written as.
 
-use std::fmt;
-
 use document::{Date, Span};
 
 /// A query; none of its parts where there is no word in it.
@@ -9,6 +7,33 @@ use document::{Date, Span};
 pub struct Query {
     /// What a clause must be to be found.
     pub root: Option<Node>,
+}
+
+impl Query {
+    /// The query for these words in a row, whatever signs stand between them.
+    pub fn phrase(text: &str) -> Self {
+        let span = Span::between(0, text.len());
+        let (text, items) = (text.to_owned(), vec![Item::Words(text.to_owned())]);
+        let phrase = Phrase { text, items, form: Form::Folded, slop: 0, quoted: true, span };
+        Query { root: Some(Node::Wording(Wording::Phrase(phrase))) }
+    }
+
+    /// The phrases of a query of nothing but words and phrases without wildcards
+    /// that must all stand in the clause.
+    pub fn plain_phrases(&self) -> Option<Vec<&Phrase>> {
+        fn plain(node: &Node) -> Option<&Phrase> {
+            match node {
+                Node::Wording(Wording::Phrase(phrase)) => {
+                    matches!(phrase.items.as_slice(), [Item::Words(_)]).then_some(phrase)
+                }
+                _ => None,
+            }
+        }
+        match self.root.as_ref()? {
+            Node::And(nodes) => nodes.iter().map(plain).collect(),
+            node => plain(node).map(|phrase| vec![phrase]),
+        }
+    }
 }
 
 /// A condition on a clause.

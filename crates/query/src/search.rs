@@ -1,15 +1,18 @@
 //! Finds, counts, ranks and marks.
 
+use std::cell::OnceCell;
+
 use document::{Address, Citation, Span};
 use index::schema::names;
 use index::{ClauseAddress, Head, IndexError, Reader, StoredClause};
 use tantivy::{DocAddress, TERMINATED};
 
+use crate::condition::{Condition, WHOLE};
 use crate::highlight;
-use crate::lower::{self, Leaf, Lowered};
-use crate::matcher::Conjunction;
+use crate::lower::{self, Lowered, Pattern};
+use crate::matcher::{self, Occurrence, Segment};
+use crate::parse::Problem;
 use crate::query::Query;
-use crate::score;
 
 /// What to give of what is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,9 @@ pub struct Results {
     pub totals: Totals,
     /// The clauses that were asked for.
     pub hits: Vec<Hit>,
+    /// How the query was read where it may have been meant otherwise, and what
+    /// of it the index does not know.
+    pub problems: Vec<Problem>,
 }
 
 /// How often a query stands in an index.
@@ -98,46 +104,67 @@ struct Found {
 /// segments the index has.
 pub fn search(reader: &Reader, query: &Query, options: &Options) -> Result<Results, IndexError> {
     let lowered = lower::lower(reader, query)?;
-    let (totals, found) = collect(reader, &lowered, options.sort)?;
+    let failed = OnceCell::new();
+    let (totals, found) = collect(reader, &lowered, options.sort, &failed)?;
     let best = best(reader, found, options.offset, options.limit)?;
     let hits = best
         .into_iter()
         .enumerate()
-        .map(|(index, found)| hit(reader, &lowered, found, options.offset + index + 1))
+        .map(|(index, found)| hit(reader, &lowered, found, options.offset + index + 1, &failed))
         .collect::<Result<_, _>>()?;
-    Ok(Results { totals, hits })
+    match failed.into_inner() {
+        Some(error) => Err(error),
+        None => Ok(Results { totals, hits, problems: lowered.problems }),
+    }
 }
 
-/// All clauses in which the query stands, segment by segment, in the order of
-/// their addresses within each.
-fn collect(reader: &Reader, lowered: &Lowered, sort: Sort) -> Result<(Totals, Vec<Found>), IndexError> {
-    let (mut totals, mut found) = (Totals::default(), Vec::new());
-    let average = reader.average_length()?;
-    for (segment_ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
-        let Some(mut conjunction) = Conjunction::open(reader, segment, lowered)? else {
+/// Whether a pattern stands anywhere in the index.
+pub(crate) fn stands_somewhere(reader: &Reader, pattern: &Pattern) -> Result<bool, IndexError> {
+    let failed = OnceCell::new();
+    for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
+        let at = Segment { reader, segment, ord, failed: &failed };
+        let Some(mut matcher) = matcher::open(at, pattern)? else {
             continue;
         };
+        let mut doc = matcher.seek(0);
+        while doc != TERMINATED {
+            if segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) && matcher.count() > 0 {
+                return Ok(true);
+            }
+            doc = matcher.seek(doc + 1);
+        }
+    }
+    Ok(false)
+}
+
+/// All clauses that the query finds, segment by segment, in the order of their
+/// addresses within each.
+fn collect(
+    reader: &Reader,
+    lowered: &Lowered,
+    sort: Sort,
+    failed: &OnceCell<IndexError>,
+) -> Result<(Totals, Vec<Found>), IndexError> {
+    let (mut totals, mut found) = (Totals::default(), Vec::new());
+    let Some(root) = &lowered.root else {
+        return Ok((totals, found));
+    };
+    let average = reader.average_length()?;
+    let mut marks = Vec::new();
+    for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
+        let mut condition = Condition::open(Segment { reader, segment, ord, failed }, root, &lowered.leaves)?;
         let lengths = reader.wrap(segment.get_fieldnorms_reader(reader.fields().words))?;
         let ordinals = reader.wrap(segment.fast_fields().u64(names::ORDINAL))?;
         let days = reader.wrap(segment.fast_fields().i64(names::ADOPTED[0]))?;
         let mut document = None;
-        let mut doc = conjunction.seek(0);
-        while doc != TERMINATED {
-            if segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
+        let mut doc = condition.candidate(0);
+        while doc < segment.max_doc() {
+            let alive = segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+            if alive && condition.holds(doc, WHOLE) {
                 let length = lengths.fieldnorm(doc);
-                let mut clause_score = 0.0;
-                for (leaf, matcher) in lowered.leaves.iter().zip(&mut conjunction.leaves) {
-                    let idf = match leaf {
-                        Leaf::Phrase(phrase) => phrase.idf,
-                        Leaf::Forms(forms) => forms.idf,
-                    };
-                    clause_score += score::score(idf, matcher.count(), length, average);
-                }
+                let (score, hits) = condition.tally(doc, &lowered.leaves, (length, average), &mut marks);
                 totals.clauses += 1;
-                totals.hits += match conjunction.leaves.as_mut_slice() {
-                    [only] => u64::from(only.count()),
-                    _ => conjunction.spans().len() as u64,
-                };
+                totals.hits += hits;
                 // The entries of a document stand together: its first entry is
                 // as far before this one as the ordinal says.
                 let first = u64::from(doc) - ordinals.first(doc).unwrap_or(0);
@@ -147,14 +174,13 @@ fn collect(reader: &Reader, lowered: &Lowered, sort: Sort) -> Result<(Totals, Ve
                 }
                 let day = || days.first(doc).map(|day| day as f64);
                 let weight = match sort {
-                    Sort::Relevance => f64::from(clause_score),
+                    Sort::Relevance => f64::from(score),
                     Sort::Newest => day().unwrap_or(f64::NEG_INFINITY),
                     Sort::Oldest => day().map_or(f64::NEG_INFINITY, |day| -day),
                 };
-                let address = DocAddress::new(segment_ord, doc);
-                found.push(Found { weight, score: clause_score, address });
+                found.push(Found { weight, score, address: DocAddress::new(ord, doc) });
             }
-            doc = conjunction.seek(doc + 1);
+            doc = condition.candidate(doc + 1);
         }
     }
     Ok((totals, found))
@@ -212,16 +238,28 @@ fn key(reader: &Reader, address: ClauseAddress) -> Result<Vec<u8>, IndexError> {
     Ok(key)
 }
 
-fn hit(reader: &Reader, lowered: &Lowered, found: Found, rank: usize) -> Result<Hit, IndexError> {
+fn hit(
+    reader: &Reader,
+    lowered: &Lowered,
+    found: Found,
+    rank: usize,
+    failed: &OnceCell<IndexError>,
+) -> Result<Hit, IndexError> {
     let head = reader.head(found.address)?;
     let clause = reader.clause(found.address)?;
-    let segment = reader.searcher().segment_reader(found.address.segment_ord);
+    let ord = found.address.segment_ord;
+    let segment = reader.searcher().segment_reader(ord);
     let mut marks = Vec::new();
-    if let Some(mut conjunction) = Conjunction::open(reader, segment, lowered)?
-        && conjunction.seek(found.address.doc_id) == found.address.doc_id
-    {
-        marks = highlight::marks(&clause, &conjunction.spans());
+    if let Some(root) = &lowered.root {
+        let at = Segment { reader, segment, ord, failed };
+        let mut condition = Condition::open(at, root, &lowered.leaves)?;
+        let doc = found.address.doc_id;
+        if condition.candidate(doc) == doc && condition.holds(doc, WHOLE) {
+            condition.marks(doc, WHOLE, &mut marks);
+        }
     }
+    let spans: Vec<Occurrence> = marks.into_iter().map(|mark| mark.span).collect();
+    let marks = highlight::marks(&clause, &spans);
     let first = marks.first().map_or(0, |mark| mark.start());
     let paragraph =
         clause.paragraphs().iter().take_while(|paragraph| paragraph.start() <= first).count().max(1);

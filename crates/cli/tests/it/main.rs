@@ -4,6 +4,7 @@ mod demonstration;
 mod markup;
 mod oracle;
 mod program;
+mod queries;
 mod readme;
 mod real_corpora;
 mod support;

@@ -56,6 +56,11 @@ pub fn spelling(word: &str) -> &str {
     SPELLINGS.get(word).map_or(word, String::as_str)
 }
 
+/// The canonical spellings of the words of which another spelling is as asked.
+pub fn spellings_where(is_asked: impl Fn(&str) -> bool) -> impl Iterator<Item = &'static str> {
+    SPELLINGS.iter().filter(move |(variant, _)| is_asked(variant)).map(|(_, canonical)| canonical.as_str())
+}
+
 /// Adds the letters of a word to `out`, folded: case, compatibility forms,
 /// Latin diacritics, the letters of the table, traditional Han characters,
 /// digits. Signs of zero width are left out.

@@ -1,6 +1,7 @@
 //! The words of a text, folded, and how they are joined.
 
 use document::Span;
+use unicode_normalization::UnicodeNormalization;
 
 use super::fold;
 
@@ -151,6 +152,14 @@ impl Words {
     /// The folded letters of a word, its spelling as it is.
     pub fn letters(&self, word: &Word) -> &str {
         &self.letters[word.letters.0..word.letters.1]
+    }
+
+    /// A word as it is written in the text it was read from: its letters with
+    /// their case and their diacritics, in composed form, without signs of zero
+    /// width.
+    pub fn written(&self, text: &str, word: &Word) -> String {
+        let plain = |character: &char| !fold::is_ignorable(*character) && *character != WELD;
+        word.span.of(text).chars().filter(plain).nfc().collect()
     }
 
     /// The token of a word: its folded letters in their canonical spelling.

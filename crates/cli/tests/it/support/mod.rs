@@ -5,11 +5,11 @@ pub(crate) mod naive;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use document::{Document, Span};
+use document::Document;
 use index::{Reader, Writer};
 use ingest::ReadOptions;
 use lexicon::Lexicon;
-use query::{Operand, Options, Query, Results, Sort};
+use query::{Options, Query, Results, Sort};
 
 /// The top of the project.
 pub(crate) fn top() -> PathBuf {
@@ -55,9 +55,7 @@ pub(crate) fn indexed(folder: &Path, documents: Vec<Document>, threads: usize) -
 
 /// Searches for one phrase.
 pub(crate) fn phrase(reader: &Reader, text: &str, limit: usize) -> Results {
-    let span = Span::between(0, text.len());
-    let query = Query { operands: vec![Operand::Phrase { text: text.to_owned(), span, quoted: true }] };
-    query::search(reader, &query, &Options { limit, offset: 0, sort: Sort::Relevance })
+    query::search(reader, &Query::phrase(text), &Options { limit, offset: 0, sort: Sort::Relevance })
         .expect("the search succeeds")
 }
 

@@ -38,6 +38,14 @@ static SPELLINGS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     words
 });
 
+static VARIANTS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut variants: HashMap<String, Vec<String>> = HashMap::new();
+    for (variant, canonical) in SPELLINGS.iter() {
+        variants.entry(canonical.clone()).or_default().push(variant.clone());
+    }
+    variants
+});
+
 fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|row| !row.is_empty() && !row.starts_with('#'))
 }
@@ -52,6 +60,13 @@ pub(crate) struct Word {
     pub(crate) end: usize,
     /// `-` where a hyphen joins it to the next, `.` where a stop does.
     joined: Option<char>,
+}
+
+impl Word {
+    /// Whether a hyphen joins it to the next.
+    pub(crate) fn is_hyphenated(&self) -> bool {
+        self.joined == Some('-')
+    }
 }
 
 /// The words of a text.
@@ -72,7 +87,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
                 let of_word = (next.is_alphanumeric() || is_combining_mark(next)) && !is_han(next);
                 if of_word {
                     end = place + next.len_utf8();
-                } else if !is_invisible(next) {
+                } else if !is_invisible(next) && next != '\u{f8f0}' {
                     break;
                 }
                 at += 1;
@@ -108,9 +123,15 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     words
 }
 
-fn folded(word: &str) -> String {
+/// The folded letters of a word.
+pub(crate) fn folded(word: &str) -> String {
     let mut out = String::new();
-    for character in word.chars().filter(|sign| !is_invisible(*sign)).nfkc().flat_map(char::to_lowercase) {
+    for character in word
+        .chars()
+        .filter(|sign| !is_invisible(*sign) && *sign != '\u{f8f0}')
+        .nfkc()
+        .flat_map(char::to_lowercase)
+    {
         if let Some(value) = LETTERS.get(&character) {
             out.push_str(value);
         } else if let Some(value) = HAN.get(&character) {
@@ -129,6 +150,22 @@ fn folded(word: &str) -> String {
         }
     }
     out
+}
+
+/// The canonical spelling of a word.
+pub(crate) fn spelt(word: &str) -> String {
+    spelled(&folded(word))
+}
+
+/// All spellings of a word that is in its canonical one.
+pub(crate) fn spellings(canonical: &str) -> Vec<&str> {
+    let others = VARIANTS.get(canonical).map_or(&[][..], Vec::as_slice);
+    std::iter::once(canonical).chain(others.iter().map(String::as_str)).collect()
+}
+
+/// A word as it is written, signs of zero width left out.
+pub(crate) fn written(word: &str) -> String {
+    word.chars().filter(|sign| !is_invisible(*sign) && *sign != '\u{f8f0}').nfc().collect()
 }
 
 fn spelled(letters: &str) -> String {
@@ -153,7 +190,7 @@ fn is_invisible(character: char) -> bool {
 /// The ways in which the words from `at` on may be read as one word: how many
 /// words, and the word. Words joined by hyphens may be read solid in any run,
 /// dotted letters only all together.
-fn readings(words: &[Word], at: usize) -> Vec<(usize, String)> {
+pub(crate) fn readings(words: &[Word], at: usize) -> Vec<(usize, String)> {
     let mut readings = vec![(1, spelled(&words[at].letters))];
     let mut solid = words[at].letters.clone();
     for next in at + 1..words.len().min(at + 8) {

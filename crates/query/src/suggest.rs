@@ -4,8 +4,8 @@
 use index::analyzer::{COMPOUND, HALVES, Words};
 use index::{IndexError, Reader};
 
-use crate::lower;
-use crate::query::{Operand, Query};
+use crate::lower::words::Dictionary;
+use crate::query::{Form, Item, Node, Phrase, Query, Wording};
 use crate::search::{Options, Sort, Totals, search};
 
 /// A query that finds something where the one that was asked for does not.
@@ -22,33 +22,37 @@ pub struct Suggestion {
 /// How many spellings are offered for a word.
 const SPELLINGS: usize = 3;
 
-/// What is near a query that finds nothing, the nearest first.
+/// How many words and phrases of a query are changed.
+const MOST: usize = 12;
+
+/// What is near a query that finds nothing, the nearest first. Only what is made
+/// of words and phrases that must all stand in the clause has neighbours.
 pub fn near(reader: &Reader, query: &Query) -> Result<Vec<Suggestion>, IndexError> {
+    let Some(phrases) = query.plain_phrases() else {
+        return Ok(Vec::new());
+    };
     let mut candidates: Vec<(Query, String)> = Vec::new();
-    for (index, operand) in query.operands.iter().enumerate() {
-        let words = Words::of(operand.text());
-        for (position, word) in words.iter().enumerate() {
+    for (index, phrase) in phrases.iter().enumerate().take(MOST) {
+        let words = Words::of(&phrase.text);
+        for (position, word) in words.iter().enumerate().take(MOST) {
             for spelling in spellings(reader, words.token(word))? {
+                let mut others: Vec<Phrase> = phrases.iter().copied().cloned().collect();
                 let text = replaced(&words, position, &spelling);
-                let mut other = query.clone();
-                other.operands[index] = match operand {
-                    Operand::Phrase { span, quoted, .. } => {
-                        Operand::Phrase { text, span: *span, quoted: *quoted }
-                    }
-                    Operand::Word { span, .. } => Operand::Word { text, span: *span },
-                };
-                candidates.push((other, "another spelling".to_owned()));
+                others[index] =
+                    Phrase { items: vec![Item::Words(text.clone())], text, ..others[index].clone() };
+                candidates.push((all_of(others), "another spelling".to_owned()));
             }
         }
     }
-    if let Some(words) = as_words(query) {
-        candidates.push((words, "the same words in any form and any order".to_owned()));
+    let apart = all_of(phrases.iter().flat_map(|phrase| words_of(phrase)).collect());
+    if apart != *query {
+        candidates.push((apart, "the same words in any form and any order".to_owned()));
     }
-    if query.operands.len() > 1 {
-        for (index, operand) in query.operands.iter().enumerate() {
-            let mut other = query.clone();
-            other.operands.remove(index);
-            candidates.push((other, format!("without `{}`", operand.text())));
+    if phrases.len() > 1 {
+        for (index, phrase) in phrases.iter().enumerate().take(MOST) {
+            let mut others: Vec<Phrase> = phrases.iter().copied().cloned().collect();
+            others.remove(index);
+            candidates.push((all_of(others), format!("without `{}`", phrase.text)));
         }
     }
     let mut suggestions: Vec<Suggestion> = Vec::new();
@@ -64,6 +68,13 @@ pub fn near(reader: &Reader, query: &Query) -> Result<Vec<Suggestion>, IndexErro
     Ok(suggestions)
 }
 
+fn all_of(phrases: Vec<Phrase>) -> Query {
+    let mut nodes: Vec<Node> =
+        phrases.into_iter().map(|phrase| Node::Wording(Wording::Phrase(phrase))).collect();
+    let root = if nodes.len() == 1 { nodes.pop() } else { Some(Node::And(nodes)) };
+    Query { root }
+}
+
 /// A phrase with one of its words replaced.
 fn replaced(words: &Words, position: usize, by: &str) -> String {
     let parts: Vec<&str> = words
@@ -74,17 +85,18 @@ fn replaced(words: &Words, position: usize, by: &str) -> String {
     parts.join(" ")
 }
 
-/// The query with its phrases taken apart into words of any form.
-fn as_words(query: &Query) -> Option<Query> {
-    let mut apart = Query::default();
-    for operand in &query.operands {
-        let (Operand::Phrase { text, span, .. } | Operand::Word { text, span }) = operand;
-        let words = Words::of(text);
-        apart.operands.extend(
-            words.iter().map(|word| Operand::Word { text: words.token(word).to_owned(), span: *span }),
-        );
-    }
-    (apart != *query).then_some(apart)
+/// The words of a phrase, each in any form.
+fn words_of(phrase: &Phrase) -> Vec<Phrase> {
+    let words = Words::of(&phrase.text);
+    let word = |text: &str| Phrase {
+        text: text.to_owned(),
+        items: vec![Item::Words(text.to_owned())],
+        form: Form::Any,
+        slop: 0,
+        quoted: false,
+        span: phrase.span,
+    };
+    words.iter().map(|found| word(words.token(found))).collect()
 }
 
 /// The words of the index closest to one that it does not hold.
@@ -94,6 +106,7 @@ fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
     let letters: Vec<char> = word.chars().collect();
     let mut found: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
     let mut known = false;
+    let dictionary = Dictionary { reader, field: reader.fields().words };
     if length < 3 {
         return Ok(Vec::new());
     }
@@ -102,7 +115,7 @@ fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
     let first: String = letters.iter().take(1).collect();
     let mut terms = std::collections::BTreeSet::new();
     for beginning in [first.as_str(), ""] {
-        lower::each_term(reader, beginning, |term| {
+        dictionary.each(beginning, |term| {
             known |= term == word;
             // Bytes are counted before characters: they cost nothing.
             let close = term.len().abs_diff(word.len()) <= reach * 4
@@ -119,8 +132,7 @@ fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
         }
     }
     for term in terms {
-        let key = tantivy::Term::from_field_text(reader.fields().words, &term);
-        let count = reader.wrap(reader.searcher().doc_freq(&key))?;
+        let count = dictionary.count(&term)?;
         found.push((distance(&letters, &term), std::cmp::Reverse(count), term));
     }
     found.sort();

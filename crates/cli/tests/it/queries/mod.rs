@@ -1,0 +1,143 @@
+//! Random queries of every construct against a scan that is written from the
+//! table of the language.
+
+mod random;
+mod scan;
+mod tree;
+
+use std::path::Path;
+
+use document::{Document, Span};
+use index::Reader;
+use query::{Options, Sort};
+
+use crate::support::{Numbers, documents, indexed, top};
+use random::Random;
+use scan::Corpus;
+use tree::Query;
+
+/// How many queries are asked where nothing else is said.
+const QUERIES: usize = 2_000;
+
+/// The most clauses whose marks are compared.
+const MARKED: u64 = 25;
+
+/// How many clauses of a language are taken at the most.
+const CLAUSES: usize = 1_200;
+
+/// The engine's answer, or what is wrong with it.
+fn compare(reader: &Reader, corpus: &mut Corpus, query: &Query) -> Result<u64, String> {
+    let text = query.to_string();
+    let parsed = query::parse(&text);
+    let expected = corpus.answer(query);
+    let hits: usize = expected.iter().map(|(_, places)| places.len()).sum();
+    let mut of: Vec<usize> = expected.iter().map(|(at, _)| corpus.clauses[*at].document).collect();
+    of.dedup();
+    let options = |limit| Options { limit, offset: 0, sort: Sort::Relevance };
+    let ask =
+        |limit| query::search(reader, &parsed.query, &options(limit)).map_err(|error| error.to_string());
+    let totals = ask(0)?.totals;
+    let counted = (totals.hits, totals.clauses, totals.documents);
+    if counted != (hits as u64, expected.len() as u64, of.len() as u64) {
+        let read = format!("read as {}, problems {:?}", parsed.query, parsed.problems);
+        return Err(format!("{counted:?} instead of {:?}; {read}", (hits, expected.len(), of.len())));
+    }
+    if totals.clauses <= MARKED {
+        let mut wanted: Vec<(String, Vec<Span>)> = expected
+            .iter()
+            .map(|(at, places)| {
+                let clause = &corpus.clauses[*at];
+                let mark = |(start, end): &(usize, usize)| {
+                    let words = Span::between(clause.words[*start].start(), clause.words[end - 1].end());
+                    clause.reading.published(words).relative_to(clause.reading_start)
+                };
+                let mut marks: Vec<Span> = places.iter().map(mark).collect();
+                marks.sort();
+                marks.dedup();
+                (clause.address.clone(), marks)
+            })
+            .collect();
+        let mut found: Vec<(String, Vec<Span>)> =
+            ask(usize::MAX)?.hits.into_iter().map(|hit| (hit.address.to_string(), hit.marks)).collect();
+        wanted.sort();
+        found.sort();
+        if wanted != found {
+            return Err(format!("{found:?} instead of {wanted:?}"));
+        }
+    }
+    Ok(totals.clauses)
+}
+
+/// Clauses of as many languages as there are at hand.
+fn sample() -> Vec<Document> {
+    let mut read = documents(&[top().join("corpus")]);
+    let Some(corpora) = std::env::var_os("CLAUSEWISE_CORPORA") else {
+        return read;
+    };
+    let folders = [
+        "udhr",
+        "joint_statements",
+        "unsc_resolutions",
+        "ru_presidential_acts",
+        "zh_cpcnews",
+        "es_argentina",
+        "fr_an_dossiers",
+        "can_us_treaties",
+        "untreaties",
+    ];
+    for folder in folders {
+        let mut clauses = 0;
+        for document in documents(&[Path::new(&corpora).join(folder)]) {
+            clauses += document.clauses.len();
+            if clauses > CLAUSES {
+                break;
+            }
+            read.push(document);
+        }
+    }
+    read
+}
+
+#[test]
+fn random_queries_find_what_a_scan_finds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut read = sample();
+    read.sort_by(|one, other| one.id.cmp(&other.id));
+    read.dedup_by(|one, other| one.id == other.id);
+    let reader = indexed(folder.path(), read.clone(), 2);
+    let mut corpus = Corpus::of(&read);
+    let asked = std::env::var("CLAUSEWISE_ORACLE_QUERIES").ok().and_then(|count| count.parse().ok());
+    let seed = std::env::var("CLAUSEWISE_ORACLE_SEED").ok().and_then(|seed| seed.parse().ok());
+    let mut numbers = Numbers(seed.unwrap_or(19_450_626));
+    let (mut found, mut wrong) = (0, 0);
+    for _ in 0..asked.unwrap_or(QUERIES) {
+        let mut random = Random { numbers, corpus: &corpus };
+        let mut query = random.query();
+        numbers = random.numbers;
+        let mut outcome = compare(&reader, &mut corpus, &query);
+        if outcome.is_err() {
+            // The smallest part that is wrong too says the most.
+            while let Some(smaller) =
+                query.smaller().into_iter().find(|part| compare(&reader, &mut corpus, part).is_err())
+            {
+                query = smaller;
+            }
+            outcome = compare(&reader, &mut corpus, &query);
+        }
+        match outcome {
+            Ok(clauses) => found += u64::from(clauses > 0),
+            Err(message) => {
+                wrong += 1;
+                eprintln!("{query}: {message}");
+                assert!(wrong < 20, "too many are wrong");
+            }
+        }
+    }
+    println!(
+        "{} clauses in {} languages; {found} queries found something",
+        corpus.clauses.len(),
+        corpus.languages.len()
+    );
+    assert_eq!(wrong, 0, "queries whose answer is wrong");
+    assert!(found > 100, "only {found} queries found something");
+}

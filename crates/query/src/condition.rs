@@ -1,0 +1,297 @@
+//! Conditions at work on the clauses of one segment.
+
+use index::IndexError;
+use index::schema::bounds;
+use tantivy::{DocId, TERMINATED};
+
+use crate::lower::{self, Leaf};
+use crate::matcher::{self, Cursor, Matcher, Occurrence, Segment};
+use crate::query::Scope;
+use crate::score;
+use crate::set::{self, ClauseSet};
+
+/// A condition opened in a segment. Clauses are asked for in ascending order.
+pub(crate) enum Condition<'r> {
+    All(Vec<Condition<'r>>),
+    Any(Vec<Condition<'r>>),
+    Not(Box<Condition<'r>>),
+    Leaf {
+        leaf: usize,
+        idf: f32,
+        matcher: Box<dyn Matcher + 'r>,
+    },
+    /// Holds of a part of the clause, whose first words are these.
+    Part {
+        starts: Option<Cursor>,
+        end: Option<Cursor>,
+        inner: Box<Condition<'r>>,
+    },
+    /// The clauses of documents of which something holds; with `inner`, those
+    /// that hold a part of it.
+    Document {
+        clauses: ClauseSet,
+        inner: Option<Box<Condition<'r>>>,
+    },
+    /// The clause is one of these.
+    Set(ClauseSet),
+    /// Holds of nothing in this segment.
+    Never,
+}
+
+/// From a position up to another: what of a clause is looked at.
+pub(crate) type Stretch = (u32, u32);
+
+/// All of a clause.
+pub(crate) const WHOLE: Stretch = (0, u32::MAX);
+
+/// Where a leaf stands in a clause that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark {
+    pub(crate) span: Occurrence,
+    pub(crate) leaf: usize,
+}
+
+impl<'r> Condition<'r> {
+    /// Opens a condition in a segment.
+    pub(crate) fn open(
+        at: Segment<'r>,
+        condition: &lower::Condition,
+        leaves: &[Leaf],
+    ) -> Result<Self, IndexError> {
+        let open_all = |conditions: &[lower::Condition]| {
+            conditions.iter().map(|inner| Condition::open(at, inner, leaves)).collect::<Result<Vec<_>, _>>()
+        };
+        Ok(match condition {
+            lower::Condition::All(conditions) => {
+                let inner = open_all(conditions)?;
+                if inner.iter().any(|inner| matches!(inner, Condition::Never)) {
+                    Condition::Never
+                } else {
+                    Condition::All(inner)
+                }
+            }
+            lower::Condition::Any(conditions) => {
+                let mut inner = open_all(conditions)?;
+                inner.retain(|inner| !matches!(inner, Condition::Never));
+                if inner.is_empty() { Condition::Never } else { Condition::Any(inner) }
+            }
+            lower::Condition::Not(inner) => Condition::Not(Box::new(Condition::open(at, inner, leaves)?)),
+            lower::Condition::Leaf(leaf) => match matcher::open(at, &leaves[*leaf].pattern)? {
+                Some(matcher) => Condition::Leaf { leaf: *leaf, idf: leaves[*leaf].idf, matcher },
+                None => Condition::Never,
+            },
+            lower::Condition::Within(Scope::Document, inner) => {
+                let clauses = set::of_documents(at, inner, leaves)?;
+                let parts = open_parts(at, inner, leaves)?;
+                Condition::Document { clauses, inner: parts.map(Box::new) }
+            }
+            lower::Condition::Within(scope, inner) => {
+                let term = if *scope == Scope::Sentence { bounds::SENTENCE } else { bounds::PARAGRAPH };
+                let field = at.reader.fields().bounds;
+                let starts = Cursor::open(at, field, term)?;
+                let end = Cursor::open(at, field, bounds::END)?;
+                match Condition::open(at, inner, leaves)? {
+                    Condition::Never => Condition::Never,
+                    inner => Condition::Part { starts, end, inner: Box::new(inner) },
+                }
+            }
+            lower::Condition::Test(test) => Condition::Set(set::of_test(at, test)?),
+        })
+    }
+
+    /// The first clause at or behind `target` of which the condition may hold;
+    /// [`TERMINATED`] if there is none.
+    pub(crate) fn candidate(&mut self, target: DocId) -> DocId {
+        match self {
+            Condition::All(inner) => {
+                let mut doc = target;
+                'candidate: loop {
+                    for inner in inner.iter_mut() {
+                        let found = inner.candidate(doc);
+                        if found == TERMINATED {
+                            return TERMINATED;
+                        }
+                        if found > doc {
+                            doc = found;
+                            continue 'candidate;
+                        }
+                    }
+                    return doc;
+                }
+            }
+            Condition::Any(inner) => {
+                inner.iter_mut().map(|inner| inner.candidate(target)).min().unwrap_or(TERMINATED)
+            }
+            // What does not hold of one clause may hold of the next.
+            Condition::Not(_) => target,
+            Condition::Leaf { matcher, .. } => matcher.seek(target),
+            Condition::Part { inner, .. } => inner.candidate(target),
+            Condition::Document { clauses, inner: None } | Condition::Set(clauses) => clauses.next(target),
+            Condition::Document { clauses, inner: Some(inner) } => {
+                let mut doc = target;
+                loop {
+                    let allowed = clauses.next(doc);
+                    if allowed == TERMINATED {
+                        return TERMINATED;
+                    }
+                    doc = inner.candidate(allowed);
+                    if doc == TERMINATED || doc == allowed {
+                        return doc;
+                    }
+                }
+            }
+            Condition::Never => TERMINATED,
+        }
+    }
+
+    /// Whether the condition holds of a stretch of a clause.
+    pub(crate) fn holds(&mut self, doc: DocId, stretch: Stretch) -> bool {
+        match self {
+            Condition::All(inner) => inner.iter_mut().all(|inner| inner.holds(doc, stretch)),
+            Condition::Any(inner) => inner.iter_mut().any(|inner| inner.holds(doc, stretch)),
+            Condition::Not(inner) => !inner.holds(doc, stretch),
+            Condition::Leaf { matcher, .. } => {
+                matcher.seek(doc) == doc
+                    && if stretch == WHOLE {
+                        matcher.count() > 0
+                    } else {
+                        matcher.occurrences().iter().any(|span| is_within(*span, stretch))
+                    }
+            }
+            Condition::Part { starts, end, inner } => {
+                inner.candidate(doc) == doc
+                    && parts(starts, end, doc, stretch).into_iter().any(|part| inner.holds(doc, part))
+            }
+            Condition::Document { clauses, inner } => {
+                clauses.has(doc) && inner.as_mut().is_none_or(|inner| inner.holds(doc, stretch))
+            }
+            Condition::Set(clauses) => clauses.has(doc),
+            Condition::Never => false,
+        }
+    }
+
+    /// Adds where the leaves stand by which the condition holds of a stretch of
+    /// a clause; it must hold. At one start the longest match of a leaf counts.
+    pub(crate) fn marks(&mut self, doc: DocId, stretch: Stretch, marks: &mut Vec<Mark>) {
+        match self {
+            Condition::All(inner) => inner.iter_mut().for_each(|inner| inner.marks(doc, stretch, marks)),
+            Condition::Any(inner) => {
+                for inner in inner.iter_mut() {
+                    if inner.holds(doc, stretch) {
+                        inner.marks(doc, stretch, marks);
+                    }
+                }
+            }
+            Condition::Leaf { leaf, matcher, .. } => {
+                if matcher.seek(doc) != doc {
+                    return;
+                }
+                let within = matcher.occurrences().iter().filter(|span| is_within(**span, stretch));
+                let from = marks.len();
+                for span in within {
+                    // Spans come in order: of one start, the longest comes last.
+                    match marks[from..].last_mut() {
+                        Some(last) if last.span.0 == span.0 => last.span = *span,
+                        _ => marks.push(Mark { span: *span, leaf: *leaf }),
+                    }
+                }
+            }
+            Condition::Part { starts, end, inner } => {
+                for part in parts(starts, end, doc, stretch) {
+                    if inner.holds(doc, part) {
+                        inner.marks(doc, part, marks);
+                    }
+                }
+            }
+            Condition::Document { inner: Some(inner), .. } => inner.marks(doc, stretch, marks),
+            Condition::Not(_)
+            | Condition::Document { inner: None, .. }
+            | Condition::Set(_)
+            | Condition::Never => {}
+        }
+    }
+
+    /// The score of a clause of `length` tokens of which the condition holds,
+    /// and how many hits it has: equal spans of several leaves count once.
+    pub(crate) fn tally(
+        &mut self,
+        doc: DocId,
+        leaves: &[Leaf],
+        lengths: (u32, f32),
+        marks: &mut Vec<Mark>,
+    ) -> (f32, u64) {
+        let (length, average) = lengths;
+        if let Condition::Leaf { idf, matcher, .. } = self {
+            let count = matcher.count();
+            return (score::score(*idf, count, length, average), u64::from(count));
+        }
+        marks.clear();
+        self.marks(doc, WHOLE, marks);
+        // Scores are summed in the order of the query, so that they are the same everywhere.
+        marks.sort_unstable_by_key(|mark| (mark.leaf, mark.span));
+        marks.dedup();
+        let mut sum = 0.0;
+        for of_leaf in marks.chunk_by(|one, other| one.leaf == other.leaf) {
+            let count = u32::try_from(of_leaf.len()).unwrap_or(u32::MAX);
+            sum += score::score(leaves[of_leaf[0].leaf].idf, count, length, average);
+        }
+        if marks.chunk_by(|one, other| one.leaf == other.leaf).nth(1).is_some() {
+            marks.sort_unstable_by_key(|mark| mark.span);
+            marks.dedup_by_key(|mark| mark.span);
+        }
+        (sum, marks.len() as u64)
+    }
+}
+
+/// The leaves of a condition outside of any `Not`, one of which must stand in
+/// the clause; none where it has no such leaf.
+fn open_parts<'r>(
+    at: Segment<'r>,
+    condition: &lower::Condition,
+    leaves: &[Leaf],
+) -> Result<Option<Condition<'r>>, IndexError> {
+    let parts = parts_of(condition);
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    Condition::open(at, &lower::Condition::Any(parts), leaves).map(Some)
+}
+
+fn parts_of(condition: &lower::Condition) -> Vec<lower::Condition> {
+    match condition {
+        lower::Condition::All(inner) | lower::Condition::Any(inner) => {
+            inner.iter().flat_map(parts_of).collect()
+        }
+        lower::Condition::Not(_) | lower::Condition::Test(_) => Vec::new(),
+        lower::Condition::Leaf(_) | lower::Condition::Within(..) => vec![condition.clone()],
+    }
+}
+
+fn is_within(span: Occurrence, stretch: Stretch) -> bool {
+    stretch.0 <= span.0 && span.1 <= stretch.1
+}
+
+/// The parts of a clause that lie in a stretch of it; one that the stretch cuts
+/// is cut.
+fn parts(
+    starts: &mut Option<Cursor>,
+    end: &mut Option<Cursor>,
+    doc: DocId,
+    stretch: Stretch,
+) -> Vec<Stretch> {
+    let positions = |cursor: &mut Option<Cursor>| -> Vec<u32> {
+        let here = cursor.as_mut().filter(|cursor| cursor.doc() <= doc);
+        here.map_or_else(Vec::new, |cursor| {
+            if cursor.seek(doc) == doc { cursor.positions().to_vec() } else { Vec::new() }
+        })
+    };
+    let end = positions(end).first().copied().unwrap_or(u32::MAX);
+    let mut bounds = vec![0];
+    bounds.extend(positions(starts));
+    bounds.push(end);
+    bounds
+        .windows(2)
+        .map(|pair| (pair[0].max(stretch.0), pair[1].min(stretch.1)))
+        .filter(|part| part.0 < part.1)
+        .collect()
+}

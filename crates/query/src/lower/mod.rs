@@ -1,0 +1,200 @@
+//! Lowers a query to conditions on the clauses of an index.
+
+mod fields;
+mod row;
+pub(crate) mod words;
+
+use std::collections::BTreeSet;
+
+use document::Span;
+use index::analyzer::Words;
+use index::{IndexError, Reader};
+
+use crate::parse::{Problem, Severity};
+use crate::query::{Form, Item, Near, Node, Order, Phrase, Query, Scope, Wording};
+pub(crate) use fields::Test;
+pub(crate) use row::{Row, Step};
+use words::Dictionary;
+
+/// A query in terms of an index.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lowered {
+    /// What must hold of a clause; none where there is nothing to ask.
+    pub(crate) root: Option<Condition>,
+    /// The wordings of the query in their order.
+    pub(crate) leaves: Vec<Leaf>,
+    /// How the query was read, where it may have been meant otherwise, and what
+    /// of it the index does not know.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A condition on a clause.
+#[derive(Debug, Clone)]
+pub(crate) enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// The leaf of this number stands in the clause.
+    Leaf(usize),
+    Within(Scope, Box<Condition>),
+    Test(Test),
+}
+
+/// A wording whose matches are hits.
+#[derive(Debug, Clone)]
+pub(crate) struct Leaf {
+    pub(crate) pattern: Pattern,
+    pub(crate) idf: f32,
+}
+
+/// Where words may stand in a text.
+#[derive(Debug, Clone)]
+pub(crate) enum Pattern {
+    Row(Row),
+    Either(Vec<Pattern>),
+    Near {
+        left: Box<Pattern>,
+        right: Box<Pattern>,
+        reach: u32,
+        order: Order,
+    },
+    /// The matches of a row whose letters are written as these are.
+    Written(Row, Vec<Item>),
+}
+
+/// Lowers a query against an index.
+pub(crate) fn lower(reader: &Reader, query: &Query) -> Result<Lowered, IndexError> {
+    let mut lowering = Lowering { reader, languages: words::languages(reader)?, lowered: Lowered::default() };
+    lowering.lowered.root = match &query.root {
+        Some(root) => lowering.node(root)?,
+        None => None,
+    };
+    Ok(lowering.lowered)
+}
+
+struct Lowering<'r> {
+    reader: &'r Reader,
+    languages: BTreeSet<String>,
+    lowered: Lowered,
+}
+
+impl Lowering<'_> {
+    /// A condition; none where there is nothing to ask for in it.
+    fn node(&mut self, node: &Node) -> Result<Option<Condition>, IndexError> {
+        Ok(match node {
+            Node::And(nodes) => self.nodes(nodes)?.map(Condition::All),
+            Node::Or(nodes) => self.nodes(nodes)?.map(Condition::Any),
+            Node::Not(node) => self.node(node)?.map(|inner| Condition::Not(Box::new(inner))),
+            Node::Wording(wording) => {
+                let Some((pattern, idf)) = self.wording(wording)? else {
+                    return Ok(None);
+                };
+                self.lowered.leaves.push(Leaf { pattern, idf });
+                Some(Condition::Leaf(self.lowered.leaves.len() - 1))
+            }
+            Node::Within(scope, node) => {
+                self.node(node)?.map(|inner| Condition::Within(*scope, Box::new(inner)))
+            }
+            Node::Field(field) => {
+                let test = fields::test(self.reader, field, &self.languages, &mut self.lowered.problems)?;
+                test.map(Condition::Test)
+            }
+        })
+    }
+
+    fn nodes(&mut self, nodes: &[Node]) -> Result<Option<Vec<Condition>>, IndexError> {
+        let mut conditions = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            conditions.extend(self.node(node)?);
+        }
+        Ok((!conditions.is_empty()).then_some(conditions))
+    }
+
+    /// A wording and its inverse document frequency; none where it has no word.
+    fn wording(&mut self, wording: &Wording) -> Result<Option<(Pattern, f32)>, IndexError> {
+        match wording {
+            Wording::Phrase(phrase) => self.phrase(phrase),
+            Wording::Either(wordings) => {
+                let (mut patterns, mut least) = (Vec::new(), f32::INFINITY);
+                for wording in wordings {
+                    if let Some((pattern, idf)) = self.wording(wording)? {
+                        patterns.push(pattern);
+                        least = least.min(idf);
+                    }
+                }
+                Ok((!patterns.is_empty()).then_some((Pattern::Either(patterns), least)))
+            }
+            Wording::Near(near) => {
+                let Near { left, right, reach, order } = near.as_ref();
+                let (reach, order) = (*reach, *order);
+                let (left, right) = (self.wording(left)?, self.wording(right)?);
+                let (Some((left, one)), Some((right, other))) = (left, right) else {
+                    return Ok(None);
+                };
+                let idf = if order == Order::Apart { one } else { one + other };
+                let (left, right) = (Box::new(left), Box::new(right));
+                Ok(Some((Pattern::Near { left, right, reach, order }, idf)))
+            }
+            Wording::Formulation { text, span } => {
+                let message = "the renderings of a formulation are not known to this index".to_owned();
+                self.problem(*span, message, "it is searched for as a phrase");
+                let items = [Item::Words(text.clone())];
+                let row = self.row(&items, Form::Folded)?;
+                let idf = row.idf;
+                Ok((row.last > 0).then_some((Pattern::Row(row), idf)))
+            }
+        }
+    }
+
+    fn phrase(&mut self, phrase: &Phrase) -> Result<Option<(Pattern, f32)>, IndexError> {
+        let signs = phrase.items.iter().any(|item| !matches!(item, Item::Words(_)));
+        if phrase.quoted && signs {
+            // Brackets, bars and stars may have come with pasted text.
+            let literal = self.row(&[Item::Words(phrase.text.clone())], phrase.form)?;
+            let several = Words::of(&phrase.text).len() > 1;
+            if several && crate::search::stands_somewhere(self.reader, &Pattern::Row(literal.clone()))? {
+                let message =
+                    "the brackets, bars and stars in this phrase are read as signs of the text".to_owned();
+                self.hint(phrase.span, message, "for the phrase stands so in the documents");
+                let idf = literal.idf;
+                return Ok(Some((Pattern::Row(Row { slop: phrase.slop, ..literal }), idf)));
+            }
+        }
+        let row = Row { slop: phrase.slop, ..self.row(&phrase.items, phrase.form)? };
+        if row.last == 0 {
+            return Ok(None);
+        }
+        if row.parts.is_empty() {
+            let message = "there is no word to search for".to_owned();
+            self.problem(phrase.span, message, "`*` is any word; put at least one other word beside it");
+            return Ok(None);
+        }
+        let terms =
+            row.edges.iter().map(|edge| if let Step::Terms(terms) = &edge.step { terms.len() } else { 0 });
+        if terms.max().unwrap_or(0) >= words::MOST_TERMS {
+            let message = format!("`*` stands for more than {} words here", words::MOST_TERMS);
+            self.problem(phrase.span, message, "give more letters of the word");
+        }
+        let idf = row.idf;
+        let pattern = match phrase.form {
+            Form::Written => Pattern::Written(row, phrase.items.clone()),
+            Form::Folded | Form::Any => Pattern::Row(row),
+        };
+        Ok(Some((pattern, idf)))
+    }
+
+    fn row(&self, items: &[Item], form: Form) -> Result<Row, IndexError> {
+        let dictionary = Dictionary { reader: self.reader, field: self.reader.fields().words };
+        row::row(dictionary, items, form, &self.languages)
+    }
+
+    fn hint(&mut self, span: Span, message: String, hint: &str) {
+        let (hint, severity) = (hint.to_owned(), Severity::Hint);
+        self.lowered.problems.push(Problem { span, message, hint, severity });
+    }
+
+    fn problem(&mut self, span: Span, message: String, hint: &str) {
+        let (hint, severity) = (hint.to_owned(), Severity::Problem);
+        self.lowered.problems.push(Problem { span, message, hint, severity });
+    }
+}

@@ -1,0 +1,285 @@
+//! The words of a query, and the terms of the index that stand for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use index::analyzer::stem::Stemmer;
+use index::analyzer::{COMPOUND, HALVES, WIDEST, fold};
+use index::schema::names;
+use index::{IndexError, Reader};
+use tantivy::Term;
+use tantivy::schema::Field;
+
+/// The most terms that one word of a query may stand for.
+pub(crate) const MOST_TERMS: usize = 200_000;
+
+/// A term that stands for words of a query.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TermUse {
+    pub(crate) term: String,
+    /// How many positions it takes in a text.
+    pub(crate) width: u32,
+    /// The languages of the clauses in which it does; none where it does in all.
+    pub(crate) languages: Option<BTreeSet<String>>,
+}
+
+/// A word as a query asks for it.
+#[derive(Debug, Clone)]
+pub(crate) enum WordSpec {
+    /// This word, in its canonical spelling.
+    Plain(String),
+    /// A word with these letters in this order, and any between them; those at
+    /// the ends are empty where letters may stand before or behind.
+    Glob(Vec<String>),
+    /// Any form of this word.
+    Forms(Vec<Stem>),
+}
+
+/// The stem of a word in one language.
+#[derive(Debug, Clone)]
+pub(crate) struct Stem {
+    word: String,
+    language: String,
+    stem: String,
+}
+
+/// The dictionary of one field.
+#[derive(Clone, Copy)]
+pub(crate) struct Dictionary<'r> {
+    pub(crate) reader: &'r Reader,
+    pub(crate) field: Field,
+}
+
+impl WordSpec {
+    /// Any form of a word, by the stemmers of these languages.
+    pub(crate) fn forms(word: &str, languages: &BTreeSet<String>) -> Self {
+        let stem = |language: &String| Stem {
+            word: word.to_owned(),
+            language: language.clone(),
+            stem: Stemmer::of(language).stem(word),
+        };
+        WordSpec::Forms(languages.iter().map(stem).collect())
+    }
+
+    /// The terms that stand for the word: itself, and the compounds that spell it.
+    pub(crate) fn expand(&self, dictionary: Dictionary<'_>) -> Result<Vec<TermUse>, IndexError> {
+        let mut found = Vec::new();
+        match self {
+            WordSpec::Plain(word) => dictionary.spelt(word, &mut found)?,
+            WordSpec::Glob(pieces) => {
+                dictionary.each(pieces.first().map_or("", String::as_str), |term| {
+                    let (base, width) = base_and_width(term);
+                    if found.len() < MOST_TERMS && !base.contains(HALVES) && globs(pieces, base) {
+                        found.push(TermUse { term: term.to_owned(), width, languages: None });
+                    }
+                })?;
+                for canonical in fold::spellings_where(|variant| globs(pieces, variant)) {
+                    dictionary.spelt(canonical, &mut found)?;
+                }
+            }
+            WordSpec::Forms(stems) => {
+                if let Some(stem) = stems.first() {
+                    dictionary.spelt(&stem.word, &mut found)?;
+                }
+                let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+                for stem in stems {
+                    let stemmer = Stemmer::of(&stem.language);
+                    for beginning in Stemmer::beginnings(&stem.stem) {
+                        dictionary.each(&beginning, |term| {
+                            let (base, _) = base_and_width(term);
+                            let other = base != stem.word && !base.contains(HALVES);
+                            if other && stemmer.stem(base) == stem.stem {
+                                forms.entry(term.to_owned()).or_default().insert(stem.language.clone());
+                            }
+                        })?;
+                    }
+                }
+                found.extend(forms.into_iter().map(|(term, languages)| {
+                    let width = base_and_width(&term).1;
+                    TermUse { term, width, languages: Some(languages) }
+                }));
+            }
+        }
+        found.sort();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// The terms of welded words whose halves stand for this word and the next.
+    pub(crate) fn welded(
+        &self,
+        next: &WordSpec,
+        dictionary: Dictionary<'_>,
+    ) -> Result<Vec<TermUse>, IndexError> {
+        let mut found: BTreeMap<String, Option<BTreeSet<String>>> = BTreeMap::new();
+        if let (WordSpec::Plain(left), WordSpec::Plain(right)) = (self, next) {
+            let term = format!("{left}{HALVES}{right}");
+            if dictionary.count(&term)? > 0 {
+                found.insert(term, None);
+            }
+        } else {
+            for beginning in self.beginnings() {
+                dictionary.each(&beginning, |term| {
+                    let Some((left, right)) = term.split_once(HALVES) else {
+                        return;
+                    };
+                    let languages = match (self.stands_for(left), next.stands_for(right)) {
+                        (Some(None), Some(languages)) | (Some(languages), Some(None)) => languages,
+                        (Some(Some(one)), Some(Some(other))) => {
+                            Some(one.intersection(&other).cloned().collect())
+                        }
+                        _ => return,
+                    };
+                    found.insert(term.to_owned(), languages);
+                })?;
+            }
+        }
+        Ok(found.into_iter().map(|(term, languages)| TermUse { term, width: 1, languages }).collect())
+    }
+
+    /// Beginnings that the terms of the word have.
+    fn beginnings(&self) -> BTreeSet<String> {
+        match self {
+            WordSpec::Plain(word) => BTreeSet::from([word.clone()]),
+            WordSpec::Glob(pieces) => {
+                let mut beginnings: BTreeSet<String> =
+                    fold::spellings_where(|variant| globs(pieces, variant)).map(str::to_owned).collect();
+                beginnings.extend(pieces.first().cloned());
+                beginnings
+            }
+            WordSpec::Forms(stems) => {
+                let of_stem = |stem: &Stem| Stemmer::beginnings(&stem.stem);
+                stems.iter().flat_map(of_stem).chain(stems.first().map(|stem| stem.word.clone())).collect()
+            }
+        }
+    }
+
+    /// Whether the word stands for this one, and in clauses of which languages.
+    fn stands_for(&self, word: &str) -> Option<Option<BTreeSet<String>>> {
+        match self {
+            WordSpec::Plain(plain) => (plain == word).then_some(None),
+            WordSpec::Glob(pieces) => {
+                let spelt =
+                    || fold::spellings_where(|variant| globs(pieces, variant)).any(|spelt| spelt == word);
+                (globs(pieces, word) || spelt()).then_some(None)
+            }
+            WordSpec::Forms(stems) if stems.iter().any(|stem| stem.word == word) => Some(None),
+            WordSpec::Forms(stems) => {
+                let of = |stem: &&Stem| Stemmer::of(&stem.language).stem(word) == stem.stem;
+                let languages: BTreeSet<String> =
+                    stems.iter().filter(of).map(|stem| stem.language.clone()).collect();
+                (!languages.is_empty()).then_some(Some(languages))
+            }
+        }
+    }
+}
+
+/// A term without its width, and the width.
+fn base_and_width(term: &str) -> (&str, u32) {
+    match term.split_once(COMPOUND) {
+        Some((base, width)) => (base, width.parse().unwrap_or(1)),
+        None => (term, 1),
+    }
+}
+
+/// Whether a word has these letters in this order, any letters between them,
+/// and no others before the first and behind the last.
+pub(crate) fn globs(pieces: &[String], word: &str) -> bool {
+    let [first, middle @ .., last] = pieces else {
+        return pieces.first().is_some_and(|only| only == word);
+    };
+    let Some(mut rest) = word.strip_prefix(first.as_str()) else {
+        return false;
+    };
+    // Each piece at its first place leaves the most to those behind it.
+    for piece in middle {
+        match rest.find(piece.as_str()) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last.as_str())
+}
+
+impl Dictionary<'_> {
+    /// How many entries hold a term.
+    pub(crate) fn count(self, term: &str) -> Result<u64, IndexError> {
+        let key = Term::from_field_text(self.field, term);
+        self.reader.wrap(self.reader.searcher().doc_freq(&key))
+    }
+
+    /// Adds the terms that spell a word: itself, and compounds of any width.
+    fn spelt(self, word: &str, found: &mut Vec<TermUse>) -> Result<(), IndexError> {
+        if self.count(word)? > 0 {
+            found.push(TermUse { term: word.to_owned(), width: 1, languages: None });
+        }
+        for width in 2..=WIDEST {
+            let term = format!("{word}{COMPOUND}{width}");
+            // Nine in ten words are no compound anywhere: they cost a look-up each.
+            if self.count(&term)? > 0 {
+                let width = u32::try_from(width).unwrap_or(u32::MAX);
+                found.push(TermUse { term, width, languages: None });
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls `take` for the terms that begin so; the same term once for each
+    /// segment that has it.
+    pub(crate) fn each(self, beginning: &str, mut take: impl FnMut(&str)) -> Result<(), IndexError> {
+        for segment in self.reader.searcher().segment_readers() {
+            let dictionary = self.reader.wrap(segment.inverted_index(self.field))?;
+            let range = dictionary.terms().range().ge(beginning.as_bytes());
+            let mut stream = self.reader.wrap(range.into_stream().map_err(Into::into))?;
+            while stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
+                if let Ok(term) = std::str::from_utf8(stream.key()) {
+                    take(term);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The languages of the clauses of an index.
+pub(crate) fn languages(reader: &Reader) -> Result<BTreeSet<String>, IndexError> {
+    let mut languages = BTreeSet::new();
+    for segment in reader.searcher().segment_readers() {
+        let Some(column) = reader.wrap(segment.fast_fields().str(names::LANGUAGE))? else {
+            continue;
+        };
+        let mut name = String::new();
+        for ord in 0..column.num_terms() as u64 {
+            name.clear();
+            if reader.wrap(column.ord_to_str(ord, &mut name).map_err(Into::into))? {
+                languages.insert(name.clone());
+            }
+        }
+    }
+    Ok(languages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::globs;
+
+    #[test]
+    fn letters_stand_for_themselves_and_stars_for_any() {
+        let glob = |pattern: &str, word: &str| {
+            globs(&pattern.split('*').map(str::to_owned).collect::<Vec<_>>(), word)
+        };
+        for (pattern, word) in [
+            ("hegemon*", "hegemon"),
+            ("*polar", "multipolar"),
+            ("a*b*c", "axbxbxc"),
+            ("*a*", "a"),
+            ("peace", "peace"),
+        ] {
+            assert!(glob(pattern, word), "{pattern} {word}");
+        }
+        for (pattern, word) in
+            [("hegemon*", "hegemo"), ("ab*bc", "abc"), ("a*b*c", "ac"), ("peace", "peaces")]
+        {
+            assert!(!glob(pattern, word), "{pattern} {word}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Matchers: where the patterns of a query stand in the clauses of one segment.
+
+mod either;
+mod near;
+mod row;
+mod terms;
+mod written;
+
+use std::cell::OnceCell;
+
+use index::{IndexError, Reader};
+use tantivy::{DocId, SegmentReader};
+
+use crate::lower::Pattern;
+use either::EitherMatcher;
+use near::NearMatcher;
+use row::RowMatcher;
+pub(crate) use terms::Cursor;
+use written::WrittenMatcher;
+
+/// Where a pattern stands in a clause, in positions: from the first up to, not
+/// including, the last.
+pub(crate) type Occurrence = (u32, u32);
+
+/// A cursor over the clauses in which a pattern may stand.
+///
+/// It is moved to a candidate by [`seek`](Matcher::seek), which looks at the
+/// terms alone, and asked by [`occurrences`](Matcher::occurrences) where the
+/// pattern stands there, if it does.
+pub(crate) trait Matcher {
+    /// The first candidate at or behind `target`; `TERMINATED` if there is
+    /// none. Targets never go back.
+    fn seek(&mut self, target: DocId) -> DocId;
+
+    /// Where the pattern stands in the candidate: all spans, in order, each
+    /// once; empty where it does not.
+    fn occurrences(&mut self) -> &[Occurrence];
+
+    /// How many occurrences begin at different places, which is what is
+    /// counted. Where the frequencies of the terms tell, no position is read
+    /// for it.
+    fn count(&mut self) -> u32 {
+        let starts = self.occurrences().chunk_by(|one, other| one.0 == other.0).count();
+        u32::try_from(starts).unwrap_or(u32::MAX)
+    }
+}
+
+/// One segment of an open index.
+#[derive(Clone, Copy)]
+pub(crate) struct Segment<'r> {
+    pub(crate) reader: &'r Reader,
+    pub(crate) segment: &'r SegmentReader,
+    pub(crate) ord: u32,
+    /// What went wrong while clauses were matched.
+    pub(crate) failed: &'r OnceCell<IndexError>,
+}
+
+/// Opens a pattern in a segment; none where it stands nowhere there.
+pub(crate) fn open<'r>(
+    at: Segment<'r>,
+    pattern: &Pattern,
+) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
+    Ok(match pattern {
+        Pattern::Row(row) => {
+            let matcher = RowMatcher::open(at, at.reader.fields().words, row)?;
+            matcher.map(|matcher| Box::new(matcher) as _)
+        }
+        Pattern::Written(row, items) => {
+            let matcher = RowMatcher::open(at, at.reader.fields().words, row)?;
+            matcher.map(|matcher| Box::new(WrittenMatcher::new(at, matcher, items, row.slop > 0)) as _)
+        }
+        Pattern::Either(patterns) => {
+            let mut inner = Vec::with_capacity(patterns.len());
+            for pattern in patterns {
+                inner.extend(open(at, pattern)?);
+            }
+            (!inner.is_empty()).then(|| Box::new(EitherMatcher::new(inner)) as _)
+        }
+        Pattern::Near { left, right, reach, order } => {
+            let (left, right) = (open(at, left)?, open(at, right)?);
+            NearMatcher::of(left, right, *reach, *order)
+        }
+    })
+}
+
+/// Opens a row in a field of names: titles, headings, speakers.
+pub(crate) fn open_row<'r>(
+    at: Segment<'r>,
+    field: tantivy::schema::Field,
+    row: &crate::lower::Row,
+) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
+    Ok(RowMatcher::open(at, field, row)?.map(|matcher| Box::new(matcher) as _))
+}
+
+/// Leaves of spans those that no other lies within, in order.
+pub(crate) fn keep_minimal(spans: &mut Vec<Occurrence>) {
+    spans.sort_unstable_by_key(|&(start, end)| (std::cmp::Reverse(start), end));
+    let mut least = u32::MAX;
+    spans.retain(|&(_, end)| {
+        let minimal = end < least;
+        least = least.min(end);
+        minimal
+    });
+    spans.reverse();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_windows_those_are_kept_that_hold_no_other() {
+        let mut spans = vec![(0, 9), (3, 9), (3, 5), (3, 5), (4, 8), (6, 12)];
+        keep_minimal(&mut spans);
+        assert_eq!(spans, [(3, 5), (4, 8), (6, 12)]);
+    }
+}

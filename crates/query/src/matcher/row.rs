@@ -1,0 +1,229 @@
+//! Matches words in a row: in their order, through hyphens, over the ends of
+//! sentences, never over the end of a clause.
+
+use index::IndexError;
+use index::schema::bounds;
+use tantivy::schema::Field;
+use tantivy::{DocId, TERMINATED};
+
+use super::terms::Terms;
+use super::{Cursor, Matcher, Occurrence, Segment, keep_minimal};
+use crate::lower::{Row, Step};
+
+/// A cursor over the clauses in which a row stands.
+pub(crate) struct RowMatcher {
+    terms: Vec<Terms>,
+    edges: Vec<Edge>,
+    /// The last node.
+    last: usize,
+    slop: u32,
+    /// Whether windows are kept that hold another.
+    all: bool,
+    /// For each part of the row, the terms of which one must be there.
+    parts: Vec<Vec<usize>>,
+    /// Where the clause ends, if any word may end the row.
+    end: Option<Cursor>,
+    doc: DocId,
+    /// The clause that `found` is of.
+    matched: DocId,
+    found: Vec<Occurrence>,
+    /// For each node, how the matches stand that have come so far.
+    reached: Vec<Vec<State>>,
+}
+
+/// An edge of the lattice; its terms by their index, none for any word.
+struct Edge {
+    from: usize,
+    to: usize,
+    terms: Option<usize>,
+}
+
+/// A match that has come to a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct State {
+    /// The position at which it goes on.
+    next: u32,
+    /// The position at which it began.
+    start: u32,
+    /// How many words it has passed over.
+    passed: u32,
+}
+
+impl RowMatcher {
+    /// Opens a row in a segment; none where one of its parts stands nowhere.
+    pub(super) fn open(at: Segment<'_>, field: Field, row: &Row) -> Result<Option<Self>, IndexError> {
+        let (mut terms, mut edges) = (Vec::new(), Vec::new());
+        for edge in &row.edges {
+            match &edge.step {
+                Step::AnyWord => edges.push(Edge { from: edge.from, to: edge.to, terms: None }),
+                Step::Terms(used) => {
+                    if let Some(opened) = Terms::open(at, field, used)? {
+                        edges.push(Edge { from: edge.from, to: edge.to, terms: Some(terms.len()) });
+                        terms.push(opened);
+                    }
+                }
+            }
+        }
+        edges.sort_by_key(|edge| edge.from);
+        let mut parts = Vec::with_capacity(row.parts.len());
+        for &(from, to) in &row.parts {
+            let within = edges.iter().filter(|edge| edge.from < to && from < edge.to);
+            let (mut part, mut any) = (Vec::new(), false);
+            for edge in within {
+                any |= edge.terms.is_none();
+                part.extend(edge.terms);
+            }
+            if part.is_empty() && !any {
+                return Ok(None);
+            }
+            if !any {
+                parts.push(part);
+            }
+        }
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let open_ended = edges.iter().any(|edge| edge.terms.is_none());
+        let end = if open_ended && field == at.reader.fields().words {
+            Cursor::open(at, at.reader.fields().bounds, bounds::END)?
+        } else {
+            None
+        };
+        let (last, slop) = (row.last, row.slop);
+        let reached = vec![Vec::new(); last + 1];
+        let (doc, matched, found) = (0, TERMINATED, Vec::new());
+        let all = false;
+        Ok(Some(Self { terms, edges, last, slop, all, parts, end, doc, matched, found, reached }))
+    }
+
+    /// Gives all windows, those too that hold another.
+    pub(super) fn with_all(self) -> Self {
+        Self { all: true, ..self }
+    }
+
+    /// Follows the edges from node to node through the clause.
+    fn follow(&mut self) {
+        self.found.clear();
+        self.reached.iter_mut().for_each(Vec::clear);
+        let doc = self.doc;
+        let length = self.end.as_mut().map_or(u32::MAX, |end| {
+            if end.seek(doc) == doc { end.positions().first().copied().unwrap_or(0) } else { 0 }
+        });
+        for edge in &self.edges {
+            let (node, to) = (edge.from, edge.to);
+            let (before, behind) = self.reached.split_at_mut(to);
+            let (from, into) = (&mut before[node], &mut behind[0]);
+            if node > 0 {
+                settle(from);
+                if from.is_empty() {
+                    continue;
+                }
+            }
+            match edge.terms {
+                Some(terms) => {
+                    let terms = &mut self.terms[terms];
+                    if terms.doc() != doc {
+                        continue;
+                    }
+                    let positions = terms.positions();
+                    if node == 0 {
+                        let begin =
+                            |&(at, width): &(u32, u32)| State { next: at + width, start: at, passed: 0 };
+                        into.extend(positions.iter().map(begin));
+                    } else {
+                        step(from, positions, self.slop, into);
+                    }
+                }
+                None if node == 0 => {
+                    into.extend((0..length).map(|at| State { next: at + 1, start: at, passed: 0 }));
+                }
+                None => {
+                    for state in from.iter() {
+                        let furthest =
+                            (state.next + (self.slop - state.passed)).min(length.saturating_sub(1));
+                        into.extend((state.next..=furthest).filter(|at| *at < length).map(|at| State {
+                            next: at + 1,
+                            passed: state.passed + (at - state.next),
+                            ..*state
+                        }));
+                    }
+                }
+            }
+        }
+        let ends = &mut self.reached[self.last];
+        self.found.extend(ends.iter().map(|state| (state.start, state.next)));
+        if self.slop > 0 && !self.all {
+            keep_minimal(&mut self.found);
+        } else {
+            self.found.sort_unstable();
+            self.found.dedup();
+        }
+    }
+}
+
+/// Leaves of the states that differ in nothing but the words passed over the
+/// one with the fewest.
+fn settle(states: &mut Vec<State>) {
+    if states.len() > 1 {
+        states.sort_unstable();
+        states.dedup_by_key(|state| (state.next, state.start));
+    }
+}
+
+/// Takes each state over a term that stands at these positions, in order.
+fn step(states: &[State], positions: &[(u32, u32)], slop: u32, into: &mut Vec<State>) {
+    let mut at = 0;
+    for state in states {
+        while at < positions.len() && positions[at].0 < state.next {
+            at += 1;
+        }
+        let furthest = state.next + (slop - state.passed);
+        for &(position, width) in positions[at..].iter().take_while(|(position, _)| *position <= furthest) {
+            let passed = state.passed + (position - state.next);
+            into.push(State { next: position + width, start: state.start, passed });
+        }
+    }
+}
+
+impl Matcher for RowMatcher {
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.doc = target;
+        'candidate: loop {
+            for part in &self.parts {
+                let nearest = part.iter().map(|&index| self.terms[index].seek(self.doc)).min();
+                let nearest = nearest.unwrap_or(TERMINATED);
+                if nearest > self.doc {
+                    self.doc = nearest;
+                    if nearest == TERMINATED {
+                        return TERMINATED;
+                    }
+                    continue 'candidate;
+                }
+            }
+            return self.doc;
+        }
+    }
+
+    fn count(&mut self) -> u32 {
+        // A single word stands where its term does; each of its positions is one.
+        if let (1, [only]) = (self.last, self.terms.as_slice())
+            && let Some(frequency) = only.frequency()
+        {
+            return if only.doc() == self.doc { frequency } else { 0 };
+        }
+        let starts = self.occurrences().chunk_by(|one, other| one.0 == other.0).count();
+        u32::try_from(starts).unwrap_or(u32::MAX)
+    }
+
+    fn occurrences(&mut self) -> &[Occurrence] {
+        if self.matched != self.doc {
+            self.matched = self.doc;
+            // Terms that no part asked for may stand behind.
+            for terms in &mut self.terms {
+                terms.seek(self.doc);
+            }
+            self.follow();
+        }
+        &self.found
+    }
+}

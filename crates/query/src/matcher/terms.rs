@@ -1,0 +1,181 @@
+//! The postings of the terms that stand for one word.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use index::IndexError;
+use index::schema::names;
+use tantivy::columnar::StrColumn;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
+
+use super::Segment;
+use crate::lower::words::TermUse;
+
+/// The postings of one term.
+pub(crate) struct Cursor {
+    postings: SegmentPostings,
+    positions: Vec<u32>,
+}
+
+impl Cursor {
+    /// The postings of a term in a segment; none where it has none.
+    pub(crate) fn open(at: Segment<'_>, field: Field, term: &str) -> Result<Option<Self>, IndexError> {
+        let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
+        Self::of(at, &inverted, field, term)
+    }
+
+    fn of(
+        at: Segment<'_>,
+        inverted: &Arc<InvertedIndexReader>,
+        field: Field,
+        term: &str,
+    ) -> Result<Option<Self>, IndexError> {
+        let term = Term::from_field_text(field, term);
+        let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions);
+        let postings = at.reader.wrap(postings.map_err(Into::into))?;
+        Ok(postings.map(|postings| Cursor { postings, positions: Vec::new() }))
+    }
+
+    pub(crate) fn doc(&self) -> DocId {
+        self.postings.doc()
+    }
+
+    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+        if self.postings.doc() < target { self.postings.seek(target) } else { self.postings.doc() }
+    }
+
+    /// How often the term stands in the clause it stands at.
+    pub(crate) fn frequency(&self) -> u32 {
+        self.postings.term_freq()
+    }
+
+    /// The positions of the term in the clause it stands at.
+    pub(crate) fn positions(&mut self) -> &[u32] {
+        self.postings.positions(&mut self.positions);
+        &self.positions
+    }
+}
+
+/// A term and what it counts for.
+struct Used {
+    cursor: Cursor,
+    width: u32,
+    /// The ordinals of the languages in which it does; none where in all.
+    languages: Option<Vec<u64>>,
+}
+
+/// The postings of all terms that stand for one word.
+pub(crate) struct Terms {
+    used: Vec<Used>,
+    /// Those that are not at `doc`, the nearest first; of a few terms all are
+    /// looked at instead.
+    behind: BinaryHeap<Reverse<(DocId, usize)>>,
+    /// Those that are at `doc`.
+    here: Vec<usize>,
+    doc: DocId,
+    language: Option<StrColumn>,
+    positions: Vec<(u32, u32)>,
+}
+
+impl Terms {
+    /// Opens terms in a segment; none where none of them stands there.
+    pub(crate) fn open(at: Segment<'_>, field: Field, terms: &[TermUse]) -> Result<Option<Self>, IndexError> {
+        let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
+        let mut language = None;
+        if terms.iter().any(|used| used.languages.is_some()) {
+            language = at.reader.wrap(at.segment.fast_fields().str(names::LANGUAGE))?;
+        }
+        let mut used = Vec::new();
+        for term in terms {
+            let Some(cursor) = Cursor::of(at, &inverted, field, &term.term)? else {
+                continue;
+            };
+            let mut ordinals = None;
+            if let Some(languages) = &term.languages {
+                let mut known = Vec::new();
+                for name in languages {
+                    if let Some(column) = &language {
+                        let ordinal = column.dictionary().term_ord(name.as_bytes()).map_err(Into::into);
+                        known.extend(at.reader.wrap(ordinal)?);
+                    }
+                }
+                ordinals = Some(known);
+            }
+            used.push(Used { cursor, width: term.width, languages: ordinals });
+        }
+        let behind = used.iter().enumerate().map(|(at, used)| Reverse((used.cursor.doc(), at))).collect();
+        let terms = Terms { used, behind, here: Vec::new(), doc: 0, language, positions: Vec::new() };
+        Ok((!terms.used.is_empty()).then_some(terms))
+    }
+
+    /// The first clause at or behind `target` that one of the terms stands in.
+    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+        if let [only] = self.used.as_mut_slice() {
+            self.doc = only.cursor.seek(target);
+            return self.doc;
+        }
+        if !self.here.is_empty() && self.doc >= target {
+            return self.doc;
+        }
+        for index in std::mem::take(&mut self.here) {
+            self.behind.push(Reverse((self.used[index].cursor.seek(target), index)));
+        }
+        while let Some(&Reverse((doc, index))) = self.behind.peek() {
+            if doc >= target {
+                break;
+            }
+            self.behind.pop();
+            self.behind.push(Reverse((self.used[index].cursor.seek(target), index)));
+        }
+        self.doc = self.behind.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
+        while let Some(&Reverse((doc, index))) = self.behind.peek() {
+            if doc > self.doc || doc == TERMINATED {
+                break;
+            }
+            self.behind.pop();
+            self.here.push(index);
+        }
+        self.doc
+    }
+
+    /// The clause it stands at.
+    pub(crate) fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    /// How often the term stands in the clause it stands at, where it is one
+    /// that takes a single position in every language.
+    pub(crate) fn frequency(&self) -> Option<u32> {
+        match self.used.as_slice() {
+            [only] if only.languages.is_none() && only.width == 1 => Some(only.cursor.frequency()),
+            _ => None,
+        }
+    }
+
+    /// Where the terms stand in the clause they stand at: position and width,
+    /// in order.
+    pub(crate) fn positions(&mut self) -> &[(u32, u32)] {
+        self.positions.clear();
+        let of_clause = self.language.as_ref().and_then(|column| column.ords().first(self.doc));
+        let single = [0];
+        let here: &[usize] = if self.used.len() == 1 { &single } else { &self.here };
+        for &index in here {
+            let Used { cursor, width, languages } = &mut self.used[index];
+            let counts = languages
+                .as_ref()
+                .is_none_or(|languages| of_clause.is_some_and(|language| languages.contains(&language)));
+            if counts {
+                let width = *width;
+                self.positions.extend(cursor.positions().iter().map(|at| (*at, width)));
+            }
+        }
+        if here.len() > 1 {
+            self.positions.sort_unstable();
+            self.positions.dedup();
+        }
+        &self.positions
+    }
+}

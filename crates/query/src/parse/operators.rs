@@ -1,0 +1,75 @@
+//! Tells operators from words, in this language and in those that users bring.
+
+use crate::query::{Order, Scope};
+
+/// What a word of the query does, where it is no word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operator {
+    And,
+    Or,
+    Not,
+    Near(Order, u32),
+}
+
+/// The operator that a word is, if it is one.
+pub(super) fn operator(word: &str) -> Option<Operator> {
+    match word {
+        "AND" => Some(Operator::And),
+        "OR" => Some(Operator::Or),
+        "NOT" => Some(Operator::Not),
+        _ => proximity(word).map(|(order, reach)| Operator::Near(order, reach)),
+    }
+}
+
+/// `w/5`, `pre/5`, and as others write them: `/5`, `NEAR/5`, `within/5`,
+/// `before/5`.
+pub(super) fn proximity(word: &str) -> Option<(Order, u32)> {
+    let (name, reach) = word.split_once('/')?;
+    let order = if name.is_empty() || is_one_of(name, &["w", "near", "within"]) {
+        Order::Any
+    } else if is_one_of(name, &["pre", "before"]) {
+        Order::Before
+    } else {
+        return None;
+    };
+    number(reach).map(|reach| (order, reach))
+}
+
+/// A number in ASCII digits; one that is too large is the largest there is.
+pub(super) fn number(digits: &str) -> Option<u32> {
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse().unwrap_or(u32::MAX))
+}
+
+/// `AND`, `OR` or `NOT`, if the word is one of them in small letters.
+pub(super) fn in_small_letters(word: &str) -> Option<&'static str> {
+    [("and", "AND"), ("or", "OR"), ("not", "NOT")]
+        .into_iter()
+        .find(|(small, _)| *small == word)
+        .map(|(_, capital)| capital)
+}
+
+/// What to write instead, where a word is an operator of another search
+/// engine that this one writes otherwise.
+pub(super) fn elsewhere(word: &str) -> Option<&'static str> {
+    match word {
+        "/s" | "/S" | "w/s" | "W/S" => Some("for words in one sentence write in:sentence(sanctions council)"),
+        "/p" | "/P" | "w/p" | "W/P" => {
+            Some("for words in one paragraph write in:paragraph(sanctions council)")
+        }
+        "NEAR" | "ADJ" => Some("say how near: sanctions w/5 council"),
+        _ => None,
+    }
+}
+
+/// What may stand behind `in:`.
+pub(super) fn scope(name: &str) -> Option<Scope> {
+    [("sentence", Scope::Sentence), ("paragraph", Scope::Paragraph), ("document", Scope::Document)]
+        .into_iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, scope)| scope)
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}

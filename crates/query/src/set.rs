@@ -1,0 +1,216 @@
+//! Sets of clauses of one segment: those of which a test of their metadata
+//! holds, and those of documents of which a condition holds.
+
+use std::collections::HashSet;
+
+use index::IndexError;
+use index::schema::names;
+use tantivy::DocAddress;
+use tantivy::columnar::Column;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, TERMINATED, Term};
+
+use crate::condition::{Condition, WHOLE};
+use crate::lower::{self, Leaf, Row, Test};
+use crate::matcher::{self, Segment};
+
+/// A set of clauses of a segment.
+pub(crate) struct ClauseSet {
+    bits: Vec<u64>,
+}
+
+impl ClauseSet {
+    fn none(clauses: DocId) -> Self {
+        ClauseSet { bits: vec![0; (clauses as usize).div_ceil(64)] }
+    }
+
+    fn add(&mut self, doc: DocId) {
+        if let Some(bits) = self.bits.get_mut(doc as usize / 64) {
+            *bits |= 1 << (doc % 64);
+        }
+    }
+
+    /// Whether a clause is in the set.
+    pub(crate) fn has(&self, doc: DocId) -> bool {
+        self.bits.get(doc as usize / 64).is_some_and(|bits| bits & (1 << (doc % 64)) != 0)
+    }
+
+    /// The first clause of the set at or behind `target`; [`TERMINATED`] if
+    /// there is none.
+    pub(crate) fn next(&self, target: DocId) -> DocId {
+        let first = target as usize / 64;
+        let Some(bits) = self.bits.get(first) else {
+            return TERMINATED;
+        };
+        let rest = bits & (u64::MAX << (target % 64));
+        let mut words = std::iter::once(rest).chain(self.bits[first + 1..].iter().copied());
+        let found = words.position(|bits| bits != 0).map(|at| first + at);
+        found.map_or(TERMINATED, |at| {
+            let bits = if at == first { rest } else { self.bits[at] };
+            (at * 64) as DocId + bits.trailing_zeros()
+        })
+    }
+}
+
+/// The clauses of a segment of which a test holds.
+pub(crate) fn of_test(at: Segment<'_>, test: &Test) -> Result<ClauseSet, IndexError> {
+    let clauses = at.segment.max_doc();
+    let mut set = ClauseSet::none(clauses);
+    match test {
+        Test::Codes(field, codes) => {
+            let inverted = at.reader.wrap(at.segment.inverted_index(*field))?;
+            for code in codes {
+                let term = Term::from_field_text(*field, code);
+                let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(Into::into);
+                if let Some(mut postings) = at.reader.wrap(postings)? {
+                    while postings.doc() != TERMINATED {
+                        set.add(postings.doc());
+                        postings.advance();
+                    }
+                }
+            }
+        }
+        Test::Days(columns, stretches) => {
+            let first = at.reader.wrap(at.segment.fast_fields().i64(columns[0]))?;
+            let last = at.reader.wrap(at.segment.fast_fields().i64(columns[1]))?;
+            for doc in 0..clauses {
+                if let (Some(first), Some(last)) = (first.first(doc), last.first(doc))
+                    && stretches.iter().any(|(from, to)| first <= *to && *from <= last)
+                {
+                    set.add(doc);
+                }
+            }
+        }
+        Test::Clause(field, rows) => each(at, *field, rows, |doc| set.add(doc))?,
+        Test::Document(field, rows) => {
+            let documents = Documents::of(at)?;
+            each(at, *field, rows, |doc| documents.of_first(doc).for_each(|doc| set.add(doc)))?;
+        }
+        Test::Addresses(addresses) => {
+            let documents = Documents::of(at)?;
+            for (id, label) in addresses {
+                let Some(first) = at.reader.first_entry(id)?.filter(|first| first.segment_ord == at.ord)
+                else {
+                    continue;
+                };
+                for doc in documents.of_first(first.doc_id) {
+                    let wanted = match label {
+                        None => true,
+                        Some(label) => at.reader.clause(DocAddress::new(at.ord, doc))?.shape.label == *label,
+                    };
+                    if wanted {
+                        set.add(doc);
+                    }
+                }
+            }
+        }
+    }
+    Ok(set)
+}
+
+/// Calls `take` for the entries in one of whose fields one of the rows stands.
+fn each(
+    at: Segment<'_>,
+    field: tantivy::schema::Field,
+    rows: &[Row],
+    mut take: impl FnMut(DocId),
+) -> Result<(), IndexError> {
+    for row in rows {
+        let Some(mut matcher) = matcher::open_row(at, field, row)? else {
+            continue;
+        };
+        let mut doc = matcher.seek(0);
+        while doc != TERMINATED {
+            if matcher.count() > 0 {
+                take(doc);
+            }
+            doc = matcher.seek(doc + 1);
+        }
+    }
+    Ok(())
+}
+
+/// The clauses of the documents of which a condition holds, each part of it of
+/// any clause of the document.
+pub(crate) fn of_documents(
+    at: Segment<'_>,
+    condition: &lower::Condition,
+    leaves: &[Leaf],
+) -> Result<ClauseSet, IndexError> {
+    let documents = Documents::of(at)?;
+    let mut set = ClauseSet::none(at.segment.max_doc());
+    for first in documents_where(at, condition, leaves, &documents)? {
+        documents.of_first(first).for_each(|doc| set.add(doc));
+    }
+    Ok(set)
+}
+
+/// The documents of which a condition holds, by their first entries.
+fn documents_where(
+    at: Segment<'_>,
+    condition: &lower::Condition,
+    leaves: &[Leaf],
+    documents: &Documents,
+) -> Result<HashSet<DocId>, IndexError> {
+    let all_of = |conditions: &[lower::Condition]| {
+        let each = conditions.iter().map(|inner| documents_where(at, inner, leaves, documents));
+        each.collect::<Result<Vec<_>, _>>()
+    };
+    Ok(match condition {
+        lower::Condition::All(inner) => {
+            let mut sets = all_of(inner)?.into_iter();
+            let first = sets.next().unwrap_or_default();
+            sets.fold(first, |kept, set| kept.intersection(&set).copied().collect())
+        }
+        lower::Condition::Any(inner) => all_of(inner)?.into_iter().flatten().collect(),
+        lower::Condition::Not(inner) => {
+            let found = documents_where(at, inner, leaves, documents)?;
+            documents.all().filter(|first| !found.contains(first)).collect()
+        }
+        _ => {
+            let mut opened = Condition::open(at, condition, leaves)?;
+            let mut found = HashSet::new();
+            let mut doc = opened.candidate(0);
+            while doc != TERMINATED {
+                let alive = at.segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+                if alive && opened.holds(doc, WHOLE) {
+                    found.insert(documents.first_of(doc));
+                }
+                doc = opened.candidate(doc + 1);
+            }
+            found
+        }
+    })
+}
+
+/// Which entries of a segment belong to one document. They stand together, and
+/// the first is as far before another as its ordinal says.
+struct Documents {
+    ordinals: Column<u64>,
+    clauses: DocId,
+}
+
+impl Documents {
+    fn of(at: Segment<'_>) -> Result<Self, IndexError> {
+        let ordinals = at.reader.wrap(at.segment.fast_fields().u64(names::ORDINAL))?;
+        Ok(Documents { ordinals, clauses: at.segment.max_doc() })
+    }
+
+    fn ordinal(&self, doc: DocId) -> u32 {
+        self.ordinals.first(doc).and_then(|ordinal| u32::try_from(ordinal).ok()).unwrap_or(0)
+    }
+
+    fn first_of(&self, doc: DocId) -> DocId {
+        doc - self.ordinal(doc).min(doc)
+    }
+
+    /// The entries of the document whose first entry this is.
+    fn of_first(&self, first: DocId) -> impl Iterator<Item = DocId> {
+        (first..self.clauses).take_while(move |doc| *doc == first || self.ordinal(*doc) > 0)
+    }
+
+    /// The first entries of all documents.
+    fn all(&self) -> impl Iterator<Item = DocId> {
+        (0..self.clauses).filter(|doc| self.ordinal(*doc) == 0)
+    }
+}
