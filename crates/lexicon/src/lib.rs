@@ -1,4 +1,5 @@
-//! What the field knows, as data files: states, organisations, and the words that tell the kind of a document.
+//! What the field knows, as data files: states, organisations, the words that tell the kind of a document, and the
+//! formulations of policy with their renderings.
 //!
 //! The files of `data/` are compiled in. A user's own lines extend or override them and are handed in as text.
 //!
@@ -12,6 +13,7 @@
 
 mod aliases;
 mod fold;
+mod formulations;
 mod kinds;
 mod parties;
 mod people;
@@ -24,6 +26,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use aliases::{Class, LexiconError};
+pub use formulations::{Certainty, Formulation, Formulations, Rendering};
 pub use parties::Mention;
 pub use phrases::Use;
 

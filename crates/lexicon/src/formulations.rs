@@ -1,0 +1,416 @@
+//! Formulations: set phrases of policy, with their renderings in one or several languages.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::aliases::{LexiconError, rows};
+use crate::fold::fold;
+
+static EMBEDDED: LazyLock<Formulations> = LazyLock::new(|| {
+    Formulations::gather(Vec::new(), include_str!("../data/formulations.tsv"))
+        .expect("data/formulations.tsv is well formed, as the tests show")
+});
+
+/// How sure it is that a rendering is one of its formulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Checked against a published text: `A` in the file.
+    Checked,
+    /// Well established, not checked again: `B`.
+    Established,
+    /// To be checked before one relies on it: `C`.
+    Doubtful,
+}
+
+impl Certainty {
+    fn parse(letter: &str) -> Option<Self> {
+        Some(match letter {
+            "A" => Self::Checked,
+            "B" => Self::Established,
+            "C" => Self::Doubtful,
+            _ => return None,
+        })
+    }
+
+    /// The letter that stands for it in the file.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Checked => 'A',
+            Self::Established => 'B',
+            Self::Doubtful => 'C',
+        }
+    }
+}
+
+/// One wording of a formulation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendering {
+    /// Its words. The signs between them count for nothing.
+    pub text: String,
+    /// ISO 639-1. It does not limit where the rendering is found.
+    pub language: String,
+    /// How sure it is that it belongs here.
+    pub certainty: Certainty,
+    /// Whether any form of each word is meant, and not these words alone.
+    pub forms: bool,
+}
+
+/// A set phrase of policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formulation {
+    /// Its readable name: `long-arm-jurisdiction`.
+    pub name: String,
+    /// Its wordings in the order of the file, at least one.
+    pub renderings: Vec<Rendering>,
+}
+
+/// The formulations that are known. No rendering belongs to two of them.
+///
+/// ```
+/// let formulations = clausewise_lexicon::Formulations::embedded();
+/// let found = formulations.group_of("“Long arm” jurisdiction").expect("the phrase is known");
+/// assert_eq!(found.name, "long-arm-jurisdiction");
+/// assert!(found.renderings.iter().any(|rendering| rendering.text == "长臂管辖"));
+/// ```
+#[derive(Debug)]
+pub struct Formulations {
+    formulations: Vec<Formulation>,
+    names: Places,
+    renderings: Places,
+}
+
+impl Formulations {
+    /// The formulations of the data file that is compiled in.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// These formulations with a user's own lines, in the format of `data/formulations.tsv`.
+    ///
+    /// The lines are taken one after the other. Each adds a rendering to its group, or begins a new group; a
+    /// rendering that is known already is moved there, or takes what the line says of it. `-GROUP` in place
+    /// of the group removes the rendering from it. A group that has lost all its renderings is gone.
+    pub fn with_additions(&self, tsv: &str) -> Result<Self, LexiconError> {
+        Self::gather(self.formulations.clone(), tsv)
+    }
+
+    fn gather(mut formulations: Vec<Formulation>, tsv: &str) -> Result<Self, LexiconError> {
+        let (mut names, mut renderings) = places(&formulations);
+        for (line, fields) in rows(tsv) {
+            let Line { group, removes, rendering } = Line::parse(line, &fields)?;
+            let of_rendering = key(&rendering.text);
+            let known = renderings.get(&of_rendering).copied();
+            let group_key = key(group);
+            if removes {
+                let from = known.filter(|place| names.get(&group_key) == Some(place));
+                let place = from.ok_or(LexiconError {
+                    line,
+                    expected: "a rendering of the group that it is removed from",
+                    found: rendering.text,
+                })?;
+                formulations[place].renderings.retain(|known| key(&known.text) != of_rendering);
+                renderings.remove(&of_rendering);
+                continue;
+            }
+            let place = *names.entry(group_key).or_insert_with(|| {
+                formulations.push(Formulation { name: group.to_owned(), renderings: Vec::new() });
+                formulations.len() - 1
+            });
+            if known == Some(place) {
+                let mut of_group = formulations[place].renderings.iter_mut();
+                let same = of_group.find(|known| key(&known.text) == of_rendering);
+                *same.expect("the rendering is listed under the place of its group") = rendering;
+                continue;
+            }
+            if let Some(other) = known {
+                formulations[other].renderings.retain(|known| key(&known.text) != of_rendering);
+            }
+            formulations[place].renderings.push(rendering);
+            renderings.insert(of_rendering, place);
+        }
+        formulations.retain(|formulation| !formulation.renderings.is_empty());
+        // Where groups are gone, the places of the others have changed.
+        let (names, renderings) = places(&formulations);
+        Ok(Self { formulations, names, renderings })
+    }
+
+    /// The formulation that has this name or this rendering.
+    ///
+    /// Case, marks of letters, the signs and spaces between words, and British and American spelling make no
+    /// difference. The name of one formulation goes before a rendering of another.
+    pub fn group_of(&self, text: &str) -> Option<&Formulation> {
+        let key = key(text);
+        let place = self.names.get(&key).or_else(|| self.renderings.get(&key))?;
+        Some(&self.formulations[*place])
+    }
+
+    /// All formulations, in the order of the file.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Formulation> {
+        self.formulations.iter()
+    }
+}
+
+/// Keys, to places in a list of formulations.
+type Places = BTreeMap<String, usize>;
+
+/// The places of formulations by their names and by their renderings.
+fn places(formulations: &[Formulation]) -> (Places, Places) {
+    let (mut names, mut renderings) = (Places::new(), Places::new());
+    for (place, formulation) in formulations.iter().enumerate() {
+        names.insert(key(&formulation.name), place);
+        renderings.extend(formulation.renderings.iter().map(|rendering| (key(&rendering.text), place)));
+    }
+    (names, renderings)
+}
+
+/// One line of the file.
+struct Line<'l> {
+    group: &'l str,
+    removes: bool,
+    rendering: Rendering,
+}
+
+impl<'l> Line<'l> {
+    fn parse(line: usize, fields: &[&'l str]) -> Result<Self, LexiconError> {
+        let wrong = |expected, found: &str| LexiconError { line, expected, found: found.to_owned() };
+        let &[group, certainty, language, form, text] = fields else {
+            let expected = "group, certainty, language, form and rendering, parted by tabs";
+            return Err(wrong(expected, &fields.join("\t")));
+        };
+        let (removes, name) = group.strip_prefix('-').map_or((false, group), |name| (true, name));
+        let speakable = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        if !name.starts_with(speakable) || !name.chars().all(|letter| speakable(letter) || letter == '-') {
+            return Err(wrong("a group such as `long-arm-jurisdiction`", group));
+        }
+        let certainty =
+            Certainty::parse(certainty).ok_or_else(|| wrong("a certainty `A`, `B` or `C`", certainty))?;
+        if language.len() != 2 || !language.chars().all(|letter| letter.is_ascii_lowercase()) {
+            return Err(wrong("a language such as `en`", language));
+        }
+        let forms = match form {
+            "exact" => false,
+            "forms" => true,
+            _ => return Err(wrong("a form `exact` or `forms`", form)),
+        };
+        if key(text).is_empty() {
+            return Err(wrong("a rendering", text));
+        }
+        let rendering = Rendering { text: text.to_owned(), language: language.to_owned(), certainty, forms };
+        Ok(Self { group: name, removes, rendering })
+    }
+}
+
+/// What is equal in all texts that are one to [`Formulations::group_of`].
+///
+/// The letters without what lies between them, so that `multi-polar`, `multi polar` and `multipolar` are one. The
+/// spellings are folded by their letters alone, wherever these stand (`our time` has `or`): a key is compared
+/// with the keys of known phrases only, and never shown.
+fn key(text: &str) -> String {
+    let folded = fold(text).text;
+    let letters: String = folded
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .map(|letter| if matches!(letter, 'أ' | 'إ' | 'آ') { 'ا' } else { letter })
+        .collect();
+    ["isa", "ise", "isi"]
+        .iter()
+        .fold(letters, |letters, british| letters.replace(british, &british.replace('s', "z")))
+        .replace("our", "or")
+        .replace("centred", "centered")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    const DATA: &str = include_str!("../data/formulations.tsv");
+
+    fn name_of(text: &str) -> Option<&str> {
+        Formulations::embedded().group_of(text).map(|formulation| formulation.name.as_str())
+    }
+
+    fn with(own: &str) -> Formulations {
+        Formulations::embedded().with_additions(own).expect("the lines are well formed")
+    }
+
+    fn texts<'f>(formulations: &'f Formulations, name: &str) -> Vec<&'f str> {
+        let formulation = formulations.group_of(name).expect("the group is there");
+        formulation.renderings.iter().map(|rendering| rendering.text.as_str()).collect()
+    }
+
+    #[test]
+    fn no_rendering_stands_twice() {
+        let lines: Vec<(usize, Vec<&str>)> = rows(DATA).collect();
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (_, fields) in &lines {
+            let before = seen.insert(key(fields[4]), fields[0]);
+            assert_eq!(before, None, "{fields:?}");
+        }
+        let listed: usize = Formulations::embedded().iter().map(|group| group.renderings.len()).sum();
+        assert_eq!(listed, lines.len());
+    }
+
+    #[test]
+    fn the_lines_of_a_formulation_stand_together() {
+        let mut groups: Vec<&str> = rows(DATA).map(|(_, fields)| fields[0]).collect();
+        groups.dedup();
+        assert_eq!(groups.len(), groups.iter().collect::<BTreeSet<_>>().len());
+        assert!(groups.len() >= 66, "{}", groups.len());
+    }
+
+    #[test]
+    fn the_name_of_a_formulation_is_no_rendering_of_another() {
+        let formulations = Formulations::embedded();
+        for (name, place) in &formulations.names {
+            assert!(formulations.renderings.get(name).is_none_or(|other| other == place), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_formulation_can_be_asked_for_in_english() {
+        for formulation in Formulations::embedded().iter() {
+            let exact = |rendering: &Rendering| rendering.language == "en" && !rendering.forms;
+            assert!(formulation.renderings.iter().any(exact), "{}", formulation.name);
+        }
+    }
+
+    #[test]
+    fn languages_that_inflect_are_matched_in_any_form() {
+        for formulation in Formulations::embedded().iter() {
+            for rendering in &formulation.renderings {
+                let inflected = matches!(rendering.language.as_str(), "ru" | "fr" | "es" | "ar");
+                assert_eq!(rendering.forms, inflected, "{}", rendering.text);
+            }
+        }
+    }
+
+    #[test]
+    fn renderings_in_several_languages_are_one_formulation() {
+        for (name, renderings) in [
+            (
+                "community-with-a-shared-future",
+                "人类命运共同体; community of common destiny; сообщество единой судьбы человечества",
+            ),
+            ("belt-and-road", "一带一路; BRI; One Belt One Road; «Пояс и путь»; Belt-and-Road"),
+            ("responsibility-to-protect", "R2P; responsabilite de proteger; المسؤولية عن الحماية"),
+            ("global-initiative-on-data-security", "Global Data Security Initiative"),
+            ("special-military-operation", "специальная военная операция; war in Ukraine"),
+            ("greater-eurasian-partnership", "Большое евразийское партнерство"),
+            ("sincerity-real-results-affinity-and-good-faith", "真实亲诚"),
+        ] {
+            for rendering in renderings.split("; ") {
+                assert_eq!(name_of(rendering), Some(name), "{rendering}");
+            }
+        }
+    }
+
+    #[test]
+    fn case_signs_and_spelling_make_no_difference() {
+        for (text, name) in [
+            ("“LONG ARM”  jurisdiction", "long-arm-jurisdiction"),
+            ("long-arm-jurisdiction", "long-arm-jurisdiction"),
+            ("Global Civilisation Initiative", "global-civilization-initiative"),
+            ("color revolutions", "colour-revolution"),
+            ("United Nations-centered international system", "un-centred-international-system"),
+            ("multipolar world", "multipolar-world"),
+            ("phaseout", "phase-out"),
+            ("derisking", "de-risking"),
+            ("Don’t say we didn’t warn you", "do-not-say-you-were-not-warned"),
+        ] {
+            assert_eq!(name_of(text), Some(name), "{text}");
+        }
+        assert_eq!(name_of("jurisdiction"), None);
+        assert_eq!(name_of(""), None);
+    }
+
+    #[test]
+    fn what_policy_keeps_apart_is_never_merged() {
+        for (one, other) in [
+            ("one-China principle", "one-China policy"),
+            ("一个中国原则", "一个中国政策"),
+            ("phase out", "phase down"),
+            ("phase out", "transition away from fossil fuels"),
+            ("rules-based international order", "international order based on international law"),
+            ("decoupling", "de-risking"),
+            ("peaceful rise", "peaceful development"),
+        ] {
+            let (one, other) = (name_of(one), name_of(other));
+            assert!(one.is_some() && other.is_some() && one != other, "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn a_users_own_lines_add_renderings_and_groups() {
+        let own = "# mine\nbelt-and-road\tB\ten\texact\tNew Silk Road\nnew-thinking\tA\tru\tforms\tновое мышление\n";
+        let formulations = with(own);
+        assert_eq!(texts(&formulations, "belt-and-road").last(), Some(&"New Silk Road"));
+        let found = formulations.group_of("Новое мышление").expect("the group is new");
+        assert_eq!(found.name, "new-thinking");
+        assert_eq!((found.renderings[0].certainty.letter(), found.renderings[0].forms), ('A', true));
+        assert_eq!(formulations.iter().len(), Formulations::embedded().iter().len() + 1);
+    }
+
+    #[test]
+    fn a_users_own_line_moves_a_known_rendering() {
+        let formulations =
+            with("taiwan\tB\ten\texact\tOne China policy\ntaiwan\tB\ten\texact\tone-China principle\n");
+        assert_eq!(texts(&formulations, "taiwan"), ["One China policy", "one-China principle"]);
+        assert!(!texts(&formulations, "one-china-principle").contains(&"one-China principle"));
+        assert_eq!(name_of("one-China policy"), Some("one-china-policy"));
+    }
+
+    #[test]
+    fn a_users_own_line_says_something_else_of_a_known_rendering() {
+        let formulations = with("covid-19\tA\ten\tforms\tNCP\n");
+        let renderings = &formulations.group_of("NCP").expect("the rendering stays").renderings;
+        let changed: Vec<_> = renderings.iter().filter(|rendering| rendering.text == "NCP").collect();
+        assert_eq!((changed.len(), changed[0].certainty, changed[0].forms), (1, Certainty::Checked, true));
+        assert_eq!(renderings.len(), texts(Formulations::embedded(), "covid-19").len());
+    }
+
+    #[test]
+    fn a_users_own_line_removes_a_rendering() {
+        let formulations = with(
+            "-hegemonism\tA\ten\texact\thegemony\n-shanghai-spirit\tB\tzh\texact\t上海精神\n-shanghai-spirit\tB\ten\texact\tShanghai Spirit\n-shanghai-spirit\tB\tru\tforms\tшанхайский дух\n",
+        );
+        assert!(formulations.group_of("hegemony").is_none());
+        assert!(formulations.group_of("hegemonies").is_some());
+        assert!(formulations.group_of("shanghai-spirit").is_none(), "nothing is left of the group");
+        let again = formulations
+            .with_additions("hegemonism\tA\ten\texact\thegemony\n")
+            .expect("the line is well formed");
+        assert!(again.group_of("hegemony").is_some());
+    }
+
+    #[test]
+    fn an_error_names_the_line_and_what_was_expected() {
+        let error =
+            |own| Formulations::embedded().with_additions(own).expect_err("the line is wrong").to_string();
+        assert_eq!(
+            error("# mine\nbelt-and-road\tNew Silk Road\n"),
+            "line 2: expected group, certainty, language, form and rendering, parted by tabs, found `belt-and-road\tNew Silk Road`"
+        );
+        assert_eq!(
+            error("Belt and Road\tB\ten\texact\tNew Silk Road\n"),
+            "line 1: expected a group such as `long-arm-jurisdiction`, found `Belt and Road`"
+        );
+        assert_eq!(
+            error("belt-and-road\tD\ten\texact\tNew Silk Road\n"),
+            "line 1: expected a certainty `A`, `B` or `C`, found `D`"
+        );
+        assert_eq!(
+            error("belt-and-road\tB\tEnglish\texact\tNew Silk Road\n"),
+            "line 1: expected a language such as `en`, found `English`"
+        );
+        assert_eq!(
+            error("belt-and-road\tB\ten\tany\tNew Silk Road\n"),
+            "line 1: expected a form `exact` or `forms`, found `any`"
+        );
+        assert_eq!(error("belt-and-road\tB\ten\texact\t…\n"), "line 1: expected a rendering, found `…`");
+        assert_eq!(
+            error("-belt-and-road\tB\ten\texact\tde-risking\n"),
+            "line 1: expected a rendering of the group that it is removed from, found `de-risking`"
+        );
+    }
+}
