@@ -14,7 +14,7 @@ use std::time::Instant;
 use clausewise_benches::{documents, indexed, sources};
 use index::analyzer::Tokens;
 use index::analyzer::stem::Stemmer;
-use query::{Options, Sort};
+use query::Options;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -48,7 +48,7 @@ fn main() {
     let field = second.schema().get_field("stem").expect("it is in the schema");
     let searcher = second.reader().expect("it opens").searcher();
     let stemmer = Stemmer::of("en");
-    let options = Options { limit: 10, offset: 0, sort: Sort::Relevance };
+    let options = Options::default();
     println!("{:<14}{:>12}{:>12}{:>12}", "word", "expanded us", "stem us", "clauses");
     for word in WORDS {
         let query = query::parse(word).query;

@@ -10,7 +10,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use index::Reader;
 use index::analyzer::Tokens;
-use query::{Options, Sort};
+use query::Options;
 
 struct Built {
     _folder: tempfile::TempDir,
@@ -95,7 +95,7 @@ fn parse(bencher: Bencher<'_, '_>, class: &str) {
 #[divan::bench(args = QUERIES.map(|(class, _)| class))]
 fn search(bencher: Bencher<'_, '_>, class: &str) {
     let query = query::parse(text_of(class)).query;
-    let options = Options { limit: 10, offset: 0, sort: Sort::Relevance };
+    let options = Options::default();
     bencher.bench(|| query::search(&BUILT.reader, &query, &options).map(|results| results.totals));
 }
 

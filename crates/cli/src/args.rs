@@ -128,9 +128,14 @@ fn language_named(name: &str) -> Result<String, String> {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Search {
-    /// Words and "phrases"; all of them must stand in the clause
-    #[arg(required = true, value_name = "QUERY")]
+    /// Words and "phrases" that must all stand in the clause, with AND, OR, NOT,
+    /// w/5, wildcards and fields: see `clausewise help query`
+    #[arg(required_unless_present = "queries", value_name = "QUERY")]
     pub(crate) query: Vec<String>,
+    /// Ask each query of a file: one a line, or a table with the columns `id`
+    /// and `query` where its name ends in .csv
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "phrase"])]
+    pub(crate) queries: Option<PathBuf>,
     /// Take all words as one phrase
     #[arg(long)]
     pub(crate) phrase: bool,
@@ -149,6 +154,42 @@ pub(crate) struct Search {
     /// Print the totals alone
     #[arg(long)]
     pub(crate) count: bool,
+    /// Whether each clause is a hit, or each document by its first clause in the
+    /// order
+    #[arg(long, value_enum, default_value_t = By::Clause)]
+    pub(crate) by: By,
+    /// Count what was found by these: party, year, kind, language, outlet,
+    /// rendering
+    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',')]
+    pub(crate) facets: Vec<Facet>,
+    /// Add your own formulations with their renderings, a line each: see
+    /// docs/formulations.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) formulations: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Each clause
+    Clause,
+    /// Each document
+    Document,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Facet {
+    /// Each party of the document
+    Party,
+    /// The year of the adopted date
+    Year,
+    /// The kind of document
+    Kind,
+    /// The language of the clause
+    Language,
+    /// Who published it
+    Outlet,
+    /// The rendering of a formulation that was asked for with `~`
+    Rendering,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

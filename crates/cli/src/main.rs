@@ -33,7 +33,17 @@ const WRONG: u8 = 2;
 /// Done, but some files failed.
 const SOME_FAILED: u8 = 3;
 
+/// The language of queries, as `clausewise help query` prints it.
+const QUERY_SYNTAX: &str = include_str!("../../../docs/query-syntax.md");
+
 fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if words == ["help", "query"] {
+        return match terminal::print_bytes(QUERY_SYNTAX.as_bytes()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(WRONG),
+            _ => ExitCode::from(FOUND),
+        };
+    }
     let args = match Args::try_parse_from(args::query_last(std::env::args_os().collect())) {
         Ok(args) => args,
         Err(error) => {

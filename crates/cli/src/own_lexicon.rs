@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lexicon::Lexicon;
+use lexicon::{Formulations, Lexicon};
 
 use crate::failure::Failure;
 
@@ -19,4 +19,19 @@ pub(crate) fn load(file: Option<&Path>) -> Result<Option<Lexicon>, Failure> {
         Failure::new(anyhow::Error::new(error).context(format!("cannot read {}", file.display())), hint)
     })?;
     Ok(Some(lexicon))
+}
+
+/// The formulations with the lines of a user's file; none where no file is named.
+pub(crate) fn formulations(file: Option<&Path>) -> Result<Option<Formulations>, Failure> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let lines = fs::read_to_string(file)
+        .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))?;
+    let formulations = Formulations::embedded().with_additions(&lines).map_err(|error| {
+        let hint = "write GROUP, CERTAINTY, LANGUAGE, FORM and RENDERING, parted by tabs, as docs/formulations.md \
+                    has it";
+        Failure::new(anyhow::Error::new(error).context(format!("cannot read {}", file.display())), hint)
+    })?;
+    Ok(Some(formulations))
 }

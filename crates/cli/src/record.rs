@@ -1,8 +1,12 @@
 //! The JSON forms of a hit and of a search; their field names are kept stable.
 
+use std::collections::BTreeMap;
+
 use document::{Date, Kind, Span};
-use query::{Hit, Totals};
+use query::{Hit, Results, Totals};
 use serde::Serialize;
+
+use crate::args::Facet;
 
 /// What `search --format json` prints.
 #[derive(Debug, Serialize)]
@@ -12,12 +16,17 @@ pub(crate) struct SearchRecord<'a> {
     pub(crate) problems: Vec<ProblemRecord<'a>>,
     pub(crate) hints: &'a [String],
     pub(crate) total: TotalRecord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) facets: Option<BTreeMap<&'static str, Vec<FacetRecord<'a>>>>,
     pub(crate) elapsed_ms: f64,
     pub(crate) hits: Vec<HitRecord<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 pub(crate) struct ProblemRecord<'a> {
+    /// `problem` where something was not understood, `hint` where this tells how
+    /// it was read.
+    pub(crate) severity: &'static str,
     pub(crate) span: Span,
     pub(crate) message: &'a str,
     pub(crate) hint: &'a str,
@@ -28,12 +37,68 @@ pub(crate) struct TotalRecord {
     pub(crate) hits: u64,
     pub(crate) clauses: u64,
     pub(crate) documents: u64,
+    /// Those of a formulation that was asked for with `~`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) renderings: Vec<RenderingRecord>,
 }
 
-impl From<Totals> for TotalRecord {
-    fn from(totals: Totals) -> Self {
-        TotalRecord { hits: totals.hits, clauses: totals.clauses, documents: totals.documents }
+#[derive(Debug, Serialize)]
+pub(crate) struct RenderingRecord {
+    pub(crate) rendering: String,
+    pub(crate) language: String,
+    pub(crate) certainty: char,
+    pub(crate) hits: u64,
+    pub(crate) clauses: u64,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct FacetRecord<'a> {
+    pub(crate) value: Option<&'a str>,
+    pub(crate) hits: u64,
+    pub(crate) clauses: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) documents: Option<u64>,
+}
+
+impl From<&Results> for TotalRecord {
+    fn from(results: &Results) -> Self {
+        let Totals { hits, clauses, documents } = results.totals;
+        let renderings = results.renderings.iter().map(|count| RenderingRecord {
+            rendering: count.rendering.text.clone(),
+            language: count.rendering.language.clone(),
+            certainty: count.rendering.certainty.letter(),
+            hits: count.hits,
+            clauses: count.clauses,
+        });
+        TotalRecord { hits, clauses, documents, renderings: renderings.collect() }
     }
+}
+
+/// The counts that were asked for, by the names of the facets.
+pub(crate) fn facets<'a>(
+    results: &'a Results,
+    asked: &[Facet],
+) -> BTreeMap<&'static str, Vec<FacetRecord<'a>>> {
+    let mut records = BTreeMap::new();
+    for (facet, counts) in &results.facets {
+        let record = |count: &'a query::FacetCount| FacetRecord {
+            value: count.value.as_deref(),
+            hits: count.hits,
+            clauses: count.clauses,
+            documents: Some(count.documents),
+        };
+        records.insert(facet.name(), counts.iter().map(record).collect());
+    }
+    if asked.contains(&Facet::Rendering) {
+        let record = |count: &'a query::RenderingCount| FacetRecord {
+            value: Some(count.rendering.text.as_str()),
+            hits: count.hits,
+            clauses: count.clauses,
+            documents: None,
+        };
+        records.insert("rendering", results.renderings.iter().map(record).collect());
+    }
+    records
 }
 
 /// A hit; fields that do not apply are null.
@@ -46,6 +111,10 @@ pub(crate) struct HitRecord<'a> {
     clause: ClauseRecord<'a>,
     text: &'a str,
     marks: &'a [Span],
+    /// The renderings of a formulation that stand in it, in the order of their
+    /// first marks.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    rendering: &'a [String],
     citation: String,
 }
 
@@ -103,6 +172,7 @@ impl<'a> From<&'a Hit> for HitRecord<'a> {
             },
             text: &hit.clause.text,
             marks: &hit.marks,
+            rendering: &hit.renderings,
             citation: hit.citation(),
         }
     }

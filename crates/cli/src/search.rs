@@ -1,18 +1,20 @@
 //! `clausewise search`: finds clauses and prints them in the form asked for.
 
 mod formats;
+mod many;
 
 use std::path::Path;
 use std::time::Instant;
 
 use ::index::{IndexError, Reader};
-use query::{Options, Parsed, Query, Results, Sort, Totals};
+use lexicon::Formulations;
+use query::{By, Options, Parsed, Query, Results, Severity, Sort, Totals};
 
 use crate::args::{self, Format, Search};
 use crate::failure::Failure;
-use crate::record::{HitRecord, ProblemRecord, SearchRecord};
+use crate::record::{self, HitRecord, ProblemRecord, SearchRecord, TotalRecord};
 use crate::terminal::{self, counted};
-use crate::{FOUND, NOTHING, WRONG, index, last, place};
+use crate::{FOUND, NOTHING, WRONG, index, last, own_lexicon, place};
 
 /// An answer and what is said beside it.
 pub(crate) struct Answer {
@@ -22,36 +24,29 @@ pub(crate) struct Answer {
     hints: Vec<String>,
     elapsed_ms: f64,
     offset: usize,
+    /// The facets that were asked for, if any.
+    counted: Option<Vec<args::Facet>>,
 }
 
 pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
+    let formulations = own_lexicon::formulations(options.formulations.as_deref())?;
+    let formulations = formulations.as_ref().unwrap_or_else(|| Formulations::embedded());
     let reader = open_or_build(folder)?;
-    let started = Instant::now();
-    let text = options.query.join(" ");
-    let mut parsed = if options.phrase { as_phrase(&text) } else { query::parse(&text) };
-    let limit = if options.count { 0 } else { options.limit };
-    let mut results = if parsed.query.root.is_none() {
-        Results::default()
-    } else {
-        let sort = match options.sort {
-            args::Sort::Relevance => Sort::Relevance,
-            args::Sort::Oldest => Sort::Oldest,
-            args::Sort::Newest => Sort::Newest,
-        };
-        query::search(&reader, &parsed.query, &Options { limit, offset: options.offset, sort })?
-    };
-    parsed.problems.append(&mut results.problems);
-    let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
-    let hints = hints(&reader, &parsed.query, &results.totals)?;
-    // A query without a single word is no query that finds nothing.
-    let wordless = parsed.query.root.is_none();
-    if wordless && options.format != Format::Json {
-        let hint = "give a word, or a \"phrase\" in quotation marks";
-        return Err(Failure::said("there is no word to search for", hint));
+    if let Some(file) = &options.queries {
+        return many::run(&reader, file, options, formulations);
     }
-    let answer = Answer { text, parsed, results, hints, elapsed_ms, offset: options.offset };
+    let text = options.query.join(" ");
+    let answer = answer(&reader, &text, options, formulations)?;
+    // A query without a single word is no query that finds nothing.
+    let wordless = answer.parsed.query.root.is_none();
+    if wordless && options.format != Format::Json {
+        let hint = "give a word, or a \"phrase\" in quotation marks: see clausewise help query";
+        let problem = answer.parsed.problems.iter().find(|problem| problem.severity == Severity::Problem);
+        let message = problem.map_or("there is no word to search for", |problem| problem.message.as_str());
+        return Err(Failure::said(message, hint));
+    }
     print(&answer, options)?;
-    if limit > 0 && !answer.results.hits.is_empty() {
+    if !options.count && !answer.results.hits.is_empty() {
         let addresses: Vec<String> = answer.results.hits.iter().map(|hit| hit.address.to_string()).collect();
         last::keep(folder, answer.offset + 1, &addresses);
     }
@@ -62,6 +57,52 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
         return Ok(WRONG);
     }
     Ok(NOTHING)
+}
+
+/// The answer to a query.
+fn answer(
+    reader: &Reader,
+    text: &str,
+    options: &Search,
+    formulations: &Formulations,
+) -> Result<Answer, Failure> {
+    let started = Instant::now();
+    let mut parsed = if options.phrase { as_phrase(text) } else { query::parse(text) };
+    let facets: Vec<query::Facet> = options.facets.iter().filter_map(|facet| facet_of(*facet)).collect();
+    let asked = Options {
+        limit: if options.count { 0 } else { options.limit },
+        offset: options.offset,
+        sort: match options.sort {
+            args::Sort::Relevance => Sort::Relevance,
+            args::Sort::Oldest => Sort::Oldest,
+            args::Sort::Newest => Sort::Newest,
+        },
+        by: match options.by {
+            args::By::Clause => By::Clause,
+            args::By::Document => By::Document,
+        },
+        facets: &facets,
+        formulations,
+    };
+    let mut results = query::search(reader, &parsed.query, &asked)?;
+    parsed.problems.append(&mut results.problems);
+    parsed.problems.sort_by_key(|problem| problem.span);
+    let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
+    let hints = hints(reader, &parsed.query, &results.totals, formulations)?;
+    let counted = (!options.facets.is_empty()).then(|| options.facets.clone());
+    Ok(Answer { text: text.to_owned(), parsed, results, hints, elapsed_ms, offset: options.offset, counted })
+}
+
+/// A facet as the query crate knows it; that of renderings is always counted.
+fn facet_of(facet: args::Facet) -> Option<query::Facet> {
+    Some(match facet {
+        args::Facet::Party => query::Facet::Party,
+        args::Facet::Year => query::Facet::Year,
+        args::Facet::Kind => query::Facet::Kind,
+        args::Facet::Language => query::Facet::Language,
+        args::Facet::Outlet => query::Facet::Outlet,
+        args::Facet::Rendering => return None,
+    })
 }
 
 /// Opens the index; where there is none, but documents are at hand, builds it.
@@ -100,14 +141,23 @@ fn as_phrase(text: &str) -> Parsed {
 }
 
 /// What the user may want to know beside the answer.
-fn hints(reader: &Reader, query: &Query, totals: &Totals) -> Result<Vec<String>, Failure> {
+fn hints(
+    reader: &Reader,
+    query: &Query,
+    totals: &Totals,
+    formulations: &Formulations,
+) -> Result<Vec<String>, Failure> {
     let mut hints = Vec::new();
     let phrases = query.plain_phrases().unwrap_or_default();
+    for phrase in phrases.iter().filter(|phrase| phrase.quoted) {
+        hints.extend(other_renderings(reader, &phrase.text, formulations)?);
+    }
     if phrases.len() > 1 && !phrases.iter().any(|phrase| phrase.quoted) {
         let words: Vec<&str> = phrases.iter().map(|phrase| phrase.text.as_str()).collect();
         let phrase = words.join(" ");
-        let options = Options { limit: 0, offset: 0, sort: Sort::Relevance };
-        let found = query::search(reader, &Query::phrase(&phrase), &options)?.totals;
+        let found =
+            query::search(reader, &Query::phrase(&phrase), &Options { limit: 0, ..Options::default() })?
+                .totals;
         hints.push(match found.hits {
             0 => "as a phrase it stands nowhere".to_owned(),
             hits => format!(
@@ -132,6 +182,33 @@ fn hints(reader: &Reader, query: &Query, totals: &Totals) -> Result<Vec<String>,
     Ok(hints)
 }
 
+/// How often the other renderings of a formulation stand in the index.
+fn other_renderings(
+    reader: &Reader,
+    text: &str,
+    formulations: &Formulations,
+) -> Result<Option<String>, Failure> {
+    let Some(formulation) = formulations.group_of(text) else {
+        return Ok(None);
+    };
+    let asked = query::parse(&format!("~\"{}\"", formulation.name)).query;
+    let options = Options { limit: 0, formulations, ..Options::default() };
+    let renderings = query::search(reader, &asked, &options)?.renderings;
+    let same = |other: &str| formulation_letters(other) == formulation_letters(text);
+    let found: Vec<String> = renderings
+        .iter()
+        .filter(|count| count.hits > 0 && !same(&count.rendering.text))
+        .map(|count| format!("{} ({})", count.rendering.text, count.hits))
+        .collect();
+    Ok((!found.is_empty())
+        .then(|| format!("also rendered as {}: clausewise search '~\"{text}\"'", found.join(", "))))
+}
+
+/// The letters of a phrase, as far as they tell renderings apart.
+fn formulation_letters(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// Words as a shell takes them: quoted where it would read more into them.
 fn for_shell(words: &str) -> String {
     if words.chars().all(|character| character.is_alphanumeric() || " -.,/’".contains(character)) {
@@ -150,7 +227,8 @@ fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
     if options.format != Format::Json {
         for problem in &answer.parsed.problems {
             terminal::remark(&formats::pointed(&answer.text, problem.span));
-            terminal::remark(&format!("problem: {}\nhint: {}", problem.message, problem.hint));
+            let name = formats::severity(problem.severity);
+            terminal::remark(&format!("{name}: {}\n{}", problem.message, problem.hint));
         }
     }
     match options.format {
@@ -167,6 +245,9 @@ fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
     } else if answer.results.totals.clauses == 0 {
         terminal::remark(&formats::summary(answer));
     }
+    if plain {
+        formats::counts(answer)?;
+    }
     for hint in &answer.hints {
         terminal::remark(&format!("hint: {hint}"));
     }
@@ -176,6 +257,7 @@ fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
 impl Answer {
     fn record(&self) -> SearchRecord<'_> {
         let problems = self.parsed.problems.iter().map(|problem| ProblemRecord {
+            severity: formats::severity(problem.severity),
             span: problem.span,
             message: &problem.message,
             hint: &problem.hint,
@@ -185,7 +267,8 @@ impl Answer {
             read_as: self.parsed.query.to_string(),
             problems: problems.collect(),
             hints: &self.hints,
-            total: self.results.totals.into(),
+            total: TotalRecord::from(&self.results),
+            facets: self.counted.as_ref().map(|asked| record::facets(&self.results, asked)),
             elapsed_ms: self.elapsed_ms,
             hits: self.results.hits.iter().map(HitRecord::from).collect(),
         }

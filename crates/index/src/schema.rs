@@ -85,6 +85,8 @@ pub mod names {
     pub const LANGUAGE: &str = "language";
     /// See [`Fields::kind`](super::Fields::kind).
     pub const KIND: &str = "kind";
+    /// See [`Fields::outlet`](super::Fields::outlet).
+    pub const OUTLET: &str = "outlet";
     /// See [`Fields::parties`](super::Fields::parties).
     pub const PARTIES: &str = "parties";
 }
@@ -110,7 +112,7 @@ pub fn schema() -> (Schema, Fields) {
         heading: builder.add_text_field("heading", names_of()),
         speaker: builder.add_text_field("speaker", names_of()),
         title: builder.add_text_field("title", names_of()),
-        outlet: builder.add_text_field("outlet", names_of()),
+        outlet: builder.add_text_field(names::OUTLET, names_of().set_fast("raw")),
         place: builder.add_text_field("place", names_of()),
         key: builder.add_bytes_field(names::KEY, BytesOptions::default().set_fast()),
         id: builder.add_text_field(names::ID, STRING | FAST),

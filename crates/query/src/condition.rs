@@ -19,6 +19,8 @@ pub(crate) enum Condition<'r> {
         leaf: usize,
         idf: f32,
         matcher: Box<dyn Matcher + 'r>,
+        /// The renderings of a formulation, by their numbers.
+        renderings: Vec<(usize, Box<dyn Matcher + 'r>)>,
     },
     /// Holds of a part of the clause, whose first words are these.
     Part {
@@ -49,6 +51,8 @@ pub(crate) const WHOLE: Stretch = (0, u32::MAX);
 pub(crate) struct Mark {
     pub(crate) span: Occurrence,
     pub(crate) leaf: usize,
+    /// Of a formulation, the number of the rendering.
+    pub(crate) rendering: Option<usize>,
 }
 
 impl<'r> Condition<'r> {
@@ -77,7 +81,13 @@ impl<'r> Condition<'r> {
             }
             lower::Condition::Not(inner) => Condition::Not(Box::new(Condition::open(at, inner, leaves)?)),
             lower::Condition::Leaf(leaf) => match matcher::open(at, &leaves[*leaf].pattern)? {
-                Some(matcher) => Condition::Leaf { leaf: *leaf, idf: leaves[*leaf].idf, matcher },
+                Some(matcher) => {
+                    let mut renderings = Vec::new();
+                    for (number, pattern) in &leaves[*leaf].renderings {
+                        renderings.extend(matcher::open(at, pattern)?.map(|matcher| (*number, matcher)));
+                    }
+                    Condition::Leaf { leaf: *leaf, idf: leaves[*leaf].idf, matcher, renderings }
+                }
                 None => Condition::Never,
             },
             lower::Condition::Within(Scope::Document, inner) => {
@@ -182,7 +192,7 @@ impl<'r> Condition<'r> {
                     }
                 }
             }
-            Condition::Leaf { leaf, matcher, .. } => {
+            Condition::Leaf { leaf, matcher, renderings, .. } => {
                 if matcher.seek(doc) != doc {
                     return;
                 }
@@ -192,7 +202,18 @@ impl<'r> Condition<'r> {
                     // Spans come in order: of one start, the longest comes last.
                     match marks[from..].last_mut() {
                         Some(last) if last.span.0 == span.0 => last.span = *span,
-                        _ => marks.push(Mark { span: *span, leaf: *leaf }),
+                        _ => marks.push(Mark { span: *span, leaf: *leaf, rendering: None }),
+                    }
+                }
+                for (number, rendering) in renderings {
+                    if rendering.seek(doc) != doc {
+                        continue;
+                    }
+                    let found = rendering.occurrences();
+                    for mark in &mut marks[from..] {
+                        if mark.rendering.is_none() && found.binary_search(&mark.span).is_ok() {
+                            mark.rendering = Some(*number);
+                        }
                     }
                 }
             }
@@ -221,7 +242,9 @@ impl<'r> Condition<'r> {
         marks: &mut Vec<Mark>,
     ) -> (f32, u64) {
         let (length, average) = lengths;
-        if let Condition::Leaf { idf, matcher, .. } = self {
+        if let Condition::Leaf { idf, matcher, renderings, .. } = self
+            && renderings.is_empty()
+        {
             let count = matcher.count();
             return (score::score(*idf, count, length, average), u64::from(count));
         }

@@ -7,6 +7,7 @@
 //! each clause.
 
 mod condition;
+mod facets;
 mod highlight;
 mod lower;
 mod matcher;
@@ -19,8 +20,9 @@ mod set;
 mod snippet;
 mod suggest;
 
+pub use facets::{Facet, FacetCount};
 pub use parse::{Parsed, Problem, Severity, parse};
 pub use query::{Field, FieldName, Form, Item, Near, Node, Order, Phrase, Query, Scope, Value, Wording};
-pub use search::{Hit, Options, Results, Sort, Totals, search};
+pub use search::{By, Hit, Options, RenderingCount, Results, Sort, Totals, search};
 pub use snippet::{Snippet, snippet};
 pub use suggest::{Suggestion, near};

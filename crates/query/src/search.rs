@@ -5,24 +5,57 @@ use std::cell::OnceCell;
 use document::{Address, Citation, Span};
 use index::schema::names;
 use index::{ClauseAddress, Head, IndexError, Reader, StoredClause};
-use tantivy::{DocAddress, TERMINATED};
+use lexicon::{Formulations, Rendering};
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, TERMINATED};
 
-use crate::condition::{Condition, WHOLE};
+use crate::condition::{Condition, Mark, WHOLE};
+use crate::facets::{Counting, Facet, FacetCount};
 use crate::highlight;
-use crate::lower::{self, Lowered, Pattern};
+use crate::lower::{self, Lowered, Pattern, Test};
 use crate::matcher::{self, Occurrence, Segment};
-use crate::parse::Problem;
-use crate::query::Query;
+use crate::parse::{Problem, Severity};
+use crate::query::{FieldName, Node, Query};
 
 /// What to give of what is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
     /// How many hits to give.
     pub limit: usize,
     /// How many of the best to leave out before them.
     pub offset: usize,
     /// Their order.
     pub sort: Sort,
+    /// Whether each clause is a hit of its own.
+    pub by: By,
+    /// What to count by.
+    pub facets: &'a [Facet],
+    /// The formulations that are known, with their renderings.
+    pub formulations: &'a Formulations,
+}
+
+impl Default for Options<'_> {
+    /// The ten best clauses.
+    fn default() -> Self {
+        Options {
+            limit: 10,
+            offset: 0,
+            sort: Sort::default(),
+            by: By::default(),
+            facets: &[],
+            formulations: Formulations::embedded(),
+        }
+    }
+}
+
+/// What a hit in the list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum By {
+    /// A clause.
+    #[default]
+    Clause,
+    /// A document, by the first of its clauses in the order asked for.
+    Document,
 }
 
 /// The order of hits. Ties are broken by document id, then by the clause's
@@ -45,9 +78,24 @@ pub struct Results {
     pub totals: Totals,
     /// The clauses that were asked for.
     pub hits: Vec<Hit>,
+    /// The renderings that were searched for.
+    pub renderings: Vec<RenderingCount>,
+    /// The counts that were asked for.
+    pub facets: Vec<(Facet, Vec<FacetCount>)>,
     /// How the query was read where it may have been meant otherwise, and what
     /// of it the index does not know.
     pub problems: Vec<Problem>,
+}
+
+/// How often a rendering of a formulation stands in an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderingCount {
+    /// The rendering.
+    pub rendering: Rendering,
+    /// Occurrences of it that are no part of a longer rendering.
+    pub hits: u64,
+    /// Clauses with at least one.
+    pub clauses: u64,
 }
 
 /// How often a query stands in an index.
@@ -78,6 +126,8 @@ pub struct Hit {
     pub clause: StoredClause,
     /// Where the query stands in its published text, in order.
     pub marks: Vec<Span>,
+    /// The renderings that stand in it, in the order of their first marks.
+    pub renderings: Vec<String>,
     /// The paragraph of the first mark, from 1.
     pub paragraph: usize,
 }
@@ -96,26 +146,69 @@ struct Found {
     weight: f64,
     score: f32,
     address: ClauseAddress,
+    /// The first entry of its document.
+    first: DocId,
 }
 
 /// Searches an index.
 ///
 /// The same clauses come with the same scores in the same order, however many
 /// segments the index has.
-pub fn search(reader: &Reader, query: &Query, options: &Options) -> Result<Results, IndexError> {
-    let lowered = lower::lower(reader, query)?;
+pub fn search(reader: &Reader, query: &Query, options: &Options<'_>) -> Result<Results, IndexError> {
+    let lowered = lower::lower(reader, query, options.formulations)?;
     let failed = OnceCell::new();
-    let (totals, found) = collect(reader, &lowered, options.sort, &failed)?;
-    let best = best(reader, found, options.offset, options.limit)?;
+    let mut collected = collect(reader, &lowered, options, &failed)?;
+    if options.by == By::Document {
+        best_of_documents(&mut collected.found);
+    }
+    let best = best(reader, collected.found, options.offset, options.limit)?;
     let hits = best
         .into_iter()
         .enumerate()
         .map(|(index, found)| hit(reader, &lowered, found, options.offset + index + 1, &failed))
         .collect::<Result<_, _>>()?;
-    match failed.into_inner() {
-        Some(error) => Err(error),
-        None => Ok(Results { totals, hits, problems: lowered.problems }),
+    if let Some(error) = failed.into_inner() {
+        return Err(error);
     }
+    let renderings = lowered.renderings.into_iter().zip(collected.renderings);
+    let renderings =
+        renderings.map(|(rendering, (hits, clauses))| RenderingCount { rendering, hits, clauses }).collect();
+    let mut problems = lowered.problems;
+    problems.extend(vague(query, collected.vague));
+    let facets = collected.facets.into_iter().map(Counting::finish).collect();
+    Ok(Results { totals: collected.totals, hits, renderings, facets, problems })
+}
+
+/// Says so where dates that are known to the year or the month alone were found
+/// by a stretch of days that they may lie outside of.
+fn vague(query: &Query, clauses: u64) -> Option<Problem> {
+    let message =
+        format!("{clauses} of the clauses are of documents whose date may lie outside of what was asked");
+    let hint = "their date is known to the month or the year alone".to_owned();
+    let span = query.root.as_ref().and_then(dated).unwrap_or_default();
+    (clauses > 0).then_some(Problem { span, message, hint, severity: Severity::Hint })
+}
+
+/// Where a query asks for a date.
+fn dated(node: &Node) -> Option<Span> {
+    match node {
+        Node::And(inner) | Node::Or(inner) => inner.iter().find_map(dated),
+        Node::Not(inner) | Node::Within(_, inner) => dated(inner),
+        Node::Field(field) => {
+            matches!(field.name, FieldName::Date | FieldName::Published).then_some(field.span)
+        }
+        Node::Wording(_) => None,
+    }
+}
+
+/// Leaves of each document the first of its clauses in the order.
+fn best_of_documents(found: &mut Vec<Found>) {
+    found.sort_by(|one, other| {
+        let document = (one.address.segment_ord, one.first).cmp(&(other.address.segment_ord, other.first));
+        let order = other.weight.total_cmp(&one.weight);
+        document.then(order).then(one.address.cmp(&other.address))
+    });
+    found.dedup_by_key(|found| (found.address.segment_ord, found.first));
 }
 
 /// Whether a pattern stands anywhere in the index.
@@ -137,25 +230,45 @@ pub(crate) fn stands_somewhere(reader: &Reader, pattern: &Pattern) -> Result<boo
     Ok(false)
 }
 
+/// All that was found, and what was counted of it.
+#[derive(Default)]
+struct Collected {
+    totals: Totals,
+    found: Vec<Found>,
+    facets: Vec<Counting>,
+    /// For each rendering, its hits and clauses.
+    renderings: Vec<(u64, u64)>,
+    /// Clauses whose date may lie outside of what was asked.
+    vague: u64,
+}
+
 /// All clauses that the query finds, segment by segment, in the order of their
 /// addresses within each.
 fn collect(
     reader: &Reader,
     lowered: &Lowered,
-    sort: Sort,
+    options: &Options<'_>,
     failed: &OnceCell<IndexError>,
-) -> Result<(Totals, Vec<Found>), IndexError> {
-    let (mut totals, mut found) = (Totals::default(), Vec::new());
+) -> Result<Collected, IndexError> {
+    let mut collected = Collected {
+        facets: options.facets.iter().copied().map(Counting::new).collect(),
+        renderings: vec![(0, 0); lowered.renderings.len()],
+        ..Collected::default()
+    };
     let Some(root) = &lowered.root else {
-        return Ok((totals, found));
+        return Ok(collected);
     };
     let average = reader.average_length()?;
     let mut marks = Vec::new();
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
-        let mut condition = Condition::open(Segment { reader, segment, ord, failed }, root, &lowered.leaves)?;
+        let at = Segment { reader, segment, ord, failed };
+        let mut condition = Condition::open(at, root, &lowered.leaves)?;
+        let dates = DatesAsked::of(at, root)?;
         let lengths = reader.wrap(segment.get_fieldnorms_reader(reader.fields().words))?;
         let ordinals = reader.wrap(segment.fast_fields().u64(names::ORDINAL))?;
         let days = reader.wrap(segment.fast_fields().i64(names::ADOPTED[0]))?;
+        let facets = collected.facets.iter().map(|facet| facet.in_segment(reader, segment));
+        let mut facets = facets.collect::<Result<Vec<_>, _>>()?;
         let mut document = None;
         let mut doc = condition.candidate(0);
         while doc < segment.max_doc() {
@@ -163,27 +276,84 @@ fn collect(
             if alive && condition.holds(doc, WHOLE) {
                 let length = lengths.fieldnorm(doc);
                 let (score, hits) = condition.tally(doc, &lowered.leaves, (length, average), &mut marks);
-                totals.clauses += 1;
-                totals.hits += hits;
+                collected.totals.clauses += 1;
+                collected.totals.hits += hits;
                 // The entries of a document stand together: its first entry is
                 // as far before this one as the ordinal says.
-                let first = u64::from(doc) - ordinals.first(doc).unwrap_or(0);
+                let ordinal = ordinals.first(doc).and_then(|ordinal| DocId::try_from(ordinal).ok());
+                let first = doc - ordinal.unwrap_or(0).min(doc);
                 if document != Some(first) {
                     document = Some(first);
-                    totals.documents += 1;
+                    collected.totals.documents += 1;
                 }
+                for facet in &mut facets {
+                    facet.count(doc, first, hits);
+                }
+                if !lowered.renderings.is_empty() {
+                    count_renderings(&mut marks, &mut collected.renderings);
+                }
+                collected.vague += u64::from(dates.iter().any(|dates| dates.may_miss(doc)));
                 let day = || days.first(doc).map(|day| day as f64);
-                let weight = match sort {
+                let weight = match options.sort {
                     Sort::Relevance => f64::from(score),
                     Sort::Newest => day().unwrap_or(f64::NEG_INFINITY),
                     Sort::Oldest => day().map_or(f64::NEG_INFINITY, |day| -day),
                 };
-                found.push(Found { weight, score, address: DocAddress::new(ord, doc) });
+                collected.found.push(Found { weight, score, address: DocAddress::new(ord, doc), first });
             }
             doc = condition.candidate(doc + 1);
         }
+        for (counting, facet) in collected.facets.iter_mut().zip(facets) {
+            counting.add(reader, facet)?;
+        }
     }
-    Ok((totals, found))
+    Ok(collected)
+}
+
+/// Counts the renderings of a clause's marks.
+fn count_renderings(marks: &mut [Mark], counts: &mut [(u64, u64)]) {
+    marks.sort_unstable_by_key(|mark| mark.rendering);
+    for of_one in marks.chunk_by(|one, other| one.rendering == other.rendering) {
+        if let Some(count) = of_one[0].rendering.and_then(|number| counts.get_mut(number)) {
+            count.0 += of_one.len() as u64;
+            count.1 += 1;
+        }
+    }
+}
+
+/// Stretches of days that a query asks for, and the days of a segment's clauses.
+struct DatesAsked {
+    first: Column<i64>,
+    last: Column<i64>,
+    stretches: Vec<(i64, i64)>,
+}
+
+impl DatesAsked {
+    /// All that a condition asks for.
+    fn of(at: Segment<'_>, condition: &lower::Condition) -> Result<Vec<Self>, IndexError> {
+        Ok(match condition {
+            lower::Condition::All(inner) | lower::Condition::Any(inner) => {
+                let each = inner.iter().map(|inner| Self::of(at, inner));
+                each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
+            }
+            lower::Condition::Within(_, inner) => Self::of(at, inner)?,
+            lower::Condition::Test(Test::Days(columns, stretches)) => {
+                let first = at.reader.wrap(at.segment.fast_fields().i64(columns[0]))?;
+                let last = at.reader.wrap(at.segment.fast_fields().i64(columns[1]))?;
+                vec![DatesAsked { first, last, stretches: stretches.clone() }]
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// Whether the date of a clause touches a stretch and may lie outside of all.
+    fn may_miss(&self, doc: DocId) -> bool {
+        let (Some(first), Some(last)) = (self.first.first(doc), self.last.first(doc)) else {
+            return false;
+        };
+        let touches = self.stretches.iter().any(|(from, to)| first <= *to && *from <= last);
+        touches && !self.stretches.iter().any(|(from, to)| *from <= first && last <= *to)
+    }
 }
 
 /// The best of what was found, in order.
@@ -258,6 +428,14 @@ fn hit(
             condition.marks(doc, WHOLE, &mut marks);
         }
     }
+    marks.sort_unstable_by_key(|mark| mark.span);
+    let mut renderings: Vec<String> = Vec::new();
+    for number in marks.iter().filter_map(|mark| mark.rendering) {
+        let text = &lowered.renderings[number].text;
+        if !renderings.contains(text) {
+            renderings.push(text.clone());
+        }
+    }
     let spans: Vec<Occurrence> = marks.into_iter().map(|mark| mark.span).collect();
     let marks = highlight::marks(&clause, &spans);
     let first = marks.first().map_or(0, |mark| mark.start());
@@ -266,5 +444,5 @@ fn hit(
     let address =
         Address { document: head.id.clone(), clause: Some(clause.shape.label.clone()), paragraph: None };
     let ordinal = reader.ordinal(found.address)?;
-    Ok(Hit { rank, score: found.score, address, ordinal, head, clause, marks, paragraph })
+    Ok(Hit { rank, score: found.score, address, ordinal, head, clause, marks, renderings, paragraph })
 }

@@ -6,7 +6,7 @@ use index::{IndexError, Reader};
 
 use crate::lower::words::Dictionary;
 use crate::query::{Form, Item, Node, Phrase, Query, Wording};
-use crate::search::{Options, Sort, Totals, search};
+use crate::search::{Options, Totals, search};
 
 /// A query that finds something where the one that was asked for does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub fn near(reader: &Reader, query: &Query) -> Result<Vec<Suggestion>, IndexErro
         }
     }
     let mut suggestions: Vec<Suggestion> = Vec::new();
-    let options = Options { limit: 0, offset: 0, sort: Sort::Relevance };
+    let options = Options { limit: 0, ..Options::default() };
     for (query, change) in candidates {
         let totals = search(reader, &query, &options)?.totals;
         // Forms of one word find the same: one of them is enough.

@@ -1,7 +1,7 @@
 //! The forms in which an answer is printed.
 
 use document::{Citation, Span};
-use query::{Hit, snippet};
+use query::{FacetCount, Hit, Severity, snippet};
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -31,6 +31,7 @@ pub(super) fn text(answer: &Answer) -> Result<(), Failure> {
         about.extend(metadata.adopted.or(metadata.published).map(|date| date.in_words()));
         about.extend(metadata.place.clone());
         about.extend(hit.clause.shape.speaker.clone());
+        about.extend(hit.renderings.iter().cloned());
         if hit.clause.paragraphs().len() > 1 {
             about.push(format!("paragraph {}", hit.paragraph));
         }
@@ -80,9 +81,9 @@ pub(super) fn summary(answer: &Answer) -> String {
 
 /// The totals alone.
 pub(super) fn count(answer: &Answer, format: Format) -> Result<(), Failure> {
-    let totals = answer.results.totals;
+    let totals = &answer.results.totals;
     match format {
-        Format::Jsonl => terminal::line(&serde_json::to_string(&TotalRecord::from(totals))?)?,
+        Format::Jsonl => terminal::line(&serde_json::to_string(&TotalRecord::from(&answer.results))?)?,
         Format::Csv => {
             terminal::line("hits,clauses,documents")?;
             terminal::line(&format!("{},{},{}", totals.hits, totals.clauses, totals.documents))?;
@@ -93,6 +94,48 @@ pub(super) fn count(answer: &Answer, format: Format) -> Result<(), Failure> {
             counted(totals.clauses, "clause"),
             counted(totals.documents, "document"),
         ))?,
+    }
+    Ok(())
+}
+
+/// What was found of each rendering, and the counts that were asked for.
+pub(super) fn counts(answer: &Answer) -> Result<(), Failure> {
+    let found = answer.results.renderings.iter().filter(|count| count.hits > 0);
+    let width = |texts: &mut dyn Iterator<Item = &str>| texts.map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let fill = |text: &str, to: usize| " ".repeat(to.saturating_sub(text.width()));
+    let to = width(&mut found.clone().map(|count| count.rendering.text.as_str()));
+    if !answer.results.renderings.is_empty() {
+        terminal::line("\nrenderings")?;
+    }
+    for count in found {
+        let text = &count.rendering.text;
+        let counted = format!("{} in {}", counted(count.hits, "hit"), counted(count.clauses, "clause"));
+        terminal::line(&format!("  {text}{}  {counted}", fill(text, to)))?;
+    }
+    let none: Vec<&str> = answer
+        .results
+        .renderings
+        .iter()
+        .filter(|count| count.hits == 0)
+        .map(|count| count.rendering.text.as_str())
+        .collect();
+    if !none.is_empty() {
+        terminal::line(&format!("  not found: {}", none.join("; ")))?;
+    }
+    for (facet, counts) in &answer.results.facets {
+        terminal::line(&format!("\nby {}", facet.name()))?;
+        let value = |count: &FacetCount| count.value.clone().unwrap_or_else(|| "not known".to_owned());
+        let values: Vec<String> = counts.iter().map(value).collect();
+        let to = width(&mut values.iter().map(String::as_str));
+        for (value, count) in values.iter().zip(counts) {
+            terminal::line(&format!(
+                "  {value}{}  {} in {} of {}",
+                fill(value, to),
+                counted(count.hits, "hit"),
+                counted(count.clauses, "clause"),
+                counted(count.documents, "document"),
+            ))?;
+        }
     }
     Ok(())
 }
@@ -187,6 +230,14 @@ pub(super) fn concordance(answer: &Answer) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// What a remark on a query is called.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Problem => "problem",
+        Severity::Hint => "hint",
+    }
 }
 
 /// How many characters of a query are shown around a problem, on each side.

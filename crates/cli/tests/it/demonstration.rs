@@ -18,7 +18,7 @@ fn ways_find(paths: &[std::path::PathBuf], documents_found: usize) {
     let reader = indexed(folder.path(), documents(paths), 2);
     for way in WAYS {
         let query = query::parse(way).query;
-        let options = query::Options { limit: 10, offset: 0, sort: query::Sort::Relevance };
+        let options = query::Options { limit: 10, ..query::Options::default() };
         let results = query::search(&reader, &query, &options).expect("the search succeeds");
         assert_eq!(results.totals.documents, documents_found as u64, "{way}");
         assert_eq!(results.totals.hits, documents_found as u64, "{way}");
@@ -109,7 +109,7 @@ fn the_oldest_document_is_older_than_a_count_of_nanoseconds_reaches() {
     let reader = indexed(folder.path(), documents(&[top().join("corpus")]), 1);
     let query = query::parse("\"the\"").query;
     let dates = |sort| -> Vec<String> {
-        let options = query::Options { limit: 400, offset: 0, sort };
+        let options = query::Options { limit: 400, sort, ..query::Options::default() };
         let results = query::search(&reader, &query, &options).expect("the search succeeds");
         let adopted = results.hits.iter().filter_map(|hit| hit.head.metadata.adopted);
         adopted.map(|date| date.to_string()).collect()

@@ -13,6 +13,7 @@ use index::{IndexError, Reader};
 use crate::parse::{Problem, Severity};
 use crate::query::{Form, Item, Near, Node, Order, Phrase, Query, Scope, Wording};
 pub(crate) use fields::Test;
+use lexicon::{Formulations, Rendering};
 pub(crate) use row::{Row, Step};
 use words::Dictionary;
 
@@ -23,6 +24,8 @@ pub(crate) struct Lowered {
     pub(crate) root: Option<Condition>,
     /// The wordings of the query in their order.
     pub(crate) leaves: Vec<Leaf>,
+    /// The renderings that are searched for.
+    pub(crate) renderings: Vec<Rendering>,
     /// How the query was read, where it may have been meant otherwise, and what
     /// of it the index does not know.
     pub(crate) problems: Vec<Problem>,
@@ -45,6 +48,9 @@ pub(crate) enum Condition {
 pub(crate) struct Leaf {
     pub(crate) pattern: Pattern,
     pub(crate) idf: f32,
+    /// Of a formulation, its renderings as they are numbered in
+    /// [`Lowered::renderings`], each with its pattern.
+    pub(crate) renderings: Vec<(usize, Pattern)>,
 }
 
 /// Where words may stand in a text.
@@ -63,8 +69,13 @@ pub(crate) enum Pattern {
 }
 
 /// Lowers a query against an index.
-pub(crate) fn lower(reader: &Reader, query: &Query) -> Result<Lowered, IndexError> {
-    let mut lowering = Lowering { reader, languages: words::languages(reader)?, lowered: Lowered::default() };
+pub(crate) fn lower(
+    reader: &Reader,
+    query: &Query,
+    formulations: &Formulations,
+) -> Result<Lowered, IndexError> {
+    let (languages, lowered) = (words::languages(reader)?, Lowered::default());
+    let mut lowering = Lowering { reader, formulations, languages, lowered, named: Vec::new() };
     lowering.lowered.root = match &query.root {
         Some(root) => lowering.node(root)?,
         None => None,
@@ -74,8 +85,11 @@ pub(crate) fn lower(reader: &Reader, query: &Query) -> Result<Lowered, IndexErro
 
 struct Lowering<'r> {
     reader: &'r Reader,
+    formulations: &'r Formulations,
     languages: BTreeSet<String>,
     lowered: Lowered,
+    /// The renderings of the wording at hand.
+    named: Vec<(usize, Pattern)>,
 }
 
 impl Lowering<'_> {
@@ -89,7 +103,11 @@ impl Lowering<'_> {
                 let Some((pattern, idf)) = self.wording(wording)? else {
                     return Ok(None);
                 };
-                self.lowered.leaves.push(Leaf { pattern, idf });
+                // Within a proximity a rendering is no match of its own.
+                let named = std::mem::take(&mut self.named);
+                let whole = matches!(wording, Wording::Formulation { .. });
+                let renderings = if whole { named } else { Vec::new() };
+                self.lowered.leaves.push(Leaf { pattern, idf, renderings });
                 Some(Condition::Leaf(self.lowered.leaves.len() - 1))
             }
             Node::Within(scope, node) => {
@@ -135,15 +153,29 @@ impl Lowering<'_> {
                 let (left, right) = (Box::new(left), Box::new(right));
                 Ok(Some((Pattern::Near { left, right, reach, order }, idf)))
             }
-            Wording::Formulation { text, span } => {
-                let message = "the renderings of a formulation are not known to this index".to_owned();
-                self.problem(*span, message, "it is searched for as a phrase");
-                let items = [Item::Words(text.clone())];
-                let row = self.row(&items, Form::Folded)?;
-                let idf = row.idf;
-                Ok((row.last > 0).then_some((Pattern::Row(row), idf)))
-            }
+            Wording::Formulation { text, span } => self.formulation(text, *span),
         }
+    }
+
+    /// Any rendering of a formulation.
+    fn formulation(&mut self, text: &str, span: Span) -> Result<Option<(Pattern, f32)>, IndexError> {
+        let Some(formulation) = self.formulations.group_of(text) else {
+            let message = format!("no renderings of `{text}` are known; it is searched for as a phrase");
+            self.problem(span, message, "add them in a file of your own: --formulations FILE");
+            let row = self.row(&[Item::Words(text.to_owned())], Form::Folded)?;
+            let idf = row.idf;
+            return Ok((row.last > 0).then_some((Pattern::Row(row), idf)));
+        };
+        let (mut patterns, mut least) = (Vec::new(), f32::INFINITY);
+        for rendering in &formulation.renderings {
+            let form = if rendering.forms { Form::Any } else { Form::Folded };
+            let row = self.row(&[Item::Words(rendering.text.clone())], form)?;
+            least = least.min(row.idf);
+            self.named.push((self.lowered.renderings.len(), Pattern::Row(row.clone())));
+            self.lowered.renderings.push(rendering.clone());
+            patterns.push(Pattern::Row(row));
+        }
+        Ok((!patterns.is_empty()).then_some((Pattern::Either(patterns), least)))
     }
 
     fn phrase(&mut self, phrase: &Phrase) -> Result<Option<(Pattern, f32)>, IndexError> {

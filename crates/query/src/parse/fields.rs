@@ -48,7 +48,7 @@ impl Lexer<'_, '_> {
             }
             return Some(Raw { span: quotation.inner, quoted: true, parted: true });
         }
-        let span = self.chunk();
+        let span = self.chunk(false);
         (!span.is_empty()).then_some(Raw { span, quoted: false, parted: true })
     }
 

@@ -6,8 +6,11 @@
 
 mod dates;
 mod fields;
+mod leaves;
 mod operators;
 mod phrase;
+#[cfg(test)]
+mod properties;
 mod quotes;
 #[cfg(test)]
 mod tests;

@@ -223,7 +223,8 @@ impl Unit {
     }
 }
 
-/// The text from its first word or star to its last, if there is one.
+/// The text from its first word or star to its last, if there is one, and to
+/// the bracket that closes one in it: `2(4)`.
 pub(super) fn trimmed(text: &str) -> Option<Span> {
     let words = Words::of(text);
     let word = words.get(0).map(|first| first.span.start());
@@ -232,7 +233,10 @@ pub(super) fn trimmed(text: &str) -> Option<Span> {
     let last_star = text.rfind('*').map(|at| at + 1);
     let start = word.into_iter().chain(star).min()?;
     let end = last.into_iter().chain(last_star).max()?;
-    Some(Span::between(start, end))
+    let count = |brackets: [char; 2]| text[start..end].matches(brackets).count();
+    let closer = text.rfind([')', '）']).filter(|closer| *closer >= end);
+    let closed = closer.filter(|_| count(['(', '（']) > count([')', '）']));
+    Some(Span::between(start, closed.map_or(end, |closer| text.ceil_char_boundary(closer + 1))))
 }
 
 /// Whether a word of the query is a phrase: signs part it, or it is written in

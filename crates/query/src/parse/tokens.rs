@@ -1,11 +1,10 @@
 //! Cuts the text of a query into words, phrases, fields and operators.
 
 use document::Span;
-use index::analyzer::fold::is_han;
 
 use super::operators::{self, Operator};
-use super::quotes::{self, Quotation, Quotes};
-use super::{FARTHEST, MOST, Problems, phrase};
+use super::quotes::{self, Quotes};
+use super::{MOST, Problems};
 use crate::query::{FieldName, Form, Node, Order, Phrase, Scope, Wording};
 
 /// A part of a query.
@@ -143,131 +142,6 @@ impl Lexer<'_, '_> {
         })
     }
 
-    /// Reads `~"…"`, if it stands here.
-    fn formulation(&mut self, after: usize) -> bool {
-        let start = self.at;
-        let Some(quotation) = self.quotes.at(self.text, after) else {
-            return false;
-        };
-        self.close(after, quotation);
-        let span = Span::between(start, self.at);
-        let text = quotation.inner.of(self.text);
-        if phrase::items(text).is_empty() {
-            self.empty(span);
-        } else {
-            let node = Node::Wording(Wording::Formulation { text: text.to_owned(), span });
-            self.leaf(node, span, 1);
-            if self.suffix().is_some() {
-                let message = "a number behind a formulation says nothing".to_owned();
-                self.problems.problem(span, message, "it is left out");
-            }
-        }
-        true
-    }
-
-    /// Reads what stands behind `=`, `stem:` and `case:`.
-    fn formed(&mut self, start: usize, form: Form) {
-        let prefix = Span::between(start, self.at);
-        if let Some(quotation) = self.quotes.at(self.text, self.at) {
-            self.quotation(start, form, quotation);
-            return;
-        }
-        let chunk = self.chunk();
-        if !self.plain(start, chunk, Some(form)) {
-            let message = format!("`{}` stands before a word or a phrase", prefix.of(self.text));
-            self.problems.problem(prefix, message, "it is left out");
-        }
-    }
-
-    /// Steps behind a quotation that opens at `start`, and says what is to be
-    /// said of it.
-    pub(super) fn close(&mut self, start: usize, quotation: Quotation) {
-        self.at = quotation.end;
-        let opener = self.text[start..].chars().next().map_or(0, char::len_utf8);
-        let whole = Span::between(start, quotation.end);
-        if !quotation.closed {
-            self.problems.problem(
-                Span::between(start, start + opener),
-                "this quotation mark is never closed".to_owned(),
-                "what stands behind it is read as one phrase",
-            );
-        } else if quotation.nested {
-            self.problems.hint(
-                whole,
-                "the quotation marks inside are read as part of the phrase".to_owned(),
-                "put a space behind each phrase if these are several",
-            );
-        } else if self.text[..quotation.end].ends_with('"')
-            && self.next().is_some_and(|next| next.is_alphanumeric() && !is_han(next))
-        {
-            self.problems.hint(
-                whole,
-                "the phrase ends here, though a word goes on behind it".to_owned(),
-                "put «…» around text that holds quotation marks",
-            );
-        }
-    }
-
-    fn quotation(&mut self, start: usize, form: Form, quotation: Quotation) {
-        let opener = quotation_start(self.text, start, quotation);
-        self.close(opener, quotation);
-        let slop = self.suffix().unwrap_or(0);
-        let span = Span::between(start, self.at);
-        let text = quotation.inner.of(self.text);
-        if text.is_empty() && !quotation.closed {
-            // `jurisdiction"`: it is said already that nothing closes it.
-            return;
-        }
-        let row = phrase::row(text);
-        self.tell_of_row(&row, quotation.inner);
-        if row.items.is_empty() {
-            self.empty(span);
-        } else if !row.is_anchored() {
-            self.any_word(span);
-        } else {
-            let leaves = row.leaves;
-            let text = text.to_owned();
-            let phrase = Phrase { text, items: row.items, form, slop, quoted: true, span };
-            self.leaf(Node::Wording(Wording::Phrase(phrase)), span, leaves);
-        }
-    }
-
-    /// The number of `~4` or `@5` right behind a quotation, as words that may
-    /// stand between those of the phrase.
-    pub(super) fn suffix(&mut self) -> Option<u32> {
-        let sign = self.next().filter(|sign| matches!(sign, '~' | '@' | '^'))?;
-        let start = self.at;
-        let digits = &self.text[start + 1..];
-        let length = digits.find(|next: char| !next.is_ascii_digit()).unwrap_or(digits.len());
-        let number = operators::number(&digits[..length])?;
-        self.at = start + 1 + length;
-        let span = Span::between(start, self.at);
-        match sign {
-            '@' => {
-                let slop = self.within_reach(number, span).saturating_sub(1);
-                let message =
-                    format!("`@{number}` is read as `~{slop}`: in this order, that many more words");
-                self.problems.hint(span, message, "for words in any order write a w/5 b");
-                Some(slop)
-            }
-            '^' => {
-                let message = "a weight behind a phrase says nothing".to_owned();
-                self.problems.problem(span, message, "it is left out");
-                None
-            }
-            _ => Some(self.within_reach(number, span)),
-        }
-    }
-
-    /// A number of words, if it is not too large.
-    fn within_reach(&mut self, number: u32, span: Span) -> u32 {
-        if number > FARTHEST {
-            let message = format!("this reaches over more than {FARTHEST} words; it is read as {FARTHEST}");
-            self.problems.problem(span, message, "for words anywhere in the clause write them side by side");
-        }
-        number.min(FARTHEST)
-    }
-
     /// Reads `name:` and what belongs to it; tells whether there was one.
     fn name(&mut self) -> bool {
         let start = self.at;
@@ -322,7 +196,7 @@ impl Lexer<'_, '_> {
     /// Reads a word or an operator.
     fn word(&mut self) {
         let start = self.at;
-        let chunk = self.chunk();
+        let chunk = self.chunk(true);
         let word = chunk.of(self.text);
         match operators::operator(word) {
             Some(Operator::Near(order, reach)) => self.proximity(order, reach, chunk),
@@ -372,8 +246,9 @@ impl Lexer<'_, '_> {
         true
     }
 
-    /// Reads up to where a word ends that begins here.
-    pub(super) fn chunk(&mut self) -> Span {
+    /// Reads up to where a word ends that begins here, and that may be an
+    /// operator or not.
+    pub(super) fn chunk(&mut self, operators: bool) -> Span {
         let start = self.at;
         let mut characters = self.text[start..].char_indices().peekable();
         let mut last = None;
@@ -385,7 +260,7 @@ impl Lexer<'_, '_> {
                 '&' => characters.peek().is_some_and(|(_, next)| *next == '&'),
                 '(' | '（' => {
                     open = last.is_some_and(char::is_alphanumeric)
-                        && !self.is_sign(start, start + offset)
+                        && !(operators && self.is_sign(start, start + offset))
                         && self.closes(start + offset + character.len_utf8());
                     !open
                 }
@@ -414,7 +289,9 @@ impl Lexer<'_, '_> {
     /// Whether what stands before a parenthesis is an operator: `NOT(war)`.
     fn is_sign(&self, start: usize, end: usize) -> bool {
         let word = &self.text[start..end];
-        operators::operator(word).is_some() || operators::in_small_letters(word).is_some()
+        // No operator is longer than `within/1000`.
+        word.len() < 24
+            && (operators::operator(word).is_some() || operators::in_small_letters(word).is_some())
     }
 
     /// Whether a parenthesis that opens within a word closes within it:
@@ -424,77 +301,9 @@ impl Lexer<'_, '_> {
         let stop = rest.find(|next: char| {
             next.is_whitespace()
                 || quotes::ends_word(next)
-                || matches!(next, '(' | '（' | ')' | '）' | '|' | '｜')
+                || matches!(next, '(' | '（' | ')' | '）' | '|' | '｜' | '&')
         });
         stop.is_some_and(|stop| stop > 0 && rest[stop..].starts_with([')', '）']))
-    }
-
-    /// Reads an unquoted word; tells whether there is one.
-    fn plain(&mut self, start: usize, chunk: Span, form: Option<Form>) -> bool {
-        let chunk = self.without_weight(chunk);
-        let Some(inner) = phrase::trimmed(chunk.of(self.text)) else {
-            // A sign alone, such as a dash between words, says nothing.
-            return false;
-        };
-        let inner = inner.shifted(chunk.start());
-        let text = inner.of(self.text);
-        let span = if form.is_some() { Span::between(start, inner.end()) } else { inner };
-        let row = phrase::row(text);
-        if !row.is_anchored() {
-            self.any_word(span);
-            return true;
-        }
-        let folded = text.contains('*') || phrase::is_parted(text);
-        let form = form.unwrap_or(if folded { Form::Folded } else { Form::Any });
-        let leaves = row.leaves;
-        let phrase = Phrase { text: text.to_owned(), items: row.items, form, slop: 0, quoted: false, span };
-        self.leaf(Node::Wording(Wording::Phrase(phrase)), span, leaves);
-        true
-    }
-
-    /// A word without the `~2` or `^2` that other engines know behind words.
-    fn without_weight(&mut self, chunk: Span) -> Span {
-        let word = chunk.of(self.text);
-        let Some(sign) = word.rfind(['~', '^']) else { return chunk };
-        let weight = &word[sign + 1..];
-        let numeric = weight.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        if sign == 0 || !numeric {
-            return chunk;
-        }
-        let span = Span::between(chunk.start() + sign, chunk.end());
-        let message = format!("`{}` behind a word says nothing", span.of(self.text));
-        self.problems.problem(span, message, "it is left out; `~4` stands behind a \"phrase\"");
-        Span::between(chunk.start(), span.start())
-    }
-
-    fn tell_of_row(&mut self, row: &phrase::Row, inner: Span) {
-        let at = |offset: usize| {
-            let start = inner.start() + offset;
-            let length = self.text[start..].chars().next().map_or(0, char::len_utf8);
-            Span::between(start, start + length)
-        };
-        if let Some(deep) = row.too_deep {
-            let message = "alternatives nest too deep here; the brackets are read as signs".to_owned();
-            self.problems.problem(at(deep), message, "write them side by side: (a|b|c)");
-        }
-        if let Some(empty) = row.empty {
-            let message = "an alternative is empty, and is left out".to_owned();
-            self.problems.problem(at(empty), message, "write two phrases with OR between them");
-        }
-        if let Some(bar) = row.bar.filter(|_| row.too_deep.is_none()) {
-            let message = "a bar without brackets is a sign, and says nothing".to_owned();
-            self.problems.hint(at(bar), message, "write alternatives in brackets: \"the (order|system)\"");
-        }
-    }
-
-    fn empty(&mut self, span: Span) {
-        let message = "there is no word between these quotation marks".to_owned();
-        self.problems.problem(span, message, "give at least one word");
-    }
-
-    fn any_word(&mut self, span: Span) {
-        let message = "`*` alone is any word: there is nothing to search for".to_owned();
-        self.problems.problem(span, message, "put it beside words: \"community * shared future\"");
     }
 
     /// Says of `and`, `or` and `not` between operands that they are words.
@@ -510,10 +319,4 @@ impl Lexer<'_, '_> {
             }
         }
     }
-}
-
-/// Where the opening mark of a quotation stands that may have a prefix.
-fn quotation_start(text: &str, start: usize, quotation: Quotation) -> usize {
-    let before = &text[start..quotation.inner.start()];
-    start + before.find(quotes::opens).unwrap_or(0)
 }

@@ -16,33 +16,53 @@ pub(super) fn build(tokens: Vec<Token>, cut: bool, problems: &mut Problems) -> O
     builder.either().map(|part| part.node)
 }
 
-/// The tokens with each parenthesis closed, and none too deep.
+/// A parenthesis that is open.
+struct Level {
+    span: Span,
+    keep: bool,
+    /// How deep it stands, and how many scopes stand before it.
+    depth: usize,
+    scopes: usize,
+}
+
+/// The tokens with each parenthesis closed, and none too deep. `in:sentence`
+/// without one counts as one, as it is printed with it.
 fn balanced(tokens: Vec<Token>, cut: bool, problems: &mut Problems) -> Vec<Token> {
     let end = tokens.last().map_or(0, |token| token.span.end());
-    let mut open: Vec<(Span, bool)> = Vec::new();
-    let (mut depth, mut too_deep) = (0, false);
-    let mut kept = Vec::with_capacity(tokens.len());
+    let mut levels: Vec<Level> = Vec::new();
+    let (mut depth, mut scopes, mut too_deep) = (0, 0, None);
+    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
+        let behind_operand = matches!(kept.last(), Some(Token { kind: Kind::Leaf(_) | Kind::Close, .. }));
         match token.kind {
-            Kind::Open => {
-                let keep = depth < DEEPEST;
-                open.push((token.span, keep));
-                if !keep {
-                    if !too_deep {
-                        let message =
-                            format!("parentheses nest deeper than {DEEPEST}; from here on they are left out");
-                        problems.problem(token.span, message, "take parentheses away that group nothing");
-                    }
-                    too_deep = true;
-                    // `in:sentence(` goes with its parenthesis.
-                    kept.pop_if(|last: &mut Token| matches!(last.kind, Kind::Scope { group: true, .. }));
+            Kind::Operator(Operator::And | Operator::Or) => scopes = 0,
+            Kind::Operator(Operator::Near(..)) | Kind::Close => {}
+            _ if behind_operand => scopes = 0,
+            _ => {}
+        }
+        match token.kind {
+            Kind::Scope { group: false, .. } => {
+                if depth + scopes >= DEEPEST {
+                    too_deep.get_or_insert(token.span);
                     continue;
                 }
-                depth += 1;
+                scopes += 1;
             }
-            Kind::Close => match open.pop() {
-                Some((_, true)) => depth -= 1,
-                Some((_, false)) => continue,
+            Kind::Open => {
+                let keep = depth + scopes < DEEPEST;
+                levels.push(Level { span: token.span, keep, depth, scopes });
+                if !keep {
+                    too_deep.get_or_insert(token.span);
+                    // `in:sentence(` goes with its parenthesis.
+                    kept.pop_if(|last| matches!(last.kind, Kind::Scope { group: true, .. }));
+                    continue;
+                }
+                depth += scopes + 1;
+                scopes = 0;
+            }
+            Kind::Close => match levels.pop() {
+                Some(level) if level.keep => (depth, scopes) = (level.depth, level.scopes),
+                Some(_) => continue,
                 None => {
                     let message = "this parenthesis is never opened".to_owned();
                     problems.problem(token.span, message, "it is left out; put text that holds it in quotes");
@@ -53,12 +73,16 @@ fn balanced(tokens: Vec<Token>, cut: bool, problems: &mut Problems) -> Vec<Token
         }
         kept.push(token);
     }
-    for (span, keep) in open.into_iter().rev() {
+    if let Some(span) = too_deep {
+        let message = format!("parentheses nest deeper than {DEEPEST}; from here on they are left out");
+        problems.problem(span, message, "take parentheses away that group nothing");
+    }
+    for level in levels.into_iter().rev() {
         if !cut {
             let message = "this parenthesis is never closed".to_owned();
-            problems.problem(span, message, "it is read as if it were closed at the end");
+            problems.problem(level.span, message, "it is read as if it were closed at the end");
         }
-        if keep {
+        if level.keep {
             kept.push(Token { kind: Kind::Close, span: Span::between(end, end) });
         }
     }
@@ -158,25 +182,9 @@ impl Builder<'_> {
             return None;
         };
         for (prefix, span) in prefixes.into_iter().rev() {
-            part = self.wrapped(part, prefix, span);
+            part = wrapped(part, prefix, span);
         }
         Some(part)
-    }
-
-    fn wrapped(&mut self, part: Part, prefix: Prefix, span: Span) -> Part {
-        let whole = Span::between(span.start(), part.span.end().max(span.end()));
-        let (node, depth) = match (prefix, part.node) {
-            // What is not left out is in.
-            (Prefix::Not, Node::Not(node)) => (*node, part.depth - 1),
-            (_, node) if part.depth >= 2 * DEEPEST => {
-                let message = "this stands too deep in the query, and is left out".to_owned();
-                self.problems.problem(span, message, "ask for less at once");
-                (node, part.depth)
-            }
-            (Prefix::Not, node) => (Node::Not(Box::new(node)), part.depth + 1),
-            (Prefix::Within(scope), node) => (Node::Within(scope, Box::new(node)), part.depth + 1),
-        };
-        Part { node, depth, span: whole }
     }
 
     /// Operands with proximities between them, from left to right.
@@ -220,7 +228,7 @@ impl Builder<'_> {
             Kind::Leaf(node) => Some(Part { node, depth: 1, span: token.span }),
             Kind::Scope { scope, .. } => {
                 let part = self.operand()?;
-                Some(self.wrapped(part, Prefix::Within(scope), token.span))
+                Some(wrapped(part, Prefix::Within(scope), token.span))
             }
             _ => {
                 let part = self.either();
@@ -258,7 +266,7 @@ impl Builder<'_> {
     /// Says that an operator lacks an operand.
     fn lacks(&mut self, span: Span) {
         // Where the query was cut off, that is said already.
-        if !(self.cut && self.tokens.peek().is_none()) {
+        if !(self.cut && self.tokens.peek().is_none_or(|token| token.span.is_empty())) {
             let message = "this operator has nothing to work on, and is left out".to_owned();
             self.problems.problem(span, message, "put it between two operands, or in quotes if it is a word");
         }
@@ -272,6 +280,17 @@ impl Builder<'_> {
         let span = if operator == operand { operator } else { operand };
         self.problems.problem(span, message, "for conditions near each other write in:sentence(a b)");
     }
+}
+
+fn wrapped(part: Part, prefix: Prefix, span: Span) -> Part {
+    let span = Span::between(span.start(), part.span.end().max(span.end()));
+    let (node, depth) = match (prefix, part.node) {
+        // What is not left out is in.
+        (Prefix::Not, Node::Not(node)) => (*node, part.depth - 1),
+        (Prefix::Not, node) => (Node::Not(Box::new(node)), part.depth + 1),
+        (Prefix::Within(scope), node) => (Node::Within(scope, Box::new(node)), part.depth + 1),
+    };
+    Part { node, depth, span }
 }
 
 /// Several operands as one; those of the same kind are taken in.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use document::{Document, Span};
 use index::Reader;
-use query::{Options, Sort};
+use query::Options;
 
 use crate::support::{Numbers, documents, indexed, top};
 use random::Random;
@@ -33,7 +33,7 @@ fn compare(reader: &Reader, corpus: &mut Corpus, query: &Query) -> Result<u64, S
     let hits: usize = expected.iter().map(|(_, places)| places.len()).sum();
     let mut of: Vec<usize> = expected.iter().map(|(at, _)| corpus.clauses[*at].document).collect();
     of.dedup();
-    let options = |limit| Options { limit, offset: 0, sort: Sort::Relevance };
+    let options = |limit| Options { limit, ..Options::default() };
     let ask =
         |limit| query::search(reader, &parsed.query, &options(limit)).map_err(|error| error.to_string());
     let totals = ask(0)?.totals;

@@ -9,7 +9,7 @@ use document::Document;
 use index::{Reader, Writer};
 use ingest::ReadOptions;
 use lexicon::Lexicon;
-use query::{Options, Query, Results, Sort};
+use query::{Options, Query, Results};
 
 /// The top of the project.
 pub(crate) fn top() -> PathBuf {
@@ -55,7 +55,7 @@ pub(crate) fn indexed(folder: &Path, documents: Vec<Document>, threads: usize) -
 
 /// Searches for one phrase.
 pub(crate) fn phrase(reader: &Reader, text: &str, limit: usize) -> Results {
-    query::search(reader, &Query::phrase(text), &Options { limit, offset: 0, sort: Sort::Relevance })
+    query::search(reader, &Query::phrase(text), &Options { limit, ..Options::default() })
         .expect("the search succeeds")
 }
 
