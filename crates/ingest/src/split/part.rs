@@ -187,9 +187,41 @@ fn looks_like_heading(text: &str, part: &Part) -> bool {
         || is_short(words)
             && count > 3
             && upper == count
-            && words.lines().count() <= 2
-            && !words.contains(": ")
+            && words.lines().filter(|line| !line.trim().is_empty()).count() <= 2
+            && words.split_once(": ").is_none_or(|(name, _)| names_division(name))
             && !ends_with_stop(words)
+}
+
+/// Whether a few words before a colon name a part of a text, and nobody who
+/// speaks: `PRIMERA PARTE`, `TASK ONE`, `Глава вторая`.
+pub(super) fn names_division(name: &str) -> bool {
+    const DIVISIONS: [&str; 22] = [
+        "part",
+        "chapter",
+        "section",
+        "title",
+        "task",
+        "annex",
+        "partie",
+        "chapitre",
+        "titre",
+        "tâche",
+        "parte",
+        "capítulo",
+        "capitulo",
+        "sección",
+        "título",
+        "titulo",
+        "tarea",
+        "часть",
+        "глава",
+        "раздел",
+        "задача",
+        "kapitel",
+    ];
+    let mut words = name.split_whitespace();
+    let few = words.clone().nth(3).is_none();
+    few && words.any(|word| DIVISIONS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a line holds the symbol of a document alone: `[S/1169]`.

@@ -175,6 +175,20 @@ fn a_speaker_in_a_record_may_have_two_names_and_wide_spaces() {
 }
 
 #[test]
+fn a_letter_between_wide_gaps_speaks_for_nobody() {
+    let text = format!(
+        "El señor LARA (Presidente de la República).- {LONG}\n\nA     partir     del     Acuerdo     de     paz,     se\n\
+         abrieron     los     puertos.\n\nSEGUNDA TAREA: LA PAZ\n\n{LONG}\n"
+    );
+    let normalized = normalize::apply(&text, &text::blocks(&text), &[]);
+    let split = split(&text, &normalized.blocks, &[], &[]);
+    let name = "El señor LARA (Presidente de la República)";
+    assert!(split.clauses.iter().all(|clause| clause.speaker.as_deref() == Some(name)));
+    assert!(split.clauses[1].span.of(&text).starts_with("A  "));
+    assert_eq!(split.clauses[2].heading.as_deref(), Some("SEGUNDA TAREA: LA PAZ"));
+}
+
+#[test]
 fn a_list_of_quotations_has_no_turns() {
     let praise =
         |name: &str| format!("{name}: “The plan of the Prime Minister is a bold path to peace.”\n\n");

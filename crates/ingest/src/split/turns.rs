@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use document::Span;
 use regex::Regex;
 
-use super::part::Part;
+use super::part::{self, Part};
 
 /// The head of a speaker's turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +130,19 @@ fn turn(text: &str, part: &Part) -> Option<Turn> {
     let name =
         ["name", "sitting", "letter", "answer", "han", "arabic"].iter().find_map(|name| found.name(name))?;
     let head = found.get(0)?.end();
+    // "A   partir   del   Acuerdo": every gap of the line is wide.
+    let letter = name.len() == 1 && !words[1..].starts_with(['.', ':']);
+    if letter && is_justified(&words[head..]) || part::names_division(name.as_str()) {
+        return None;
+    }
     Some(turn_of(text, part, name.as_str(), start + words[..head].trim_end().len(), head))
+}
+
+/// Whether the first line of a text is set with wide gaps within its sentences.
+fn is_justified(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    line.match_indices("  ")
+        .any(|(at, _)| line[..at].ends_with(|last: char| last.is_alphanumeric() || last == ','))
 }
 
 /// Whether a paragraph may open with the name of a speaker: one ends with a
