@@ -10,14 +10,19 @@ use std::collections::HashSet;
 use document::{Repair, Span};
 
 use super::Normalized;
+use crate::metadata::language;
 
 /// The rule's name. The index knows it: a word that this rule joined is found
 /// as two words as well.
 const RULE: &str = document::LINE_END_HYPHEN;
 
-/// Beginnings that a hyphen parts from the word more often than not.
-const PREFIXES: [&str; 12] =
-    ["self", "non", "long", "short", "so", "well", "high", "low", "cross", "semi", "ex", "quasi"];
+/// Beginnings that a hyphen parts from the word more often than not, in English:
+/// other languages have them in `extensión` and `soberanía`.
+const PREFIXES: [&str; 10] =
+    ["self", "non", "long", "short", "well", "high", "low", "cross", "semi", "quasi"];
+
+/// What goes on with `so` behind a hyphen: "So-⏎viet" is one word.
+const BEHIND_SO: [&str; 4] = ["called", "far", "long", "much"];
 
 /// Reads the two halves of a torn word as one word, or as a word with a
 /// hyphen, whichever the rest of the document makes likelier.
@@ -98,6 +103,7 @@ fn word_at_end(text: &str) -> Option<&str> {
 struct Known<'t> {
     /// The words asked for that stand in the text.
     words: HashSet<&'t str>,
+    english: bool,
 }
 
 impl<'t> Known<'t> {
@@ -113,9 +119,12 @@ impl<'t> Known<'t> {
         // Most words are told from those asked for by their length and first letters.
         let mut sorts = Sorts([0; Sorts::COUNT / 64]);
         asked.iter().for_each(|word| sorts.note(word));
-        let known = |word: &&'t str| sorts.has(word) && asked.contains(*word);
+        // What is left of a torn word is none: "representa-⏎ción" beside "produc-⏎ción".
+        let at = |word: &str| word.as_ptr() as usize;
+        let halves: HashSet<usize> = torn.iter().flat_map(|torn| [at(torn.left), at(torn.right)]).collect();
+        let known = |word: &&'t str| sorts.has(word) && asked.contains(*word) && !halves.contains(&at(word));
         let words = words(text).filter(known).collect();
-        Self { words }
+        Self { words, english: language::detect(text).is_some_and(|(language, _)| language == "en") }
     }
 
     fn keep_hyphen(&self, torn: &Torn<'_>) -> bool {
@@ -124,10 +133,17 @@ impl<'t> Known<'t> {
             return false;
         }
         let (left, right) = (torn.left, torn.right);
+        // Spanish, Italian and Portuguese make adverbs with it.
+        let adverb = right == "mente";
         knows(&torn.hyphenated())
-            || torn.has_long_halves() && knows(left) && knows(right)
-            || PREFIXES.contains(&left.to_lowercase().as_str())
+            || torn.has_long_halves() && !adverb && knows(left) && knows(right)
+            || self.english && parts_by_hyphen(&left.to_lowercase(), right)
     }
+}
+
+/// Whether a beginning stands before a hyphen more often than not.
+fn parts_by_hyphen(left: &str, right: &str) -> bool {
+    PREFIXES.contains(&left) || left == "so" && BEHIND_SO.contains(&right)
 }
 
 /// Sorts of words that few others are of: by their length, their first and
@@ -213,6 +229,24 @@ mod tests {
         let mut normalized = Normalized { blocks: vec![block], ..Normalized::default() };
         apply(text, &mut normalized);
         assert_eq!(normalized.repairs.len(), 2);
+    }
+
+    /// What stands for each line end of a paragraph.
+    fn joined(text: &str) -> Vec<String> {
+        let block = Block { span: Span::between(0, text.len()), role: Role::Paragraph };
+        let mut normalized = Normalized { blocks: vec![block], ..Normalized::default() };
+        apply(text, &mut normalized);
+        normalized.repairs.into_iter().map(|repair| repair.after).collect()
+    }
+
+    #[test]
+    fn the_halves_of_torn_words_are_no_words() {
+        let text = "Una representa-\nción de la produc-\nción que representa la ex-\ntensión de los puertos, y en \
+                    la que el comer-\ncio sigue libre.";
+        assert_eq!(joined(text), ["", "", "", ""]);
+        let text = "The So-\nviet envoy and the non-\naligned states of the world met for the so-\ncalled talks \
+                    of the year with the aid of the host.";
+        assert_eq!(joined(text), ["", "-", "-"]);
     }
 
     #[test]
