@@ -416,6 +416,8 @@ impl<'a> Splitter<'a> {
         if clause.paragraphs.is_empty() {
             clause.span = span;
             clause.heading = heading;
+            // A heading within a turn does not end it.
+            clause.speaker = self.speaker.clone();
         } else {
             clause.span = Span::between(clause.span.start(), span.end());
         }

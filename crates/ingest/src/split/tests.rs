@@ -175,6 +175,18 @@ fn a_speaker_in_a_record_may_have_two_names_and_wide_spaces() {
 }
 
 #[test]
+fn a_numbered_heading_ends_no_turn() {
+    let text = format!(
+        "El señor LARA (Presidente de la República).- {LONG}\n\nI. LA PAZ\n\n1. Puertos\n\n{LONG}\n\n2. Comercio\n\n\
+         {LONG}\n\nII. EL MUNDO\n\n1. Vecinos\n\n{LONG}\n\n2. Mares\n\n{LONG}\n"
+    );
+    let normalized = normalize::apply(&text, &text::blocks(&text), &[]);
+    let split = split(&text, &normalized.blocks, &[], &[]);
+    assert_eq!(split.clauses[1].label, "I.1");
+    assert!(split.clauses.iter().all(|clause| clause.speaker.is_some()));
+}
+
+#[test]
 fn a_letter_between_wide_gaps_speaks_for_nobody() {
     let text = format!(
         "El señor LARA (Presidente de la República).- {LONG}\n\nA     partir     del     Acuerdo     de     paz,     se\n\
