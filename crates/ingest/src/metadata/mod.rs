@@ -21,7 +21,7 @@ mod worded;
 
 use std::path::Path;
 
-use document::{Apparatus, ApparatusKind, Metadata};
+use document::{Apparatus, ApparatusKind, Metadata, Span};
 use lexicon::Lexicon;
 
 pub use id::{content_digits, derived_id};
@@ -171,7 +171,31 @@ fn signature(text: &str, body: &[Block]) -> Option<closing::Signature> {
     let mut found = closing::signature(&text[start..end]);
     found.date = found.date.map(|(date, span)| (date, span.shifted(start)));
     found.place = found.place.map(|(place, span)| (place, span.shifted(start)));
+    if let Some(place) = in_own_language(text, &body[..at], &body[at..]) {
+        found.place = Some(place);
+    }
     Some(found)
+}
+
+/// The place in the document's own language, where the formula is in several:
+/// "Hecho en Luxemburgo", "Done at Luxembourg".
+fn in_own_language(text: &str, body: &[Block], closing: &[Block]) -> Option<(String, Span)> {
+    let formulas: Vec<Span> = closing
+        .iter()
+        .map(|block| block.span)
+        .filter(|span| is_done(span.of(text)) && closing::opens_formula(span.of(text)))
+        .collect();
+    if formulas.len() < 2 {
+        return None;
+    }
+    let long = body.iter().rfind(|block| block.span.len() > 200)?;
+    let (own, _) = language::detect(long.span.of(text))?;
+    formulas.into_iter().find_map(|span| {
+        let words = span.of(text);
+        language::detect(words).filter(|(language, _)| *language == own)?;
+        let (place, at) = closing::signature(words).place?;
+        Some((place, at.shifted(span.start())))
+    })
 }
 
 fn find_language(draft: &Draft, metadata: &mut Metadata, body: &[Block]) {
