@@ -148,8 +148,8 @@ static FULL: LazyLock<Regex> = LazyLock::new(|| {
     let digit = "[0-9٠-٩]";
     Regex::new(&format!(
         r"(?xi)
-        (?<m1>{months})\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\u{{a0}}]*,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y1>[0-9]{{4}})
-      | (?<d2>{digit}{{1,2}})(?:st|nd|rd|th|\x20?er|º)?[\s\u{{a0}}]+(?:day[\s\u{{a0}}]+of[\s\u{{a0}}]+|de[\s\u{{a0}}]+)?(?<m2>{months})(?:[/\s][^\s0-9,]{{3,12}})?\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y2>{digit}{{4}})
+        (?<m1>{months})\.?[\s\u{{a0}}]+(?<d1>[0-9]{{1,2}})(?:st|nd|rd|th|\.?º|°|o)?[\s\u{{a0}}]*,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y1>[0-9]{{4}})
+      | (?<d2>{digit}{{1,2}})(?:st|nd|rd|th|\x20?er|\.?º|°|o)?[\s\u{{a0}}]+(?:day[\s\u{{a0}}]+of[\s\u{{a0}}]+|de[\s\u{{a0}}]+)?(?<m2>{months})(?:[/\s][^\s0-9,]{{3,12}})?\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y2>{digit}{{4}})
       | (?<y3>[0-9０-９]{{4}}|[〇○零一二三四五六七八九]{{4}})[\s\u{{a0}}]*年[\s\u{{a0}}]*(?<m3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})[\s\u{{a0}}]*月[\s\u{{a0}}]*(?<d3>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})[\s\u{{a0}}]*日
       | (?<y4>[0-9]{{4}})[-/.](?<m4>[0-9]{{2}})[-/.](?<d4>[0-9]{{2}})
       | (?<d5>[0-9]{{1,2}})\.(?<m5>[0-9]{{1,2}})\.(?<y5>[0-9]{{4}})"
@@ -181,6 +181,23 @@ pub fn find(text: &str) -> Vec<Found> {
     }
     dates.sort_by_key(|found| found.span);
     dates
+}
+
+/// A month with its year at the end of a line, a comma before it: `Buenos Aires,
+/// mayo de 1873.`
+static MONTH_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    let months = &*MONTH_NAMES;
+    Regex::new(&format!(r"(?xi),[\s\u{{a0}}]+(?<all>(?<m1>{months})\.?,?[\s\u{{a0}}]+(?:del?[\s\u{{a0}}]+)?(?<y1>[0-9]{{4}}))[.,)\s]*$"))
+        .expect("the pattern is a constant")
+});
+
+/// The month of a line that ends with one, behind a comma. Elsewhere a month
+/// without a day is too vague for the date of a document.
+pub fn month_at_end(line: &str) -> Option<Found> {
+    let found = MONTH_OF_YEAR.captures(line)?;
+    let year = i32::try_from(part(&found, 'y', 1)?).ok()?;
+    let date = Date::month(year, number_of_month(found.name("m1")?.as_str())?)?;
+    Some(Found { date, span: Span::from(found.name("all")?.range()) })
 }
 
 /// Adds the dates of a window that stand alone.

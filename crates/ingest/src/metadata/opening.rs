@@ -18,7 +18,10 @@ pub(super) fn take_place_and_date(text: &str, head: &mut Head, lexicon: &Lexicon
     // What stands above it is title, and no text; what stands below is the text.
     let ended = |block: &Block| {
         let heading = matches!(block.role, Role::Heading(_));
+        // "Washington, May 11, 1917." has a stop too.
+        let dated = || dateline::place_and_date(block.span.of(text)).is_some();
         !heading
+            && !dated()
             && (block.span.len() > 500 || block.span.of(text).trim_end().ends_with(['.', ';', ':', '。']))
     };
     let last = head.body.len().checked_sub(1)?;
@@ -103,6 +106,15 @@ mod tests {
         assert_eq!(found.place.map(|(place, _)| place).as_deref(), Some("Beijing"));
         assert_eq!(found.date.map(|(date, _)| date.to_string()).as_deref(), Some("2001-06-15"));
         assert_eq!(head.body.len(), 2);
+    }
+
+    #[test]
+    fn a_line_of_place_and_date_may_have_a_stop() {
+        let text = "Message\n\nBuenos Aires, mayo 11 de 1917.\n\nThe parties call for peace.\n\nIt holds.\n";
+        let mut head = head(text);
+        let found = take_place_and_date(text, &mut head, Lexicon::embedded()).expect("it has one");
+        assert_eq!(found.place.map(|(place, _)| place).as_deref(), Some("Buenos Aires"));
+        assert_eq!(head.body.len(), 3);
     }
 
     #[test]

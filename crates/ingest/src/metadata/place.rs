@@ -35,7 +35,7 @@ static MET: LazyLock<Regex> = LazyLock::new(|| {
 /// Where a treaty was made, as its formula says.
 static MADE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:done|signed|concluded|entered into|held|made)(?:,? and (?:concluded|entered into|signed))?(?:, in (?:duplicate|triplicate))? (?:at|in)(?: the)?(?: (?:city|town|village) of)?[ \u{a0}](?<place>NAME|\p{Ll}{3,15}(?:,? d\. ?c\.)?)(?:,? (?:on|this|the|in the|by|between|[0-9])|[,.])",
+        r"(?i)^(?:done|signed|concluded|entered into|held|made)(?:,? and (?:concluded|entered into|signed))?(?:, in (?:duplicate|triplicate))? (?:at|in)(?: the)?(?: (?:city|town|village) of)?[ \u{a0}]{1,3}(?<place>NAME|\p{Ll}{3,15}(?:,? d\. ?c\.)?)(?:,? (?:on|this|the|in the|by|between|[0-9])|[,.])",
     )
 });
 

@@ -30,7 +30,7 @@ static MADE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The formula at the end: `Done at Washington this eighth day of October`.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:set|subscribed) their (?:hands|names)(?-u:\b)|(?-u:\b)done (?:and signed )?(?:in (?:duplicate|triplicate|quadruplicate)[^.;]*? )?(?:at|in|on|this)(?-u:\b)|(?-u:\b)hereunto set (?:my|our|their) hands?(?-u:\b)|(?-u:\b)fait (?:à |en(?-u:\b))|(?-u:\b)hecho (?:en|a)(?-u:\b)|совершено в |订于|(?-u:\b)geschehen zu(?-u:\b)|حُ?رِّ?ر")
+    Regex::new(r"(?i)(?-u:\b)(?:set|subscribed) their (?:hands|names)(?-u:\b)|(?-u:\b)done (?:and signed )?(?:in (?:duplicate|triplicate|quadruplicate)[^.;]*? )?(?:at|in|on|this)(?-u:\b)|(?-u:\b)hereunto set (?:my|our|their) hands?(?-u:\b)|(?-u:\b)fait (?:à |en(?-u:\b))|(?-u:\b)(?:hecho (?:en|a)|suscrit[oa] en)(?-u:\b)|совершено в |订于|(?-u:\b)geschehen zu(?-u:\b)|حُ?رِّ?ر")
         .expect("the pattern is a constant")
 });
 

@@ -168,7 +168,10 @@ pub(crate) fn place_and_date(line: &str) -> Option<(Span, dates::Found)> {
         return None;
     }
     let mut found = dates::find(line);
-    let date = found.pop().filter(|_| found.is_empty())?;
+    let date = match found.pop() {
+        Some(date) => Some(date).filter(|_| found.is_empty())?,
+        None => dates::month_at_end(line)?,
+    };
     let bare = |words: &str| !words.contains(char::is_alphanumeric);
     let (before, behind) = (&line[..date.span.start()], &line[date.span.end()..]);
     let behind = behind.trim_start();
@@ -296,6 +299,10 @@ mod tests {
             ("11 сентября 2020 года, Москва", "Москва 2020-09-11"),
             ("2010年3月3日，北京", "北京 2010-03-03"),
             ("г. Москва, 4 мая 2021 г.", "Москва 2021-05-04"),
+            ("Paraná, Octubre 22 de 1854,", "Paraná 1854-10-22"),
+            ("Buenos Aires, Mayo 1º de 1869.", "Buenos Aires 1869-05-01"),
+            ("Buenos Aires, Mayo de 1873.", "Buenos Aires 1873-05"),
+            ("Moscow, May 1917", "Moscow 1917-05"),
         ] {
             assert_eq!(read(line).as_deref(), Some(found), "{line}");
         }

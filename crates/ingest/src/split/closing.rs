@@ -8,11 +8,12 @@ use regex::Regex;
 use crate::format::{Block, Role};
 use crate::han::{is_han, words};
 use crate::metadata::dates;
+use crate::normalize::dateline;
 
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on|and)\b|signed,? (?:at|in|on|sealed)\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|(?:ainsi )?fait (?:à|a|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|本(?:条约|协定|议定书|公约|备忘录|公报)于.{4,40}(?:订于|签订|签署|订立)|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed,? (?:at|in|on|sealed)\b|signed by [^.;]{1,45} at\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|(?:ainsi )?fait (?:à|a|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|suscrit[oa] en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|本(?:条约|协定|议定书|公约|备忘录|公报)于.{4,40}(?:订于|签订|签署|订立)|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
     )
     .expect("the pattern is a constant")
 });
@@ -102,7 +103,7 @@ pub fn opens_signatures(paragraph: &str) -> bool {
 /// Whether the first word of a paragraph, and behind "in" and "en" the second,
 /// is one of the formula's, where it is in Latin letters.
 fn may_open_formula(paragraph: &str) -> bool {
-    const FIRST: [&str; 13] = [
+    const FIRST: [&str; 15] = [
         "done",
         "signed",
         "adopted",
@@ -112,6 +113,8 @@ fn may_open_formula(paragraph: &str) -> bool {
         "fait",
         "hecho",
         "firmado",
+        "suscrito",
+        "suscrita",
         "dado",
         "zu",
         "geschehen",
@@ -213,6 +216,9 @@ fn is_signature_line(line: &str) -> bool {
 /// nothing else.
 fn is_place_and_date(paragraph: &str) -> bool {
     let found = dates::find(paragraph);
+    if found.is_empty() {
+        return paragraph.contains(',') && dateline::place_and_date(paragraph).is_some();
+    }
     let [date] = found.as_slice() else {
         return false;
     };
@@ -262,20 +268,30 @@ static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     let name =
         r"(?<place>\p{Lu}[\p{L}.'’-]+(?:[ \u{a0}](?:de |del |la |sur |upon |on )?\p{Lu}[\p{L}.'’-]+){0,3})";
     Regex::new(&format!(
-        r"(?:(?:(?-u:\b)(?:in|at|en|[Ff]ait a|en la ciudad de)|(?:^|[^\p{{L}}\p{{N}}])(?:à|в|в городе|г\.|гор\.))[ \u{{a0}}](?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[，。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
+        r"(?:(?:(?-u:\b)(?:in|at|en|[Ff]ait a|en la ciudad de)|(?:^|[^\p{{L}}\p{{N}}])(?:à|в|в городе|г\.|гор\.))[ \u{{a0}}]{{1,3}}(?:the (?:city|town) of )?{name}|^{name},[ \u{{a0}}](?:on |le |el )?(?:the )?[0-9]|(?:[于在])(?<han>[\u{{4e00}}-\u{{9fff}}·]{{2,8}}?)(?:签署|签订|[，。.\s]|$)|(?:في)[ ](?<arabic>[\u{{621}}-\u{{64a}}]+))"
     ).replacen("?<place>", "?<one>", 1).replacen("?<place>", "?<two>", 1))
     .expect("the pattern is a constant")
 });
 
 /// What a signature line tells; spans count from the start of `text`.
 pub fn signature(text: &str) -> Signature {
+    // A line that names nothing else: "Paraná, Octubre 22 de 1854,"
+    let mut at = 0;
+    let line = text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        let (place, date) = dateline::place_and_date(line.trim_end())?;
+        Some((place.shifted(start), date.date, date.span.shifted(start)))
+    });
     let date = dates::find(text).into_iter().next_back().map(|found| (found.date, found.span));
+    let date = date.or_else(|| line.map(|(_, date, span)| (date, span)));
     let place = IN_PLACE.captures_iter(text).find_map(|found| {
         let place = ["one", "two", "han", "arabic"].iter().find_map(|name| found.name(name))?;
         // "in English", "in September": a language or a month is no place.
         let is_month = dates::is_month(place.as_str());
         (!is_month).then(|| (place.as_str().to_owned(), Span::from(place.range())))
     });
+    let place = place.or_else(|| line.map(|(place, ..)| (dateline::in_title_case(place.of(text)), place)));
     Signature { date, place }
 }
 
@@ -312,6 +328,9 @@ mod tests {
             "2031年5月4日于青湾",
             "Москва, 11 сентября 2020 года",
             "حُرِّر في ميرسان في ١٦ فبراير ٢٠٣١",
+            "Mirsane, mayo de 1873.",
+            "Suscrito en la ciudad de Mirsane, el 4 de mayo de 2031.",
+            "Signed by the States of the North at Mirsane, this 4 day of May 2031, and by the South at Lissarde.",
             "Adopted unanimously at the 3292nd meeting.",
             "Adopted without a vote at the 3292nd meeting.",
         ] {
@@ -359,6 +378,20 @@ mod tests {
         assert_eq!(found.place.map(|(place, _)| place), Some("Moscow".into()));
         let found = signature("Moscow, 11 September 2020");
         assert_eq!(found.place.map(|(place, _)| place), Some("Moscow".into()));
+        for (line, month) in
+            [("Mirsane, Octubre 22 de 1854,", "1854-10-22"), ("MIRSANE, Mayo de 1873.", "1873-05")]
+        {
+            let found = signature(line);
+            assert_eq!(found.date.map(|(date, _)| date.to_string()).as_deref(), Some(month));
+            assert_eq!(found.place.map(|(place, _)| place).as_deref(), Some("Mirsane"));
+        }
+        for line in [
+            "DONE at  Mirsane, this seventh day of May.",
+            "Suscrito en la ciudad de Mirsane, el 4 de mayo de 2031.",
+            "Signed by the States of the North at Mirsane, this 4 day of May 2031, and by the South at Lissarde.",
+        ] {
+            assert_eq!(signature(line).place.map(|(place, _)| place).as_deref(), Some("Mirsane"), "{line}");
+        }
         for line in ["Fait à Mirsane, le 4 mai 2031.", "Ainsi fait a Mirsane, le 4 mai 2031."] {
             assert!(opens_formula(line));
             assert_eq!(signature(line).place.map(|(place, _)| place), Some("Mirsane".into()));
