@@ -16,6 +16,8 @@ pub mod xml;
 
 use document::Span;
 
+use crate::normalize::entity;
+
 /// How many paragraphs a document may have, headings and furniture among them.
 /// What is known of each takes far more memory than a short one has letters.
 pub(crate) const BLOCKS: usize = 500_000;
@@ -178,9 +180,10 @@ impl Draft {
 }
 
 impl Fact {
-    /// A fact with its white space folded (no-break spaces too); none where
-    /// nothing is left.
+    /// A fact with its white space folded (no-break spaces too), and with what was
+    /// escaped twice resolved; none where nothing is left.
     pub fn new(value: &str, from: &'static str) -> Option<Fact> {
+        let value = entity::resolved(value);
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         (!value.is_empty()).then_some(Fact { value, from })
     }

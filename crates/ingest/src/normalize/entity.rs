@@ -48,6 +48,19 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     }
 }
 
+/// A text with its entities as the characters that they stand for: a value that
+/// was escaped twice, `Libraries&#8211;Center`.
+pub(crate) fn resolved(mut text: &str) -> String {
+    let mut resolved = String::with_capacity(text.len());
+    while let Some(at) = memchr::memchr(b'&', text.as_bytes()) {
+        resolved.push_str(&text[..at]);
+        let (after, len) = character(&text[at..]).unwrap_or_else(|| ("&".to_owned(), 1));
+        resolved.push_str(&after);
+        text = &text[at + len..];
+    }
+    resolved + text
+}
+
 /// The character that an entity at the head of a text stands for, and its length.
 fn character(text: &str) -> Option<(String, usize)> {
     let end = text.bytes().take(12).position(|byte| byte == b';')?;
@@ -72,6 +85,11 @@ fn character(text: &str) -> Option<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::readings;
+
+    #[test]
+    fn a_value_that_was_escaped_twice_is_resolved() {
+        assert_eq!(super::resolved("Ports&#8211;Harbours, R&D &copy2;"), "Ports–Harbours, R&D &copy2;");
+    }
 
     #[test]
     fn entities_are_read_as_characters() {

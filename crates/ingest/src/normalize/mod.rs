@@ -9,7 +9,7 @@ pub(crate) mod dateline;
 mod doubled_word;
 mod editorial_note;
 mod end_mark;
-mod entity;
+pub(crate) mod entity;
 mod field_label;
 mod footnote;
 mod letter_spacing;
