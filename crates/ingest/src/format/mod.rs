@@ -189,6 +189,19 @@ impl Fact {
     }
 }
 
+/// Whether the text of an item brings the number that its list would print
+/// before it: `“1. That no ship`.
+fn brings(item: &str, marker: &str) -> bool {
+    let number = marker.trim_end_matches(['.', ')']);
+    let quotes = |sign: char| sign.is_whitespace() || "“\"«„‘'(".contains(sign);
+    number.starts_with(char::is_alphanumeric)
+        && item
+            .trim_start_matches(quotes)
+            .strip_prefix(number)
+            .and_then(|rest| rest.strip_prefix(['.', ')']))
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
 /// Builds the published text of a marked-up format block by block.
 ///
 /// White space follows one rule: inside a block a run of ASCII white space is

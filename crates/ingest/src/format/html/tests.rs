@@ -241,3 +241,9 @@ fn deep_nesting_is_read_quickly() {
         draft(&tag.repeat(50_000));
     }
 }
+
+#[test]
+fn an_item_that_brings_its_number_gets_no_other() {
+    let page = "<html><body><p>They agree:</p><ol><li>1. That no ship be held.</li><li>Nor any boat.</li></ol></body></html>";
+    assert_eq!(blocks(page), ["They agree:", "1. That no ship be held.", "-3 2. Nor any boat."]);
+}

@@ -137,6 +137,15 @@ impl<'a> Tree<'a> {
         outer <= inner && inner < self.nodes[outer].end
     }
 
+    /// The first words of a node, up to the next tag.
+    pub(super) fn first_words(&self, index: usize) -> &'a str {
+        let words = |node: &Node<'a>| match node.content {
+            Content::Text(part) => Some(part).filter(|part| !part.trim().is_empty()),
+            Content::Element(_) => None,
+        };
+        self.nodes[index..self.nodes[index].end].iter().find_map(words).unwrap_or_default()
+    }
+
     /// The text of a node, white space folded.
     pub(super) fn text(&self, index: usize) -> String {
         let mut text = String::new();

@@ -8,7 +8,7 @@ use scraper::node::Element;
 use super::content::Survey;
 use super::tree::{Content, Tree};
 use super::{number, signs, table};
-use crate::format::{Builder, Role, raised};
+use crate::format::{Builder, Role, brings, raised};
 use crate::split::marker;
 
 /// Writes the nodes of a tree, and tells where the signs of footnotes stand.
@@ -122,6 +122,10 @@ impl Writer<'_, '_> {
                     Some(list) => list.next(element),
                     None => Some("•".to_owned()),
                 };
+                let brings = |marker: &String| brings(tree.first_words(index), marker);
+                if self.marker.as_ref().is_some_and(brings) {
+                    self.marker = None;
+                }
             }
             "pre" | "listing" | "xmp" | "plaintext" => self.preformatted += 1,
             _ => self.headings.extend(heading(name)),

@@ -157,6 +157,7 @@ fn lists_speeches_and_readings_are_written_as_they_are_printed() {
     let file = r#"<TEI><text><body><div><head>Debate</head>
         <sp><speaker>MR. ORLEN.</speaker><p>We agree.</p><p>Gladly.</p></sp>
         <list type="ordered"><item>Peace;</item><item><p>Trade;</p><p>fair trade.</p></item></list>
+        <list type="numbered"><item>“1. That no ship be held.</item><item>2. Nor any boat.</item></list>
         <list><label>a)</label><item>Water.</item></list>
         <p>The <choice><sic>goverment</sic><corr>government</corr></choice> of inde-<lb break="no"/>
            pendence<ref target="n1" n="*"/>.</p>
@@ -170,6 +171,8 @@ fn lists_speeches_and_readings_are_written_as_they_are_printed() {
             "-3 1. Peace;",
             "-3 2. Trade;",
             "fair trade.",
+            "-0 “1. That no ship be held.",
+            "-0 2. Nor any boat.",
             "-3 a) Water.",
             "The goverment of inde-pendence.",
             "~ * So written."

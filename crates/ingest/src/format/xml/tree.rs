@@ -97,6 +97,17 @@ impl Element {
         self.text_without(|_| false)
     }
 
+    /// The first words in it, up to the next tag.
+    pub(crate) fn first_words(&self) -> &str {
+        fn words(child: &Node) -> Option<&str> {
+            match child {
+                Node::Text(text) if !text.trim().is_empty() => Some(text),
+                _ => None,
+            }
+        }
+        self.descendants().flat_map(|element| &element.children).find_map(words).unwrap_or_default()
+    }
+
     /// Whether anything in it can be seen.
     pub(crate) fn has_text(&self) -> bool {
         self.descendants()

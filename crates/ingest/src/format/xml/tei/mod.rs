@@ -9,7 +9,7 @@ use signs::{is_aside, is_block, is_division, is_document, is_heading, is_sign, n
 
 use super::tree::{Element, Node};
 use super::writer::Writer;
-use crate::format::{Draft, Role, raised};
+use crate::format::{Draft, Role, brings, raised};
 
 /// The documents of a TEI file: each `div type="document"` is one; where there
 /// is none, each text is.
@@ -309,7 +309,9 @@ impl<'a> Tei<'a> {
 
     fn item(&mut self, item: &'a Element, marker: Option<String>) {
         self.part(Role::Paragraph);
-        let marker = marker.filter(|marker| !marker.is_empty() && item.has_text() && self.flat == 0);
+        let marker = marker.filter(|marker| {
+            !marker.is_empty() && item.has_text() && self.flat == 0 && !brings(item.first_words(), marker)
+        });
         let len = marker.as_ref().map_or(0, |marker| marker.len() + 1);
         if let Some(marker) = marker {
             self.hold(&marker);
