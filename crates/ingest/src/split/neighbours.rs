@@ -234,6 +234,37 @@ fn mark_set_off(text: &str, parts: &mut [Part]) {
     }
 }
 
+/// The parts that are lettered lines of a few words, each alone above a
+/// paragraph: headings in a text without numbers. "c. Social policy." is one
+/// where "a. Labour policy." and "b. Health policy." are.
+pub(super) fn lettered_captions(text: &str, parts: &[Part]) -> Vec<usize> {
+    const FEWEST: usize = 3;
+    const LONGEST: usize = 12;
+    let is_caption = |part: &Part| {
+        let words = part.body.of(text).trim_end_matches('.');
+        part.heading == Heading::No
+            && !part.listed
+            && part.is(Style::Letter)
+            && !part.whole.of(text).starts_with('(')
+            && words.starts_with(char::is_uppercase)
+            && words.split_whitespace().count() <= LONGEST
+            && !ends_with_stop(words)
+            && !words.contains(['.', ';', ':'])
+    };
+    let plain = |part: &Part| part.marker.is_none() && !part.listed && part.heading == Heading::No;
+    let alone: Vec<usize> = (1..parts.len().saturating_sub(1))
+        .filter(|&at| {
+            let (before, next) = (&parts[at - 1], &parts[at + 1]);
+            let ended = before.is_heading()
+                || plain(before)
+                    && ends_sentence(before.whole.of(text))
+                    && !before.whole.of(text).ends_with([':', '：', ',', ';']);
+            is_caption(&parts[at]) && ended && plain(next) && is_prose(next.whole.of(text))
+        })
+        .collect();
+    if alone.len() < FEWEST { Vec::new() } else { alone }
+}
+
 /// A bullet of a few words before each of several paragraphs is their heading.
 fn mark_bulleted_headings(text: &str, parts: &mut [Part]) {
     let alone: Vec<usize> = (1..parts.len().saturating_sub(1))

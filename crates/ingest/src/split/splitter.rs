@@ -6,7 +6,7 @@ use super::marker::{Marker, Style};
 use super::outline::{self, Numbers, Scheme};
 use super::part::{self, Heading, Part};
 use super::turns::Turn;
-use super::{Split, annex, clauses, lists, signatures};
+use super::{Split, annex, clauses, lists, neighbours, signatures};
 
 /// What is known between two parts.
 pub(super) struct Splitter<'a> {
@@ -73,8 +73,16 @@ impl<'a> Splitter<'a> {
         let first = first + lines;
         let scheme = outline::scheme(self.text, &parts[first..]);
         self.sectioned = scheme == Scheme::Articles && is_sectioned(&parts[first..]);
+        let captions = match scheme {
+            Scheme::Unnumbered => neighbours::lettered_captions(self.text, parts),
+            _ => Vec::new(),
+        };
+        let is_caption = |index: usize| captions.binary_search(&index).is_ok();
         let is_item = |index: usize| {
             let part = &parts[index];
+            if is_caption(index) {
+                return false;
+            }
             // In a text without numbers of its own, numbers are those of a list.
             part.is_item()
                 || scheme == Scheme::Unnumbered
@@ -101,6 +109,10 @@ impl<'a> Splitter<'a> {
                         self.article = None;
                         self.last_article = (0, 0);
                         self.sectioned = true;
+                    }
+                    if is_caption(index) {
+                        self.under(part, scheme);
+                        continue;
                     }
                     let turn = turns.and_then(|turns| turns[index].as_ref());
                     self.take(part, turn, scheme, joined[index]);

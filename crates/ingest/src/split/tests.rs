@@ -175,6 +175,19 @@ fn a_speaker_in_a_record_may_have_two_names_and_wide_spaces() {
 }
 
 #[test]
+fn a_lettered_line_alone_above_a_paragraph_is_its_heading() {
+    let text = format!(
+        "{LONG}\n\na. Labour policy.\n\n{LONG}\n\nb. Health policy.\n\n{LONG}\n\n{LONG}\n\nc. Housing.\n\n{LONG}\n\n{LONG}\n"
+    );
+    let normalized = normalize::apply(&text, &text::blocks(&text), &[]);
+    let split = split(&text, &normalized.blocks, &[], &[]);
+    let headings: Vec<&str> =
+        split.clauses.iter().map(|clause| clause.heading.as_deref().unwrap_or_default()).collect();
+    let [labour, health, housing] = ["a. Labour policy.", "b. Health policy.", "c. Housing."];
+    assert_eq!(headings, ["", labour, health, health, housing, housing]);
+}
+
+#[test]
 fn a_numbered_heading_ends_no_turn() {
     let text = format!(
         "El señor LARA (Presidente de la República).- {LONG}\n\nI. LA PAZ\n\n1. Puertos\n\n{LONG}\n\n2. Comercio\n\n\
