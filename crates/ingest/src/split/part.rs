@@ -298,11 +298,18 @@ pub(super) fn is_short(words: &str) -> bool {
     if words.len() > 440 {
         return false;
     }
+    // A centred heading of several lines is mostly blanks.
+    let blanks = if words.contains("\n\n") { words.len() - unspaced(words) } else { 0 };
     if words.is_ascii() {
-        return words.len() <= 110 && words.split_ascii_whitespace().count() <= 14;
+        return words.len() - blanks <= 110 && words.split_ascii_whitespace().count() <= 14;
     }
     let han = han::count(words);
-    words.chars().count() <= 110 && words.split_whitespace().count() <= 14 && han <= 40
+    words.chars().count() - blanks <= 110 && words.split_whitespace().count() <= 14 && han <= 40
+}
+
+/// How many bytes words have with one blank between each two.
+fn unspaced(words: &str) -> usize {
+    words.split_ascii_whitespace().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1)
 }
 
 pub(super) fn ends_with_stop(text: &str) -> bool {
@@ -316,4 +323,18 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end()
         .trim_end_matches(closers)
         .ends_with(['.', '!', '?', ';', ':', ',', '。', '！', '？', '；', '：', '…', '؟', '؛', '،', '，'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_centred_heading_of_several_lines_is_short() {
+        let blanks = " ".repeat(30);
+        assert!(is_short(&format!(
+            "III. DESARROLLO Y\n\n{blanks}MODERNIZACION\n\n{blanks}{blanks}SUSTENTABLE"
+        )));
+        assert!(!is_short(&"desarrollo ".repeat(15)));
+    }
 }
