@@ -18,6 +18,8 @@ pub(super) struct Line<'a> {
     pub(super) after_blank: bool,
     /// How many blank lines stand before it.
     pub(super) blanks: usize,
+    /// Whether a form feed stands before it: the first line of a page.
+    pub(super) heads_page: bool,
     /// Whether it holds the number of an article or the like alone.
     pub(super) opens_unit: bool,
     /// Whether it is of the page or of a table of contents, whatever stands
@@ -29,16 +31,19 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1);
     let mut start = 0;
     let mut blanks = 0;
+    let mut heads_page = false;
     let separators = separators(text);
     while start < text.len() {
         let raw = &text[start..line_end(text, start, &separators)];
         let span = Span::between(start, start + raw.len()).trimmed(text);
+        let fed = text.as_bytes().get(start + raw.len()) == Some(&b'\x0c');
         // The separators differ in length: the next line begins behind this one's.
         start += raw.len();
         start += text[start..].chars().next().map_or(0, char::len_utf8);
         if span.is_empty() {
             // `\r\n` is one line break, not a blank line.
             blanks += usize::from(!(raw.is_empty() && text[..start].ends_with("\r\n")));
+            heads_page |= fed;
             continue;
         }
         let words = span.of(text);
@@ -53,10 +58,12 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             width,
             after_blank: blanks > 0,
             blanks,
+            heads_page,
             opens_unit,
             opens_page,
         });
         blanks = 0;
+        heads_page = fed;
     }
     close_up(&mut lines);
     lines

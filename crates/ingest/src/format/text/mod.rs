@@ -7,6 +7,7 @@
 
 mod layout;
 mod line;
+mod margin;
 mod run_on;
 
 use document::Span;
@@ -35,8 +36,11 @@ pub(super) fn too_many_lines(text: &str) -> Option<String> {
 
 /// The paragraphs of a plain text.
 pub fn blocks(text: &str) -> Vec<Block> {
-    let lines = lines(text);
+    let mut lines = lines(text);
     let layout = layout(&lines);
+    if let Layout::Wrapped(shape) = layout {
+        margin::level(&mut lines, shape);
+    }
     let first_indent = lines.iter().position(|line| line.indent >= 2);
     let mut blocks: Vec<Block> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
