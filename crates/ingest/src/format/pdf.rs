@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use document::Span;
 
-use super::{Block, Draft, Drafts, Role, text};
+use super::{Draft, Drafts, text};
 use crate::source::Why;
 
 /// How many lines at the top of a page, and how many at its foot, may be a
@@ -39,17 +39,7 @@ pub fn read(pages: &[Vec<String>]) -> Result<Drafts, Why> {
     if all.trim().is_empty() {
         return Err(Why::NoTextLayer);
     }
-    // Paragraphs are found as if the page's own lines were empty ones.
-    let mut masked = all.clone().into_bytes();
-    for span in &furniture {
-        masked[span.start()..span.end()].fill(b' ');
-    }
-    let masked = String::from_utf8(masked).expect("whole lines of UTF-8 are made blanks");
-    let mut blocks = text::blocks(&masked);
-    let (notes, apart): (Vec<Span>, Vec<Span>) =
-        furniture.into_iter().partition(|span| blocks.iter().any(|block| block.span.contains(*span)));
-    blocks.extend(apart.into_iter().map(|span| Block { span, role: Role::Furniture }));
-    blocks.sort_by_key(|block| block.span);
+    let (blocks, notes) = text::around(&all, furniture);
     Ok(Drafts { drafts: vec![Draft { text: all, blocks, notes, ..Draft::default() }], problems: Vec::new() })
 }
 
@@ -94,6 +84,7 @@ fn is_page_number(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::Role;
 
     fn pages(pages: &[&str]) -> Vec<Vec<String>> {
         pages.iter().map(|page| page.lines().map(str::to_owned).collect()).collect()

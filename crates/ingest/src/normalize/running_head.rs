@@ -140,7 +140,7 @@ pub(super) fn recurring(text: &str, normalized: &mut Normalized) {
 ///
 /// Scanning sets blanks between the letters of one page and leaves out the
 /// accents of another: `R E P U B L I C A DE C H I L E XXXIII`.
-fn letters_of_head(line: &str) -> Option<String> {
+pub(crate) fn letters_of_head(line: &str) -> Option<String> {
     if line.len() > LONGEST
         || line.contains([':', '(', '[', '—', '–', '“', '"', '!', '?'])
         || line.chars().any(char::is_lowercase)

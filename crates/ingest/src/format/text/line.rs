@@ -93,6 +93,25 @@ fn close_up(lines: &mut [Line<'_>]) {
     let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
     if lines.len() >= 30 && apart * 20 >= lines.len() * 17 && open * 10 >= lines.len() * 6 {
         lines.iter_mut().for_each(|line| line.after_blank = line.blanks > 1);
+        part_at_pages(lines);
+    }
+}
+
+/// Sets an empty line before a page where the one above ends with a sentence or
+/// a short line.
+fn part_at_pages(lines: &mut [Line<'_>]) {
+    if !lines.iter().any(|line| line.heads_page) {
+        return;
+    }
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
+    widths.sort_unstable();
+    let width = widths[widths.len() * 7 / 10];
+    for at in 1..lines.len() {
+        let above = &lines[at - 1];
+        let open = ends_in_mid_sentence(above.words) || above.words.ends_with([',', '-']);
+        if lines[at].heads_page && (ends_sentence(above.words) || above.width * 5 < width * 4 && !open) {
+            lines[at].after_blank = true;
+        }
     }
 }
 

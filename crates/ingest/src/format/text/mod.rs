@@ -8,6 +8,7 @@
 mod layout;
 mod line;
 mod margin;
+mod pages;
 mod run_on;
 
 use document::Span;
@@ -25,13 +26,32 @@ pub fn read(text: &str) -> Drafts {
     if let Some(message) = too_many_lines(text) {
         return nothing(message);
     }
-    let draft = Draft { text: text.to_owned(), blocks: blocks(text), ..Draft::default() };
+    let furniture = pages::furniture(text);
+    let (blocks, notes) =
+        if furniture.is_empty() { (blocks(text), Vec::new()) } else { around(text, furniture) };
+    let draft = Draft { text: text.to_owned(), blocks, notes, ..Draft::default() };
     Drafts { drafts: vec![draft], problems: Vec::new() }
 }
 
 /// What is to be said of a text with too many lines.
 pub(super) fn too_many_lines(text: &str) -> Option<String> {
     too_many(text, b'\n', LINES, "lines")
+}
+
+/// The paragraphs of a text as if the lines of its pages were empty ones, and
+/// which of these lines stand within a paragraph.
+pub(super) fn around(text: &str, furniture: Vec<Span>) -> (Vec<Block>, Vec<Span>) {
+    let mut masked = text.as_bytes().to_vec();
+    for span in &furniture {
+        masked[span.start()..span.end()].fill(b' ');
+    }
+    let masked = String::from_utf8(masked).expect("whole lines of UTF-8 are made blanks");
+    let mut blocks = blocks(&masked);
+    let (within, apart): (Vec<Span>, Vec<Span>) =
+        furniture.into_iter().partition(|span| blocks.iter().any(|block| block.span.contains(*span)));
+    blocks.extend(apart.into_iter().map(|span| Block { span, role: Role::Furniture }));
+    blocks.sort_by_key(|block| block.span);
+    (blocks, within)
 }
 
 /// The paragraphs of a plain text.
@@ -232,8 +252,14 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
             && !marked()
             && !is_upper(line.words)
             && !is_upper(previous.words);
+        // "the Ministry of\n\u{c}Ports": a page ends where it is full.
+        let fed = line.heads_page
+            && ends_in_mid_sentence(previous.words)
+            && !is_upper(line.words)
+            && !is_upper(previous.words)
+            && !marked();
         return small && (!ended && (!short || open || page) || !short) && !marked()
-            || torn && line.indent < shape.base + 2;
+            || (torn || fed) && line.indent < shape.base + 2;
     }
     // A rule parts what stands above it from what stands below.
     if [line, previous].iter().any(|line| !line.words.contains(char::is_alphanumeric)) {
