@@ -5,6 +5,7 @@ use std::ops::Range;
 use document::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::text::line::{begins_small, ends_in_mid_sentence, ends_sentence};
 use super::{
     Builder, Draft, Drafts, Role, TAGS, front_matter, html, nothing, outside_furniture, raised, too_many,
 };
@@ -83,7 +84,27 @@ fn parted(text: &str) -> String {
             parted.push_str(line);
         }
     }
+    part_at_pages(&mut parted);
     parted
+}
+
+/// Makes a form feed at the head of a line the empty line for which it stands:
+/// behind the end of a sentence, and behind a heading. No offset changes.
+fn part_at_pages(text: &mut String) {
+    let feeds: Vec<usize> = memchr::memchr_iter(b'\x0c', text.as_bytes()).collect();
+    for at in feeds {
+        let Some(above) = text[..at].strip_suffix('\n') else {
+            continue;
+        };
+        let (before, last) = above.rsplit_once('\n').unwrap_or(("", above));
+        let alone = before.is_empty() || before.ends_with('\n');
+        let open = ends_in_mid_sentence(last) || last.ends_with([',', '-']);
+        if !begins_small(text[at + 1..].lines().next().unwrap_or_default())
+            && (ends_sentence(last) || alone && !open)
+        {
+            text.replace_range(at..=at, "\n");
+        }
+    }
 }
 
 /// The text with blanks inside of bold letters moved out of them, for to

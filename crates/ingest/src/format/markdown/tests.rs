@@ -23,6 +23,22 @@ fn numbers_are_those_printed() {
 }
 
 #[test]
+fn a_form_feed_behind_a_sentence_or_a_heading_parts() {
+    assert_eq!(
+        blocks(
+            "We met in\nMirsane.\n\x0cPeace for all\n\nWe trade with\n\x0cLivia.\n\nThe harbours\n\x0cThey are open.\n"
+        ),
+        [
+            "Paragraph We met in Mirsane.",
+            "Paragraph Peace for all",
+            "Paragraph We trade with Livia.",
+            "Paragraph The harbours",
+            "Paragraph They are open."
+        ]
+    );
+}
+
+#[test]
 fn markup_is_removed() {
     assert_eq!(
         blocks(

@@ -124,7 +124,7 @@ fn columns(character: char) -> usize {
 }
 
 /// Whether a line ends as a sentence or a point of a list does.
-pub(super) fn ends_sentence(words: &str) -> bool {
+pub(in crate::format) fn ends_sentence(words: &str) -> bool {
     let closers = ['"', '\'', ')', ']', '”', '’', '»', '」', '』', '）', '*'];
     words
         .trim_end_matches(closers)
@@ -133,7 +133,7 @@ pub(super) fn ends_sentence(words: &str) -> bool {
 }
 
 /// Whether a line goes on with a sentence: its first letter is small.
-pub(super) fn begins_small(words: &str) -> bool {
+pub(in crate::format) fn begins_small(words: &str) -> bool {
     words.chars().find(|character| character.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
@@ -152,7 +152,7 @@ pub(super) fn is_of_page(line: &Line<'_>) -> bool {
 }
 
 /// Whether the last word of a line asks for another.
-pub(super) fn ends_in_mid_sentence(words: &str) -> bool {
+pub(in crate::format) fn ends_in_mid_sentence(words: &str) -> bool {
     const WORDS: [&str; 36] = [
         "the", "of", "and", "in", "to", "a", "an", "by", "with", "for", "on", "from", "that", "which", "our",
         "its", "their", "his", "at", "as", "between", "de", "la", "el", "los", "las", "del", "y", "en", "et",

@@ -6,7 +6,7 @@
 //! these a text is, its own lines tell.
 
 mod layout;
-mod line;
+pub(super) mod line;
 mod margin;
 mod pages;
 mod run_on;
