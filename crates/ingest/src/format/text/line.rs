@@ -153,10 +153,12 @@ pub(super) fn is_of_page(line: &Line<'_>) -> bool {
 
 /// Whether the last word of a line asks for another.
 pub(in crate::format) fn ends_in_mid_sentence(words: &str) -> bool {
-    const WORDS: [&str; 36] = [
+    const WORDS: [&str; 58] = [
         "the", "of", "and", "in", "to", "a", "an", "by", "with", "for", "on", "from", "that", "which", "our",
-        "its", "their", "his", "at", "as", "between", "de", "la", "el", "los", "las", "del", "y", "en", "et",
-        "du", "des", "le", "les", "von", "van",
+        "its", "their", "his", "at", "as", "between", "this", "these", "those", "under", "into", "or", "is",
+        "are", "shall", "means", "de", "la", "el", "los", "las", "del", "y", "en", "et", "al", "una", "un",
+        "sobre", "con", "por", "para", "que", "su", "sus", "du", "des", "le", "les", "au", "aux", "von",
+        "van",
     ];
     words.rsplit(char::is_whitespace).next().is_some_and(|last| WORDS.contains(&last))
 }

@@ -330,6 +330,11 @@ mod tests {
 
     #[test]
     fn a_short_line_that_asks_for_another_word_goes_on() {
+        let line = "Livia may call upon the Members to keep their harbours open to\nall ships, and to let them leave again whenever they ask for it,\n\
+                    and to keep account of what has been paid for by them.\n";
+        let text =
+            format!("Article 1\nUpon notice to the Members this\n{line}Article 2\n{line}Article 3\n{line}");
+        assert!(paragraphs(&text)[1].starts_with("Upon notice to the Members this\nLivia may"));
         let text = "On my way to the\nAssembly Hall I was informed by the Council of an attack on\nthe province, which has \
                     cost the lives of many who had no\npart in the war.\n";
         assert_eq!(paragraphs(text).len(), 1);
