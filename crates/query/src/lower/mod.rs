@@ -180,16 +180,15 @@ impl Lowering<'_> {
 
     fn phrase(&mut self, phrase: &Phrase) -> Result<Option<(Pattern, f32)>, IndexError> {
         let signs = phrase.items.iter().any(|item| !matches!(item, Item::Words(_)));
-        if phrase.quoted && signs {
+        if phrase.quoted && signs && Words::of(&phrase.text).len() > 1 {
             // Brackets, bars and stars may have come with pasted text.
-            let literal = self.row(&[Item::Words(phrase.text.clone())], phrase.form)?;
-            let several = Words::of(&phrase.text).len() > 1;
-            if several && crate::search::stands_somewhere(self.reader, &Pattern::Row(literal.clone()))? {
-                let message =
-                    "the brackets, bars and stars in this phrase are read as signs of the text".to_owned();
-                self.hint(phrase.span, message, "for the phrase stands so in the documents");
-                let idf = literal.idf;
-                return Ok(Some((Pattern::Row(Row { slop: phrase.slop, ..literal }), idf)));
+            let literal = [Item::Words(phrase.text.clone())];
+            let row = self.row(&literal, phrase.form)?;
+            if crate::search::stands_somewhere(self.reader, &pattern(row.clone(), &literal, phrase.form))? {
+                let message = "the brackets, bars and stars in this phrase are read as signs of the text";
+                self.hint(phrase.span, message.to_owned(), "for the phrase stands so in the documents");
+                let (idf, row) = (row.idf, Row { slop: phrase.slop, ..row });
+                return Ok(Some((pattern(row, &literal, phrase.form), idf)));
             }
         }
         let row = Row { slop: phrase.slop, ..self.row(&phrase.items, phrase.form)? };
@@ -208,11 +207,7 @@ impl Lowering<'_> {
             self.problem(phrase.span, message, "give more letters of the word");
         }
         let idf = row.idf;
-        let pattern = match phrase.form {
-            Form::Written => Pattern::Written(row, phrase.items.clone()),
-            Form::Folded | Form::Any => Pattern::Row(row),
-        };
-        Ok(Some((pattern, idf)))
+        Ok(Some((pattern(row, &phrase.items, phrase.form), idf)))
     }
 
     fn row(&self, items: &[Item], form: Form) -> Result<Row, IndexError> {
@@ -228,5 +223,13 @@ impl Lowering<'_> {
     fn problem(&mut self, span: Span, message: String, hint: &str) {
         let (hint, severity) = (hint.to_owned(), Severity::Problem);
         self.lowered.problems.push(Problem { span, message, hint, severity });
+    }
+}
+
+/// The pattern of a row of these items.
+fn pattern(row: Row, items: &[Item], form: Form) -> Pattern {
+    match form {
+        Form::Written => Pattern::Written(row, items.to_vec()),
+        Form::Folded | Form::Any => Pattern::Row(row),
     }
 }

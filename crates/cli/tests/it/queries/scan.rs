@@ -4,6 +4,7 @@
 //! stemmers, the data of the folds, and where sentences begin.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use document::{Document, LINE_END_HYPHEN, Reading, Repair, Span, sentence_starts};
 use index::analyzer::stem::Stemmer;
@@ -19,7 +20,35 @@ pub(super) struct Corpus {
     pub(super) clauses: Vec<Clause>,
     vocabulary: Vocabulary,
     pub(super) languages: Vec<String>,
-    asked: HashMap<(String, Form), Vec<Vec<bool>>>,
+    asked: HashMap<(String, Form), Rc<Vec<Vec<bool>>>>,
+    /// For each language, the stems of all words.
+    stems: Vec<Vec<String>>,
+}
+
+/// A query whose words are looked up.
+enum Asked {
+    And(Vec<Asked>),
+    Or(Vec<Asked>),
+    Not(Box<Asked>),
+    Leaf(Words),
+    Within(Part, Box<Asked>),
+    /// What may stand in a clause, and of which documents the whole holds.
+    Document(Vec<Asked>, Vec<bool>),
+    Test(Query),
+}
+
+/// A wording whose words are looked up.
+enum Words {
+    Phrase { rows: Vec<Row>, form: Form, slop: usize },
+    Either(Vec<Words>),
+    Near { left: Box<Words>, right: Box<Words>, reach: usize, order: Order },
+}
+
+/// Words in a row: for each, how many words a reading of it takes and which words
+/// of the vocabulary it stands for, by language; none for any word.
+struct Row {
+    words: Vec<RowWord>,
+    readings: Vec<Vec<(usize, Option<Rc<Vec<Vec<bool>>>>)>>,
 }
 
 /// A clause as it is read.
@@ -81,9 +110,14 @@ impl Corpus {
             vocabulary: Vocabulary::default(),
             languages: Vec::new(),
             asked: HashMap::new(),
+            stems: Vec::new(),
         };
         for (at, document) in documents.iter().enumerate() {
             corpus.add(at, document);
+        }
+        for language in &corpus.languages {
+            let stemmer = Stemmer::of(language);
+            corpus.stems.push(corpus.vocabulary.words.iter().map(|word| stemmer.stem(word)).collect());
         }
         corpus
     }
@@ -198,15 +232,13 @@ impl Corpus {
 
     /// What the query finds: for each clause of the answer, where.
     pub(super) fn answer(&mut self, query: &Query) -> Vec<(usize, Vec<Place>)> {
-        let query = self.settled(query);
+        let asked = self.ask(query);
         let mut found = Vec::new();
-        let documents = DocumentsWhere::of(self, &query);
-        for at in 0..self.clauses.len() {
-            let clause = &self.clauses[at];
+        for (at, clause) in self.clauses.iter().enumerate() {
             let whole = (0, clause.words.len());
-            if self.holds(&query, at, whole, &documents) {
+            if self.holds(&asked, at, whole) {
                 let mut leaves: Vec<Vec<Place>> = Vec::new();
-                self.places(&query, at, whole, &documents, &mut leaves);
+                self.places(&asked, at, whole, &mut leaves);
                 let mut places: Vec<Place> = leaves.into_iter().flat_map(longest).collect();
                 places.sort_unstable();
                 places.dedup();
@@ -216,76 +248,113 @@ impl Corpus {
         found
     }
 
-    /// The query with those phrases taken literally that stand somewhere so.
-    fn settled(&mut self, query: &Query) -> Query {
+    /// Looks up the words of a query.
+    fn ask(&mut self, query: &Query) -> Asked {
         match query {
-            Query::And(inner) => Query::And(inner.iter().map(|inner| self.settled(inner)).collect()),
-            Query::Or(inner) => Query::Or(inner.iter().map(|inner| self.settled(inner)).collect()),
-            Query::Not(inner) => Query::Not(Box::new(self.settled(inner))),
-            Query::Within(part, inner) => Query::Within(*part, Box::new(self.settled(inner))),
-            Query::Leaf(wording) => Query::Leaf(self.settled_wording(wording)),
-            other => other.clone(),
+            Query::And(inner) => Asked::And(inner.iter().map(|inner| self.ask(inner)).collect()),
+            Query::Or(inner) => Asked::Or(inner.iter().map(|inner| self.ask(inner)).collect()),
+            Query::Not(inner) => Asked::Not(Box::new(self.ask(inner))),
+            Query::Leaf(wording) => Asked::Leaf(self.ask_wording(wording)),
+            Query::Within(Part::Document, inner) => {
+                let whole = self.ask(inner);
+                let documents = self.clauses.last().map_or(0, |clause| clause.document + 1);
+                let held = (0..documents).map(|document| self.held(&whole, document)).collect();
+                Asked::Document(parts(inner).iter().map(|part| self.ask(part)).collect(), held)
+            }
+            Query::Within(part, inner) => Asked::Within(*part, Box::new(self.ask(inner))),
+            test => Asked::Test(test.clone()),
         }
     }
 
-    fn settled_wording(&mut self, wording: &Wording) -> Wording {
+    /// Whether a query holds of a document: each of its parts of any clause.
+    fn held(&self, query: &Asked, document: usize) -> bool {
+        match query {
+            Asked::And(inner) => inner.iter().all(|inner| self.held(inner, document)),
+            Asked::Or(inner) => inner.iter().any(|inner| self.held(inner, document)),
+            Asked::Not(inner) => !self.held(inner, document),
+            other => {
+                let first = self.clauses.partition_point(|clause| clause.document < document);
+                let behind = self.clauses.partition_point(|clause| clause.document <= document);
+                (first..behind).any(|at| self.holds(other, at, (0, self.clauses[at].words.len())))
+            }
+        }
+    }
+
+    /// Looks up the words of a wording; a phrase is taken literally where it
+    /// stands somewhere so.
+    fn ask_wording(&mut self, wording: &Wording) -> Words {
         match wording {
             Wording::Either(inner) => {
-                Wording::Either(inner.iter().map(|inner| self.settled_wording(inner)).collect())
+                Words::Either(inner.iter().map(|inner| self.ask_wording(inner)).collect())
             }
-            Wording::Near { left, right, reach, order } => Wording::Near {
-                left: Box::new(self.settled_wording(left)),
-                right: Box::new(self.settled_wording(right)),
+            Wording::Near { left, right, reach, order } => Words::Near {
+                left: Box::new(self.ask_wording(left)),
+                right: Box::new(self.ask_wording(right)),
                 reach: *reach,
                 order: *order,
             },
             Wording::Phrase { items, form, slop } => {
+                let (form, slop) = (*form, *slop);
                 let plain = items.iter().all(|item| matches!(item, Item::Joined(_)));
-                let bare = matches!(items.as_slice(), [Item::Glob(_)]) && *slop == 0 && *form == Form::Folded;
-                self.ask(items, *form);
-                if plain || bare {
-                    return wording.clone();
+                let bare = matches!(items.as_slice(), [Item::Glob(_)]) && slop == 0 && form == Form::Folded;
+                if !plain && !bare {
+                    let rows = self.look_up_rows(&literal(&inner_text(items)), form);
+                    let several = rows.first().is_some_and(|row| row.words.len() > 1);
+                    let literal = Words::Phrase { rows, form, slop: 0 };
+                    if several && (0..self.clauses.len()).any(|at| !self.all_places(&literal, at).is_empty())
+                    {
+                        let Words::Phrase { rows, form, .. } = literal else {
+                            unreachable!("it is a phrase")
+                        };
+                        return Words::Phrase { rows, form, slop };
+                    }
                 }
-                let literal = literal(&inner_text(items));
-                self.ask(&literal, *form);
-                let phrase = Wording::Phrase { items: literal, form: *form, slop: 0 };
-                let Wording::Phrase { items: literal, .. } = &phrase else { unreachable!("it is a phrase") };
-                let several =
-                    literal.iter().map(|item| if let Item::Joined(words) = item { words.len() } else { 1 });
-                let stands = several.sum::<usize>() > 1
-                    && (0..self.clauses.len()).any(|at| !self.all_places(&phrase, at).is_empty());
-                if stands {
-                    let Wording::Phrase { items, form, .. } = phrase else { unreachable!("it is a phrase") };
-                    return Wording::Phrase { items, form, slop: *slop };
-                }
-                wording.clone()
+                Words::Phrase { rows: self.look_up_rows(items, form), form, slop }
             }
         }
     }
 
-    fn holds(&self, query: &Query, at: usize, part: Place, documents: &DocumentsWhere) -> bool {
-        let clause = &self.clauses[at];
+    fn look_up_rows(&mut self, items: &[Item], form: Form) -> Vec<Row> {
+        let rows = rows(items).into_iter().map(|words| {
+            let readings = (0..words.len()).map(|at| {
+                let readings = readings(&words, at).into_iter();
+                readings
+                    .map(|(taken, asked)| (taken, asked.map(|asked| self.look_up(&asked, form))))
+                    .collect()
+            });
+            Row { readings: readings.collect(), words }
+        });
+        rows.collect()
+    }
+
+    fn holds(&self, query: &Asked, at: usize, part: Place) -> bool {
         match query {
-            Query::And(inner) => inner.iter().all(|inner| self.holds(inner, at, part, documents)),
-            Query::Or(inner) => inner.iter().any(|inner| self.holds(inner, at, part, documents)),
-            Query::Not(inner) => !self.holds(inner, at, part, documents),
-            Query::Leaf(wording) => self.all_places(wording, at).iter().any(|place| within(*place, part)),
-            Query::Within(Part::Document, inner) => {
-                let leaves = parts(inner);
-                documents.hold(query, clause.document)
-                    && (leaves.is_empty() || leaves.iter().any(|leaf| self.holds(leaf, at, part, documents)))
+            Asked::And(inner) => inner.iter().all(|inner| self.holds(inner, at, part)),
+            Asked::Or(inner) => inner.iter().any(|inner| self.holds(inner, at, part)),
+            Asked::Not(inner) => !self.holds(inner, at, part),
+            Asked::Leaf(wording) => self.all_places(wording, at).iter().any(|place| within(*place, part)),
+            Asked::Document(leaves, held) => {
+                held[self.clauses[at].document]
+                    && (leaves.is_empty() || leaves.iter().any(|leaf| self.holds(leaf, at, part)))
             }
-            Query::Within(kind, inner) => self
-                .stretches(*kind, at, part)
-                .into_iter()
-                .any(|stretch| self.holds(inner, at, stretch, documents)),
-            Query::Party(code) => clause.about.parties.contains(code),
-            Query::Kind(kind) => clause.about.kind == *kind,
+            Asked::Within(kind, inner) => {
+                self.stretches(*kind, at, part).into_iter().any(|stretch| self.holds(inner, at, stretch))
+            }
+            Asked::Test(test) => self.is(test, at),
+        }
+    }
+
+    /// Whether a clause is as a field of the query says.
+    fn is(&self, test: &Query, at: usize) -> bool {
+        let clause = &self.clauses[at];
+        let about = &clause.about;
+        match test {
+            Query::Party(code) => about.parties.contains(code),
+            Query::Kind(kind) => about.kind == *kind,
             Query::Lang(code) => clause.language.is_some_and(|language| self.languages[language] == *code),
-            Query::Years(from, to) => {
-                clause.about.years.is_some_and(|(first, last)| first <= *to && *from <= last)
-            }
-            Query::Title(words) => naive::count(&naive::words(words), &clause.about.title) > 0,
+            Query::Years(from, to) => about.years.is_some_and(|(first, last)| first <= *to && *from <= last),
+            Query::Title(words) => naive::count(&naive::words(words), &about.title) > 0,
+            _ => unreachable!("only fields are tests"),
         }
     }
 
@@ -297,82 +366,78 @@ impl Corpus {
     }
 
     /// The places of each leaf by which the query holds.
-    fn places(
-        &self,
-        query: &Query,
-        at: usize,
-        part: Place,
-        documents: &DocumentsWhere,
-        leaves: &mut Vec<Vec<Place>>,
-    ) {
+    fn places(&self, query: &Asked, at: usize, part: Place, leaves: &mut Vec<Vec<Place>>) {
         match query {
-            Query::And(inner) => {
-                inner.iter().for_each(|inner| self.places(inner, at, part, documents, leaves))
-            }
-            Query::Or(inner) => {
+            Asked::And(inner) => inner.iter().for_each(|inner| self.places(inner, at, part, leaves)),
+            Asked::Or(inner) | Asked::Document(inner, _) => {
                 for inner in inner {
-                    if self.holds(inner, at, part, documents) {
-                        self.places(inner, at, part, documents, leaves);
+                    if self.holds(inner, at, part) {
+                        self.places(inner, at, part, leaves);
                     }
                 }
             }
-            Query::Leaf(wording) => {
+            Asked::Leaf(wording) => {
                 let mut places = self.all_places(wording, at);
                 places.retain(|place| within(*place, part));
                 leaves.push(places);
             }
-            Query::Within(Part::Document, inner) => {
-                for leaf in parts(inner) {
-                    if self.holds(&leaf, at, part, documents) {
-                        self.places(&leaf, at, part, documents, leaves);
-                    }
-                }
-            }
-            Query::Within(kind, inner) => {
+            Asked::Within(kind, inner) => {
                 for stretch in self.stretches(*kind, at, part) {
-                    if self.holds(inner, at, stretch, documents) {
-                        self.places(inner, at, stretch, documents, leaves);
+                    if self.holds(inner, at, stretch) {
+                        self.places(inner, at, stretch, leaves);
                     }
                 }
             }
-            _ => {}
+            Asked::Not(_) | Asked::Test(_) => {}
         }
     }
 
     /// Everywhere that a wording stands in a clause, each place once.
-    fn all_places(&self, wording: &Wording, at: usize) -> Vec<Place> {
+    fn all_places(&self, wording: &Words, at: usize) -> Vec<Place> {
         let mut places = match wording {
-            Wording::Either(inner) => inner.iter().flat_map(|inner| self.all_places(inner, at)).collect(),
-            Wording::Near { left, right, reach, order } => {
-                let (left, right) = (self.all_places(left, at), self.all_places(right, at));
-                near(&left, &right, *reach, *order)
+            Words::Either(inner) => inner.iter().flat_map(|inner| self.all_places(inner, at)).collect(),
+            Words::Near { left, right, reach, order } => {
+                let left = self.all_places(left, at);
+                if left.is_empty() {
+                    return left;
+                }
+                near(&left, &self.all_places(right, at), *reach, *order)
             }
-            Wording::Phrase { items, form, slop } => self.phrase_places(items, *form, *slop, at),
+            Words::Phrase { rows, form, slop } => self.phrase_places(rows, *form, *slop, at),
         };
         places.sort_unstable();
         places.dedup();
         places
     }
 
-    fn phrase_places(&self, items: &[Item], form: Form, slop: usize, at: usize) -> Vec<Place> {
+    fn phrase_places(&self, rows: &[Row], form: Form, slop: usize, at: usize) -> Vec<Place> {
+        let clause = &self.clauses[at];
+        let language = clause.language.unwrap_or(self.languages.len());
         let mut places = Vec::new();
-        for row in rows(items) {
-            let asked: Vec<Vec<(usize, Option<&[bool]>)>> = (0..row.len())
-                .map(|word| {
-                    readings(&row, word)
-                        .into_iter()
-                        .map(|(taken, asked)| (taken, asked.map(|asked| self.asked(&asked, form, at))))
+        for row in rows {
+            let asked: Vec<Vec<(usize, Option<&[bool]>)>> = row
+                .readings
+                .iter()
+                .map(|readings| {
+                    let of = |lists: &'_ Rc<Vec<Vec<bool>>>| {
+                        if form == Form::Any { language.min(lists.len() - 1) } else { 0 }
+                    };
+                    readings
+                        .iter()
+                        .map(|(taken, lists)| {
+                            (*taken, lists.as_ref().map(|lists| lists[of(lists)].as_slice()))
+                        })
                         .collect()
                 })
                 .collect();
-            let clause = &self.clauses[at];
             for start in 0..clause.words.len() {
                 let mut ends = Vec::new();
                 follow(&asked, 0, clause, start, slop, &mut ends);
                 ends.sort_unstable();
                 ends.dedup();
                 for end in ends {
-                    if form != Form::Written || is_written(&row, &clause.written[start..end], slop > 0) {
+                    if form != Form::Written || is_written(&row.words, &clause.written[start..end], slop > 0)
+                    {
                         places.push((start, end));
                     }
                 }
@@ -381,97 +446,33 @@ impl Corpus {
         if slop > 0 { minimal(&places) } else { places }
     }
 
-    /// The words of the vocabulary that stand for one that is asked for, in
-    /// clauses of this one's language.
-    fn asked(&self, asked: &str, form: Form, at: usize) -> &[bool] {
-        let of_languages = &self.asked[&(asked.to_owned(), form)];
-        let language = self.clauses[at].language.map_or(self.languages.len(), |language| language);
-        of_languages.get(language).unwrap_or(&of_languages[0])
-    }
-
-    /// Looks up what the words of items stand for.
-    fn ask(&mut self, items: &[Item], form: Form) {
-        for row in rows(items) {
-            for word in 0..row.len() {
-                for (_, asked) in readings(&row, word) {
-                    if let Some(asked) = asked {
-                        self.look_up(&asked, form);
-                    }
-                }
-            }
-        }
-    }
-
-    fn look_up(&mut self, asked: &str, form: Form) {
-        if self.asked.contains_key(&(asked.to_owned(), form)) {
-            return;
+    /// The words of the vocabulary that stand for one that is asked for, by the
+    /// clause's language; one list for all where the language does not count.
+    fn look_up(&mut self, asked: &str, form: Form) -> Rc<Vec<Vec<bool>>> {
+        let name = (asked.to_owned(), form);
+        if let Some(known) = self.asked.get(&name) {
+            return known.clone();
         }
         let words = &self.vocabulary.words;
         let all = |is: &dyn Fn(&str) -> bool| words.iter().map(|word| is(word)).collect::<Vec<bool>>();
-        let of_languages = if asked.contains('*') {
-            vec![all(&|word| naive::spellings(word).iter().any(|spelling| globs(asked, spelling)))]
+        let lists = if asked.contains('*') {
+            vec![all(&|word| {
+                globs(asked, word) || naive::spellings(word).iter().any(|other| globs(asked, other))
+            })]
         } else if form == Form::Any {
-            let mut of_languages: Vec<Vec<bool>> = self
-                .languages
-                .iter()
-                .map(|language| {
-                    let stemmer = Stemmer::of(language);
-                    let stem = stemmer.stem(asked);
-                    all(&|word| word == asked || stemmer.stem(word) == stem)
-                })
-                .collect();
-            of_languages.push(all(&|word| word == asked));
-            of_languages
+            let of_language = |(language, stems): (&String, &Vec<String>)| {
+                let stem = Stemmer::of(language).stem(asked);
+                stems.iter().zip(words).map(|(other, word)| word == asked || *other == stem).collect()
+            };
+            let mut lists: Vec<Vec<bool>> = self.languages.iter().zip(&self.stems).map(of_language).collect();
+            lists.push(all(&|word| word == asked));
+            lists
         } else {
             vec![all(&|word| word == asked)]
         };
-        self.asked.insert((asked.to_owned(), form), of_languages);
-    }
-}
-
-/// The documents of which the inner part of each `in:document` holds.
-#[derive(Default)]
-struct DocumentsWhere(Vec<(String, Vec<bool>)>);
-
-impl DocumentsWhere {
-    fn of(corpus: &Corpus, query: &Query) -> Self {
-        let mut found = DocumentsWhere::default();
-        found.find(corpus, query);
-        found
-    }
-
-    fn find(&mut self, corpus: &Corpus, query: &Query) {
-        match query {
-            Query::And(inner) | Query::Or(inner) => inner.iter().for_each(|inner| self.find(corpus, inner)),
-            Query::Not(inner) => self.find(corpus, inner),
-            Query::Within(part, inner) => {
-                self.find(corpus, inner);
-                if *part == Part::Document {
-                    let documents = corpus.clauses.last().map_or(0, |clause| clause.document + 1);
-                    let held = (0..documents).map(|document| self.held(corpus, inner, document)).collect();
-                    self.0.push((query.to_string(), held));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn held(&self, corpus: &Corpus, query: &Query, document: usize) -> bool {
-        match query {
-            Query::And(inner) => inner.iter().all(|inner| self.held(corpus, inner, document)),
-            Query::Or(inner) => inner.iter().any(|inner| self.held(corpus, inner, document)),
-            Query::Not(inner) => !self.held(corpus, inner, document),
-            other => {
-                let of = |(_, clause): &(usize, &Clause)| clause.document == document;
-                let mut clauses = corpus.clauses.iter().enumerate().filter(of);
-                clauses.any(|(at, clause)| corpus.holds(other, at, (0, clause.words.len()), self))
-            }
-        }
-    }
-
-    fn hold(&self, query: &Query, document: usize) -> bool {
-        let name = query.to_string();
-        self.0.iter().find(|(known, _)| *known == name).is_some_and(|(_, held)| held[document])
+        let lists = Rc::new(lists);
+        self.asked.insert(name, lists.clone());
+        lists
     }
 }
 
