@@ -24,8 +24,7 @@ pub(crate) enum Condition<'r> {
     },
     /// Holds of a part of the clause, whose first words are these.
     Part {
-        starts: Option<Cursor>,
-        end: Option<Cursor>,
+        bounds: Box<Bounds>,
         inner: Box<Condition<'r>>,
     },
     /// The clauses of documents of which something holds; with `inner`, those
@@ -102,7 +101,9 @@ impl<'r> Condition<'r> {
                 let end = Cursor::open(at, field, bounds::END)?;
                 match Condition::open(at, inner, leaves)? {
                     Condition::Never => Condition::Never,
-                    inner => Condition::Part { starts, end, inner: Box::new(inner) },
+                    inner => {
+                        Condition::Part { bounds: Box::new(Bounds { starts, end }), inner: Box::new(inner) }
+                    }
                 }
             }
             lower::Condition::Test(test) => Condition::Set(set::of_test(at, test)?),
@@ -168,9 +169,9 @@ impl<'r> Condition<'r> {
                         matcher.occurrences().iter().any(|span| is_within(*span, stretch))
                     }
             }
-            Condition::Part { starts, end, inner } => {
+            Condition::Part { bounds, inner } => {
                 inner.candidate(doc) == doc
-                    && parts(starts, end, doc, stretch).into_iter().any(|part| inner.holds(doc, part))
+                    && bounds.parts(doc, stretch).into_iter().any(|part| inner.holds(doc, part))
             }
             Condition::Document { clauses, inner } => {
                 clauses.has(doc) && inner.as_mut().is_none_or(|inner| inner.holds(doc, stretch))
@@ -217,8 +218,8 @@ impl<'r> Condition<'r> {
                     }
                 }
             }
-            Condition::Part { starts, end, inner } => {
-                for part in parts(starts, end, doc, stretch) {
+            Condition::Part { bounds, inner } => {
+                for part in bounds.parts(doc, stretch) {
                     if inner.holds(doc, part) {
                         inner.marks(doc, part, marks);
                     }
@@ -294,27 +295,30 @@ fn is_within(span: Occurrence, stretch: Stretch) -> bool {
     stretch.0 <= span.0 && span.1 <= stretch.1
 }
 
-/// The parts of a clause that lie in a stretch of it; one that the stretch cuts
-/// is cut.
-fn parts(
-    starts: &mut Option<Cursor>,
-    end: &mut Option<Cursor>,
-    doc: DocId,
-    stretch: Stretch,
-) -> Vec<Stretch> {
-    let positions = |cursor: &mut Option<Cursor>| -> Vec<u32> {
-        let here = cursor.as_mut().filter(|cursor| cursor.doc() <= doc);
-        here.map_or_else(Vec::new, |cursor| {
-            if cursor.seek(doc) == doc { cursor.positions().to_vec() } else { Vec::new() }
-        })
-    };
-    let end = positions(end).first().copied().unwrap_or(u32::MAX);
-    let mut bounds = vec![0];
-    bounds.extend(positions(starts));
-    bounds.push(end);
-    bounds
-        .windows(2)
-        .map(|pair| (pair[0].max(stretch.0), pair[1].min(stretch.1)))
-        .filter(|part| part.0 < part.1)
-        .collect()
+/// Where the sentences or the paragraphs of clauses begin, and where these end.
+pub(crate) struct Bounds {
+    starts: Option<Cursor>,
+    end: Option<Cursor>,
+}
+
+impl Bounds {
+    /// The parts of a clause that lie in a stretch of it; one that the stretch
+    /// cuts is cut.
+    fn parts(&mut self, doc: DocId, stretch: Stretch) -> Vec<Stretch> {
+        let positions = |cursor: &mut Option<Cursor>| -> Vec<u32> {
+            let here = cursor.as_mut().filter(|cursor| cursor.doc() <= doc);
+            here.map_or_else(Vec::new, |cursor| {
+                if cursor.seek(doc) == doc { cursor.positions().to_vec() } else { Vec::new() }
+            })
+        };
+        let end = positions(&mut self.end).first().copied().unwrap_or(u32::MAX);
+        let mut bounds = vec![0];
+        bounds.extend(positions(&mut self.starts));
+        bounds.push(end);
+        bounds
+            .windows(2)
+            .map(|pair| (pair[0].max(stretch.0), pair[1].min(stretch.1)))
+            .filter(|part| part.0 < part.1)
+            .collect()
+    }
 }

@@ -1,7 +1,7 @@
 //! Sets of clauses of one segment: those of which a test of their metadata
 //! holds, and those of documents of which a condition holds.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use index::IndexError;
 use index::schema::names;
@@ -151,7 +151,7 @@ fn documents_where(
     condition: &lower::Condition,
     leaves: &[Leaf],
     documents: &Documents,
-) -> Result<HashSet<DocId>, IndexError> {
+) -> Result<BTreeSet<DocId>, IndexError> {
     let all_of = |conditions: &[lower::Condition]| {
         let each = conditions.iter().map(|inner| documents_where(at, inner, leaves, documents));
         each.collect::<Result<Vec<_>, _>>()
@@ -169,7 +169,7 @@ fn documents_where(
         }
         _ => {
             let mut opened = Condition::open(at, condition, leaves)?;
-            let mut found = HashSet::new();
+            let mut found = BTreeSet::new();
             let mut doc = opened.candidate(0);
             while doc != TERMINATED {
                 let alive = at.segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));

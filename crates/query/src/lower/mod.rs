@@ -14,7 +14,7 @@ use crate::parse::{Problem, Severity};
 use crate::query::{Form, Item, Near, Node, Order, Phrase, Query, Scope, Wording};
 pub(crate) use fields::Test;
 use lexicon::{Formulations, Rendering};
-pub(crate) use row::{Row, Step};
+pub(crate) use row::{Row, STAR, Step};
 use words::Dictionary;
 
 /// A query in terms of an index.

@@ -49,7 +49,7 @@ pub(crate) enum Step {
 
 /// Stands for `*` while the analyzer reads a word: a letter that no text has
 /// and no fold changes.
-const STAR: char = 'ꙮ';
+pub(crate) const STAR: char = 'ꙮ';
 
 /// A word between two nodes.
 struct Word {

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocId, TERMINATED};
 
 use super::row::RowMatcher;
 use super::{Matcher, Occurrence, Segment, keep_minimal};
-use crate::lower::words::globs;
+use crate::lower::{STAR, words::globs};
 use crate::query::Item;
 
 /// A cursor over the clauses in which a row stands, written so.
@@ -72,19 +72,19 @@ fn asked(items: &[Item]) -> Vec<Asked> {
             Item::Either(alternatives) => {
                 all.push(Asked::Either(alternatives.iter().map(|items| asked(items)).collect()));
             }
-            Item::Words(text) | Item::Pattern(text) => {
-                // The analyzer parts at a star, so words are read with a letter for it.
-                const STAR: char = 'ꙮ';
-                let text = text.replace('*', &STAR.to_string());
-                let words = Words::of(&text);
-                all.extend(words.iter().map(|word| {
-                    let letters = words.written(&text, word);
-                    Asked::Word(letters.split(STAR).map(str::to_owned).collect())
-                }));
-            }
+            Item::Words(text) => all.extend(words_of(text)),
+            // The analyzer parts at a star, so words are read with a letter for it.
+            Item::Pattern(text) => all.extend(words_of(&text.replace('*', &STAR.to_string()))),
         }
     }
     all
+}
+
+/// The words of a text, a letter for each star.
+fn words_of(text: &str) -> Vec<Asked> {
+    let words = Words::of(text);
+    let pieces = |letters: String| letters.split(STAR).map(str::to_owned).collect();
+    words.iter().map(|word| Asked::Word(pieces(words.written(text, word)))).collect()
 }
 
 /// Whether words are written as is asked, from the first to the last; with
