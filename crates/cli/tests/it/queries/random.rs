@@ -1,6 +1,6 @@
 //! Random queries of every construct, made of words that stand in the clauses.
 
-use super::scan::Corpus;
+use super::corpus::Corpus;
 use super::tree::{Form, Item, Order, Part, Query, Wording};
 use crate::support::Numbers;
 

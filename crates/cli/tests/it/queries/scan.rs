@@ -6,24 +6,12 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use document::{Document, LINE_END_HYPHEN, Reading, Repair, Span, sentence_starts};
 use index::analyzer::stem::Stemmer;
 
+use super::corpus::{Corpus, Place};
+use super::rows::{RowWord, Step, follow, globs, is_written, literal, readings, rows};
 use super::tree::{Form, Item, Order, Part, Query, Wording, inner_text};
 use crate::support::naive;
-
-/// From the first word up to, not including, the last.
-pub(super) type Place = (usize, usize);
-
-/// All clauses that are searched.
-pub(super) struct Corpus {
-    pub(super) clauses: Vec<Clause>,
-    vocabulary: Vocabulary,
-    pub(super) languages: Vec<String>,
-    asked: HashMap<(String, Form), Rc<Vec<Vec<bool>>>>,
-    /// For each language, the stems of all words.
-    stems: Vec<Vec<String>>,
-}
 
 /// A query whose words are looked up.
 enum Asked {
@@ -44,192 +32,24 @@ enum Words {
     Near { left: Box<Words>, right: Box<Words>, reach: usize, order: Order },
 }
 
-/// Words in a row: for each, how many words a reading of it takes and which words
-/// of the vocabulary it stands for, by language; none for any word.
+/// Which words of the vocabulary are as asked: one list for each language, or one
+/// for all.
+pub(super) type Lists = Rc<Vec<Vec<bool>>>;
+
+/// Words in a row, and for each the ways to read it.
 struct Row {
     words: Vec<RowWord>,
-    readings: Vec<Vec<(usize, Option<Rc<Vec<Vec<bool>>>>)>>,
+    readings: Vec<Vec<Way>>,
 }
 
-/// A clause as it is read.
-pub(super) struct Clause {
-    pub(super) document: usize,
-    pub(super) address: String,
-    pub(super) reading: Reading,
-    /// Where the clause begins in the document's text.
-    pub(super) reading_start: usize,
-    /// The words, as bytes of the reading.
-    pub(super) words: Vec<Span>,
-    written: Vec<String>,
-    /// For each word, what may stand from it on: how many words it takes, and
-    /// which word it is.
-    stands: Vec<Vec<(usize, usize)>>,
-    /// The halves of a word that a line end tore.
-    halves: Vec<Option<(usize, usize)>>,
-    language: Option<usize>,
-    sentences: Vec<Place>,
-    paragraphs: Vec<Place>,
-    about: About,
+/// A way to read words of a row: how many it takes, and what they stand for; none
+/// for any word.
+struct Way {
+    taken: usize,
+    lists: Option<Lists>,
 }
-
-/// What is known of a clause and its document.
-#[derive(Clone, Default)]
-pub(super) struct About {
-    pub(super) parties: Vec<String>,
-    pub(super) kind: String,
-    pub(super) years: Option<(i32, i32)>,
-    pub(super) title_words: Vec<String>,
-    pub(super) language: Option<String>,
-    title: Vec<naive::Word>,
-}
-
-#[derive(Default)]
-struct Vocabulary {
-    ids: HashMap<String, usize>,
-    words: Vec<String>,
-}
-
-impl Vocabulary {
-    fn id(&mut self, word: &str) -> usize {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
-        }
-        self.ids.insert(word.to_owned(), self.words.len());
-        self.words.push(word.to_owned());
-        self.words.len() - 1
-    }
-}
-
-/// Stands where a line end tore a word, as the index marks it.
-const TORN: char = '\u{f8f0}';
 
 impl Corpus {
-    pub(super) fn of(documents: &[Document]) -> Self {
-        let mut corpus = Corpus {
-            clauses: Vec::new(),
-            vocabulary: Vocabulary::default(),
-            languages: Vec::new(),
-            asked: HashMap::new(),
-            stems: Vec::new(),
-        };
-        for (at, document) in documents.iter().enumerate() {
-            corpus.add(at, document);
-        }
-        for language in &corpus.languages {
-            let stemmer = Stemmer::of(language);
-            corpus.stems.push(corpus.vocabulary.words.iter().map(|word| stemmer.stem(word)).collect());
-        }
-        corpus
-    }
-
-    fn add(&mut self, at: usize, document: &Document) {
-        let metadata = &document.metadata;
-        let about = About {
-            parties: metadata.parties.clone(),
-            kind: metadata.kind.as_str().to_owned(),
-            years: metadata.adopted.map(|date| (date.in_year(), date.in_year())),
-            title_words: metadata
-                .title
-                .as_deref()
-                .map(|title| {
-                    naive::words(title).iter().map(|word| title[word.start..word.end].to_owned()).collect()
-                })
-                .unwrap_or_default(),
-            language: None,
-            title: metadata.title.as_deref().map(naive::words).unwrap_or_default(),
-        };
-        let repairs: Vec<Repair> = document
-            .repairs
-            .iter()
-            .map(|repair| {
-                let torn = repair.rule == LINE_END_HYPHEN && repair.after.is_empty();
-                Repair { after: if torn { TORN.to_string() } else { repair.after.clone() }, ..repair.clone() }
-            })
-            .collect();
-        for clause in &document.clauses {
-            let reading = Reading::of(&document.text, clause.span, &repairs, &document.furniture);
-            let text = reading.text().to_owned();
-            let words = naive::words(&text);
-            let language = clause.language.as_ref().or(metadata.language.as_ref()).map(|language| {
-                self.languages.iter().position(|known| known == language).unwrap_or_else(|| {
-                    self.languages.push(language.clone());
-                    self.languages.len() - 1
-                })
-            });
-            let stands = (0..words.len()).map(|at| {
-                let readings = naive::readings(&words, at);
-                readings.into_iter().map(|(taken, word)| (taken, self.vocabulary.id(&word))).collect()
-            });
-            let stands: Vec<Vec<(usize, usize)>> = stands.collect();
-            let halves = words.iter().map(|word| {
-                let (left, right) = text[word.start..word.end].split_once(TORN)?;
-                let (left, right) = (naive::spelt(left), naive::spelt(right));
-                let both = !left.is_empty() && !right.is_empty();
-                both.then(|| (self.vocabulary.id(&left), self.vocabulary.id(&right)))
-            });
-            let halves = halves.collect();
-            let starts = |starts: Vec<usize>, of: &dyn Fn(&naive::Word) -> usize| {
-                let mut bounds: Vec<usize> = starts
-                    .into_iter()
-                    .map(|start| words.iter().take_while(|word| of(word) < start).count())
-                    .collect();
-                bounds.extend([0, words.len()]);
-                bounds.sort_unstable();
-                bounds.dedup();
-                bounds.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<Place>>()
-            };
-            let published =
-                |word: &naive::Word| reading.published(Span::between(word.start, word.end)).start();
-            let paragraph_starts: Vec<usize> = clause.paragraphs.iter().map(|span| span.start()).collect();
-            let paragraphs = starts(paragraph_starts, &published);
-            let mut sentences = starts(sentence_starts(&text), &|word| word.start);
-            // A sentence ends with its paragraph.
-            let mut bounds: Vec<usize> =
-                sentences.iter().chain(&paragraphs).flat_map(|place| [place.0, place.1]).collect();
-            bounds.sort_unstable();
-            bounds.dedup();
-            sentences = bounds.windows(2).map(|pair| (pair[0], pair[1])).collect();
-            let written = words.iter().map(|word| naive::written(&text[word.start..word.end])).collect();
-            self.clauses.push(Clause {
-                document: at,
-                address: format!("{}#{}", document.id, clause.label),
-                words: words.iter().map(|word| Span::between(word.start, word.end)).collect(),
-                written,
-                stands,
-                halves,
-                language,
-                sentences,
-                paragraphs,
-                about: About {
-                    language: clause.language.clone().or_else(|| metadata.language.clone()),
-                    ..about.clone()
-                },
-                reading_start: clause.span.start(),
-                reading,
-            });
-        }
-    }
-
-    /// What is known of a clause.
-    pub(super) fn about(&self, clause: usize) -> &About {
-        &self.clauses[clause].about
-    }
-
-    /// The words of a clause that can be written in a query, as they stand in
-    /// the text, and whether a hyphen joins each to the next.
-    pub(super) fn words_of(&self, clause: usize) -> Vec<(String, bool)> {
-        let clause = &self.clauses[clause];
-        let text = clause.reading.text();
-        let plain = |word: &str| word.chars().all(char::is_alphanumeric);
-        let between = |at: usize| {
-            let end = clause.words.get(at + 1).map_or(text.len(), |next| next.start());
-            &text[clause.words[at].end()..end]
-        };
-        let words = clause.words.iter().enumerate().map(|(at, span)| (span.of(text), between(at) == "-"));
-        let words = words.filter(|(word, _)| plain(word) && !["AND", "OR", "NOT", "NEAR"].contains(word));
-        words.map(|(word, hyphen)| (word.to_owned(), hyphen)).collect()
-    }
-
     /// What the query finds: for each clause of the answer, where.
     pub(super) fn answer(&mut self, query: &Query) -> Vec<(usize, Vec<Place>)> {
         let asked = self.ask(query);
@@ -319,7 +139,7 @@ impl Corpus {
             let readings = (0..words.len()).map(|at| {
                 let readings = readings(&words, at).into_iter();
                 readings
-                    .map(|(taken, asked)| (taken, asked.map(|asked| self.look_up(&asked, form))))
+                    .map(|(taken, asked)| Way { taken, lists: asked.map(|asked| self.look_up(&asked, form)) })
                     .collect()
             });
             Row { readings: readings.collect(), words }
@@ -415,18 +235,16 @@ impl Corpus {
         let language = clause.language.unwrap_or(self.languages.len());
         let mut places = Vec::new();
         for row in rows {
-            let asked: Vec<Vec<(usize, Option<&[bool]>)>> = row
+            let asked: Vec<Vec<Step<'_>>> = row
                 .readings
                 .iter()
                 .map(|readings| {
-                    let of = |lists: &'_ Rc<Vec<Vec<bool>>>| {
+                    let of = |lists: &Lists| {
                         if form == Form::Any { language.min(lists.len() - 1) } else { 0 }
                     };
                     readings
                         .iter()
-                        .map(|(taken, lists)| {
-                            (*taken, lists.as_ref().map(|lists| lists[of(lists)].as_slice()))
-                        })
+                        .map(|way| (way.taken, way.lists.as_ref().map(|lists| lists[of(lists)].as_slice())))
                         .collect()
                 })
                 .collect();
@@ -448,7 +266,7 @@ impl Corpus {
 
     /// The words of the vocabulary that stand for one that is asked for, by the
     /// clause's language; one list for all where the language does not count.
-    fn look_up(&mut self, asked: &str, form: Form) -> Rc<Vec<Vec<bool>>> {
+    fn look_up(&mut self, asked: &str, form: Form) -> Lists {
         let name = (asked.to_owned(), form);
         if let Some(known) = self.asked.get(&name) {
             return known.clone();
@@ -526,139 +344,4 @@ fn near(left: &[Place], right: &[Place], reach: usize, order: Order) -> Vec<Plac
         }
     }
     minimal(&windows)
-}
-
-/// A word of a row: its letters as they were written, none for any word, and
-/// whether a hyphen joins it to the next.
-type RowWord = (Option<String>, bool);
-
-/// The rows of words that items stand for, one for each choice.
-fn rows(items: &[Item]) -> Vec<Vec<RowWord>> {
-    let mut rows: Vec<Vec<RowWord>> = vec![Vec::new()];
-    for item in items {
-        let ways: Vec<Vec<RowWord>> = match item {
-            Item::Joined(words) => {
-                let word = |(at, word): (usize, &String)| (Some(word.clone()), at + 1 < words.len());
-                vec![words.iter().enumerate().map(word).collect()]
-            }
-            Item::Glob(glob) => vec![vec![(Some(glob.clone()), false)]],
-            Item::Any => vec![vec![(None, false)]],
-            Item::Either(alternatives) => alternatives.iter().flat_map(|items| self::rows(items)).collect(),
-        };
-        rows = rows
-            .iter()
-            .flat_map(|row| ways.iter().map(move |way| row.iter().chain(way).cloned().collect()))
-            .collect();
-    }
-    rows
-}
-
-/// What may be asked for from a word of a row on: how many words it takes, and
-/// the word in its canonical spelling, none for any.
-fn readings(row: &[RowWord], at: usize) -> Vec<(usize, Option<String>)> {
-    let spelt = |letters: &str| {
-        if letters.contains('*') {
-            let pieces: Vec<String> = letters.split('*').map(naive::folded).collect();
-            pieces.join("*")
-        } else {
-            naive::spelt(letters)
-        }
-    };
-    let Some(first) = &row[at].0 else {
-        return vec![(1, None)];
-    };
-    let mut found = vec![(1, Some(spelt(first)))];
-    let mut letters = first.clone();
-    for next in at + 1..row.len().min(at + 8) {
-        match (&row[next].0, row[next - 1].1) {
-            (Some(word), true) => letters.push_str(word),
-            _ => break,
-        }
-        found.push((next + 1 - at, Some(spelt(&letters))));
-    }
-    found
-}
-
-/// Follows what is asked for through a clause.
-fn follow(
-    asked: &[Vec<(usize, Option<&[bool]>)>],
-    word: usize,
-    clause: &Clause,
-    at: usize,
-    slop: usize,
-    ends: &mut Vec<usize>,
-) {
-    if word == asked.len() {
-        ends.push(at);
-        return;
-    }
-    let furthest = if word == 0 { 0 } else { slop };
-    for passed in 0..=furthest {
-        let at = at + passed;
-        if at >= clause.words.len() {
-            return;
-        }
-        let rest = slop - passed;
-        for &(taken, is) in &asked[word] {
-            let Some(is) = is else {
-                follow(asked, word + 1, clause, at + 1, rest, ends);
-                continue;
-            };
-            for &(covered, id) in &clause.stands[at] {
-                if is[id] {
-                    follow(asked, word + taken, clause, at + covered, rest, ends);
-                }
-            }
-        }
-        if let (Some((left, right)), Some(next)) = (clause.halves[at], asked.get(word + 1)) {
-            let first = asked[word].iter().find(|(taken, _)| *taken == 1).and_then(|(_, is)| *is);
-            let second = next.iter().find(|(taken, _)| *taken == 1).and_then(|(_, is)| *is);
-            if first.is_some_and(|is| is[left]) && second.is_some_and(|is| is[right]) {
-                follow(asked, word + 2, clause, at + 1, rest, ends);
-            }
-        }
-    }
-}
-
-/// Whether words are written as a row is.
-fn is_written(row: &[RowWord], words: &[String], gaps: bool) -> bool {
-    fn from(row: &[RowWord], words: &[String], gaps: bool) -> bool {
-        let Some((first, rest)) = row.split_first() else {
-            return words.is_empty();
-        };
-        (0..words.len()).take(if gaps { usize::MAX } else { 1 }).any(|at| {
-            let is = first.0.as_ref().is_none_or(|letters| globs(&naive::written(letters), &words[at]));
-            is && from(rest, &words[at + 1..], gaps)
-        })
-    }
-    let Some((first, rest)) = row.split_first() else {
-        return words.is_empty();
-    };
-    let is = |word: &String| first.0.as_ref().is_none_or(|letters| globs(&naive::written(letters), word));
-    words.split_first().is_some_and(|(word, behind)| is(word) && from(rest, behind, gaps))
-}
-
-/// Whether a word has these letters, and any where a star stands.
-fn globs(pattern: &str, word: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == word,
-        Some((before, behind)) => word.strip_prefix(before).is_some_and(|rest| {
-            let places = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
-            places.into_iter().any(|at| globs(behind, &rest[at..]))
-        }),
-    }
-}
-
-/// Items for the words of a text, whatever signs stand between them.
-fn literal(text: &str) -> Vec<Item> {
-    let words = naive::words(text);
-    let mut items: Vec<Item> = Vec::new();
-    let mut joined: Vec<String> = Vec::new();
-    for word in &words {
-        joined.push(text[word.start..word.end].to_owned());
-        if !word.is_hyphenated() {
-            items.push(Item::Joined(std::mem::take(&mut joined)));
-        }
-    }
-    items
 }

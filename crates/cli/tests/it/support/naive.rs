@@ -39,8 +39,10 @@ static SPELLINGS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 static VARIANTS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut pairs: Vec<(&String, &String)> = SPELLINGS.iter().collect();
+    pairs.sort_unstable();
     let mut variants: HashMap<String, Vec<String>> = HashMap::new();
-    for (variant, canonical) in SPELLINGS.iter() {
+    for (variant, canonical) in pairs {
         variants.entry(canonical.clone()).or_default().push(variant.clone());
     }
     variants
