@@ -24,6 +24,8 @@ pub(crate) struct Answer {
     hints: Vec<String>,
     elapsed_ms: f64,
     offset: usize,
+    /// Whether the list is of documents.
+    by_document: bool,
     /// The facets that were asked for, if any.
     counted: Option<Vec<args::Facet>>,
 }
@@ -90,7 +92,8 @@ fn answer(
     let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
     let hints = hints(reader, &parsed.query, &results.totals, formulations)?;
     let counted = (!options.facets.is_empty()).then(|| options.facets.clone());
-    Ok(Answer { text: text.to_owned(), parsed, results, hints, elapsed_ms, offset: options.offset, counted })
+    let (offset, by_document) = (options.offset, options.by == args::By::Document);
+    Ok(Answer { text: text.to_owned(), parsed, results, hints, elapsed_ms, offset, by_document, counted })
 }
 
 /// A facet as the query crate knows it; that of renderings is always counted.

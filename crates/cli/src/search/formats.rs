@@ -64,16 +64,18 @@ pub(super) fn summary(answer: &Answer) -> String {
         answer.elapsed_ms,
     );
     let shown = answer.results.hits.len();
-    if shown == 0 && answer.offset as u64 >= totals.clauses {
+    // What the list holds in all.
+    let all = if answer.by_document { totals.documents } else { totals.clauses };
+    if shown == 0 && answer.offset as u64 >= all {
         line.push_str(&format!("; none stands behind --offset {}", answer.offset));
     }
-    let behind = totals.clauses.saturating_sub((answer.offset + shown) as u64);
+    let behind = all.saturating_sub((answer.offset + shown) as u64);
     if behind > 0 && shown > 0 {
         line.push_str(&format!(
             "; {} more: --offset {} shows the next, --limit {} all",
             number(behind),
             answer.offset + shown,
-            totals.clauses,
+            all,
         ));
     }
     line
@@ -169,10 +171,24 @@ struct Row<'a> {
 
 /// A table with a row for each mark.
 pub(super) fn csv(answer: &Answer) -> Result<(), Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    writer.write_record([
+        "address",
+        "title",
+        "adopted",
+        "published",
+        "parties",
+        "left",
+        "match",
+        "right",
+        "citation",
+    ])?;
     for hit in &answer.results.hits {
         let metadata = &hit.head.metadata;
-        for mark in &hit.marks {
+        // A clause that was found by no word of it has a row all the same.
+        let nowhere = [Span::default()];
+        let marks = if hit.marks.is_empty() { &nowhere[..] } else { &hit.marks };
+        for mark in marks {
             let text = &hit.clause.text;
             writer.serialize(Row {
                 address: hit.address.to_string(),

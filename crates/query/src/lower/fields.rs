@@ -7,7 +7,7 @@ use index::schema::names;
 use index::{IndexError, Reader};
 use lexicon::Lexicon;
 
-use super::row::{self, Row};
+use super::row::{self, Known, Row};
 use super::words::Dictionary;
 use crate::parse::{Problem, Severity};
 use crate::query::{Field, FieldName, Form, Value};
@@ -47,7 +47,8 @@ pub(super) fn test(
         })
     };
     let mut unknown = |text: &str, hint: String| {
-        let message = format!("`{text}` is no {} that is known", field.name.name());
+        let name = if field.name == FieldName::Lang { "language of this index" } else { field.name.name() };
+        let message = format!("`{text}` is no {name} that is known");
         problems.push(Problem { span: field.span, message, hint, severity: Severity::Problem });
     };
     let test = match field.name {
@@ -142,10 +143,11 @@ fn rows(
     languages: &BTreeSet<String>,
 ) -> Result<Vec<Row>, IndexError> {
     let dictionary = Dictionary { reader, field: of };
+    let mut known = Known::default();
     let mut rows = Vec::new();
     for value in &field.values {
         if let Value::Words(items, _) = value {
-            rows.push(row::row(dictionary, items, Form::Folded, languages)?);
+            rows.push(row::row(dictionary, &mut known, items, Form::Folded, languages)?);
         }
     }
     Ok(rows)

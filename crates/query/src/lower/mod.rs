@@ -17,6 +17,12 @@ use lexicon::{Formulations, Rendering};
 pub(crate) use row::{Row, STAR, Step};
 use words::Dictionary;
 
+/// The most words of a phrase.
+const LONGEST: usize = 1_000;
+
+/// The most words of a query that are looked for in any form.
+const MOST_FORMS: usize = 64;
+
 /// A query in terms of an index.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lowered {
@@ -75,7 +81,16 @@ pub(crate) fn lower(
     formulations: &Formulations,
 ) -> Result<Lowered, IndexError> {
     let (languages, lowered) = (words::languages(reader)?, Lowered::default());
-    let mut lowering = Lowering { reader, formulations, languages, lowered, named: Vec::new() };
+    let mut lowering = Lowering {
+        reader,
+        formulations,
+        languages,
+        lowered,
+        known: row::Known::default(),
+        forms: BTreeSet::new(),
+        terms: 0,
+        named: Vec::new(),
+    };
     lowering.lowered.root = match &query.root {
         Some(root) => lowering.node(root)?,
         None => None,
@@ -88,6 +103,11 @@ struct Lowering<'r> {
     formulations: &'r Formulations,
     languages: BTreeSet<String>,
     lowered: Lowered,
+    known: row::Known,
+    /// The words that were asked for in any form.
+    forms: BTreeSet<String>,
+    /// How many terms the words of the query stand for.
+    terms: usize,
     /// The renderings of the wording at hand.
     named: Vec<(usize, Pattern)>,
 }
@@ -121,9 +141,12 @@ impl Lowering<'_> {
     }
 
     fn nodes(&mut self, nodes: &[Node]) -> Result<Option<Vec<Condition>>, IndexError> {
-        let mut conditions = Vec::with_capacity(nodes.len());
+        let (mut conditions, mut asked) = (Vec::with_capacity(nodes.len()), BTreeSet::new());
         for node in nodes {
-            conditions.extend(self.node(node)?);
+            // What is asked twice is asked once.
+            if asked.insert(node.to_string()) {
+                conditions.extend(self.node(node)?);
+            }
         }
         Ok((!conditions.is_empty()).then_some(conditions))
     }
@@ -179,19 +202,28 @@ impl Lowering<'_> {
     }
 
     fn phrase(&mut self, phrase: &Phrase) -> Result<Option<(Pattern, f32)>, IndexError> {
-        let signs = phrase.items.iter().any(|item| !matches!(item, Item::Words(_)));
-        if phrase.quoted && signs && Words::of(&phrase.text).len() > 1 {
-            // Brackets, bars and stars may have come with pasted text.
-            let literal = [Item::Words(phrase.text.clone())];
-            let row = self.row(&literal, phrase.form)?;
-            if crate::search::stands_somewhere(self.reader, &pattern(row.clone(), &literal, phrase.form))? {
-                let message = "the brackets, bars and stars in this phrase are read as signs of the text";
-                self.hint(phrase.span, message.to_owned(), "for the phrase stands so in the documents");
-                let (idf, row) = (row.idf, Row { slop: phrase.slop, ..row });
-                return Ok(Some((pattern(row, &literal, phrase.form), idf)));
-            }
+        let length = Words::of(&phrase.text).len();
+        if length > LONGEST {
+            let message =
+                format!("a phrase of {length} words is longer than any clause; it is not searched for");
+            self.problem(phrase.span, message, "give a part of it");
+            return Ok(None);
         }
-        let row = Row { slop: phrase.slop, ..self.row(&phrase.items, phrase.form)? };
+        let mut form = phrase.form;
+        if form == Form::Any
+            && !phrase.quoted
+            && self.forms.insert(phrase.text.clone())
+            && self.forms.len() > MOST_FORMS
+        {
+            if self.forms.len() == MOST_FORMS + 1 {
+                let message = format!(
+                    "more than {MOST_FORMS} words are asked for in any form; the rest are as written"
+                );
+                self.problem(phrase.span, message, "ask for less at once");
+            }
+            form = Form::Folded;
+        }
+        let row = Row { slop: phrase.slop, ..self.row(&phrase.items, form)? };
         if row.last == 0 {
             return Ok(None);
         }
@@ -200,19 +232,34 @@ impl Lowering<'_> {
             self.problem(phrase.span, message, "`*` is any word; put at least one other word beside it");
             return Ok(None);
         }
-        let terms =
-            row.edges.iter().map(|edge| if let Step::Terms(terms) = &edge.step { terms.len() } else { 0 });
-        if terms.max().unwrap_or(0) >= words::MOST_TERMS {
-            let message = format!("`*` stands for more than {} words here", words::MOST_TERMS);
-            self.problem(phrase.span, message, "give more letters of the word");
+        let terms = |edge: &row::Edge| if let Step::Terms(terms) = &edge.step { terms.len() } else { 0 };
+        self.terms += row.edges.iter().map(terms).sum::<usize>();
+        if self.terms > words::MOST_TERMS {
+            let message =
+                format!("this stands for more than {} words; it is not searched for", words::MOST_TERMS);
+            self.problem(phrase.span, message, "give more letters beside `*`, or fewer alternatives");
+            return Ok(None);
         }
         let idf = row.idf;
-        Ok(Some((pattern(row, &phrase.items, phrase.form), idf)))
+        let found = pattern(row, &phrase.items, form);
+        let signs = phrase.items.iter().any(|item| !matches!(item, Item::Words(_)));
+        if phrase.quoted && signs && length > 1 && !crate::search::stands_somewhere(self.reader, &found)? {
+            // Brackets, bars and stars may have come with pasted text.
+            let items = [Item::Words(phrase.text.clone())];
+            let row = Row { slop: phrase.slop, ..self.row(&items, form)? };
+            let (idf, literal) = (row.idf, pattern(row, &items, form));
+            if crate::search::stands_somewhere(self.reader, &literal)? {
+                let message = "the brackets, bars and stars in this phrase are read as signs of the text";
+                self.hint(phrase.span, message.to_owned(), "otherwise nothing is found for it");
+                return Ok(Some((literal, idf)));
+            }
+        }
+        Ok(Some((found, idf)))
     }
 
-    fn row(&self, items: &[Item], form: Form) -> Result<Row, IndexError> {
+    fn row(&mut self, items: &[Item], form: Form) -> Result<Row, IndexError> {
         let dictionary = Dictionary { reader: self.reader, field: self.reader.fields().words };
-        row::row(dictionary, items, form, &self.languages)
+        row::row(dictionary, &mut self.known, items, form, &self.languages)
     }
 
     fn hint(&mut self, span: Span, message: String, hint: &str) {

@@ -7,10 +7,10 @@
 //! A term may take several positions in the text: that of `long-arm` under
 //! `longarm` takes two.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use index::IndexError;
-use index::analyzer::{Join, WIDEST, Words, fold};
+use index::analyzer::{HALVES, Join, WIDEST, Words, fold};
 
 use super::words::{Dictionary, TermUse, WordSpec};
 use crate::query::{Form, Item};
@@ -60,6 +60,7 @@ struct Word {
 
 struct Builder<'r> {
     dictionary: Dictionary<'r>,
+    known: &'r mut Known,
     form: Form,
     languages: &'r BTreeSet<String>,
     row: Row,
@@ -67,15 +68,24 @@ struct Builder<'r> {
     nodes: usize,
 }
 
+/// What the words of a query stand for, as far as they were looked up.
+#[derive(Default)]
+pub(crate) struct Known {
+    terms: BTreeMap<WordSpec, Vec<TermUse>>,
+    /// The words that a line end tore, by their halves, once they were asked for.
+    torn: Option<Vec<String>>,
+}
+
 /// The row of some items.
 pub(crate) fn row(
     dictionary: Dictionary<'_>,
+    known: &mut Known,
     items: &[Item],
     form: Form,
     languages: &BTreeSet<String>,
 ) -> Result<Row, IndexError> {
     let (row, words) = (Row::default(), Vec::new());
-    let mut builder = Builder { dictionary, form, languages, row, words, nodes: 0 };
+    let mut builder = Builder { dictionary, known, form, languages, row, words, nodes: 0 };
     let mut from = 0;
     for item in items {
         let (to, idf) = builder.item(from, item, true)?;
@@ -166,7 +176,7 @@ impl Builder<'_> {
                         .map(|word| words.letters(word))
                         .collect();
                     let spec = self.spec(&letters, fold::spelling(&letters));
-                    let terms = spec.expand(self.dictionary)?;
+                    let terms = self.terms(&spec)?;
                     self.edge(nodes[first], nodes[last + 1], terms);
                 }
             }
@@ -190,11 +200,21 @@ impl Builder<'_> {
     }
 
     fn word(&mut self, from: usize, to: usize, spec: WordSpec) -> Result<f32, IndexError> {
-        let terms = spec.expand(self.dictionary)?;
+        let terms = self.terms(&spec)?;
         let idf = idf(self.dictionary.reader, terms.iter().map(|used| used.term.as_str()))?;
         self.edge(from, to, terms);
         self.words.push(Word { from, to, spec });
         Ok(idf)
+    }
+
+    /// The terms that stand for a word.
+    fn terms(&mut self, spec: &WordSpec) -> Result<Vec<TermUse>, IndexError> {
+        if let Some(terms) = self.known.terms.get(spec) {
+            return Ok(terms.clone());
+        }
+        let terms = spec.expand(self.dictionary)?;
+        self.known.terms.insert(spec.clone(), terms.clone());
+        Ok(terms)
     }
 
     fn edge(&mut self, from: usize, to: usize, terms: Vec<TermUse>) {
@@ -212,15 +232,37 @@ impl Builder<'_> {
         for left in 0..self.words.len() {
             let middle = self.words[left].to;
             let at = by_start.partition_point(|(from, _)| *from < middle);
-            for &(from, right) in &by_start[at..] {
-                if from != middle {
-                    break;
-                }
-                let terms = self.words[left].spec.welded(&self.words[right].spec, self.dictionary)?;
+            let behind: Vec<usize> = by_start[at..]
+                .iter()
+                .take_while(|(from, _)| *from == middle)
+                .map(|(_, right)| *right)
+                .collect();
+            let plain = |word: usize| matches!(self.words[word].spec, WordSpec::Plain(_));
+            let all_plain = plain(left) && behind.iter().all(|right| plain(*right));
+            let torn = if all_plain || behind.is_empty() { Vec::new() } else { self.torn(left)? };
+            for right in behind {
+                let pair = (&self.words[left].spec, &self.words[right].spec);
+                let terms = pair.0.welded(pair.1, &torn, self.dictionary)?;
                 let (from, to) = (self.words[left].from, self.words[right].to);
                 self.edge(from, to, terms);
             }
         }
         Ok(())
+    }
+
+    /// The torn words of the index whose first half stands for a word.
+    fn torn(&mut self, word: usize) -> Result<Vec<String>, IndexError> {
+        if self.known.torn.is_none() {
+            let mut torn = BTreeSet::new();
+            self.dictionary.each("", |term| {
+                if term.contains(HALVES) {
+                    torn.insert(term.to_owned());
+                }
+            })?;
+            self.known.torn = Some(torn.into_iter().collect());
+        }
+        let spec = &self.words[word].spec;
+        let begins = |term: &&String| term.split_once(HALVES).is_some_and(|(left, _)| spec.is(left));
+        Ok(self.known.torn.iter().flatten().filter(begins).cloned().collect())
     }
 }

@@ -9,8 +9,8 @@ use index::{IndexError, Reader};
 use tantivy::Term;
 use tantivy::schema::Field;
 
-/// The most terms that one word of a query may stand for.
-pub(crate) const MOST_TERMS: usize = 200_000;
+/// The most terms that the words of a query may stand for.
+pub(crate) const MOST_TERMS: usize = 100_000;
 
 /// A term that stands for words of a query.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,7 @@ pub(crate) struct TermUse {
 }
 
 /// A word as a query asks for it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum WordSpec {
     /// This word, in its canonical spelling.
     Plain(String),
@@ -35,7 +35,7 @@ pub(crate) enum WordSpec {
 }
 
 /// The stem of a word in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stem {
     word: String,
     language: String,
@@ -52,12 +52,14 @@ pub(crate) struct Dictionary<'r> {
 impl WordSpec {
     /// Any form of a word, by the stemmers of these languages.
     pub(crate) fn forms(word: &str, languages: &BTreeSet<String>) -> Self {
+        let languages = languages.iter().filter(|language| may_change(language, word));
         let stem = |language: &String| Stem {
             word: word.to_owned(),
             language: language.clone(),
             stem: Stemmer::of(language).stem(word),
         };
-        WordSpec::Forms(languages.iter().map(stem).collect())
+        let stems: Vec<Stem> = languages.map(stem).collect();
+        if stems.is_empty() { WordSpec::Plain(word.to_owned()) } else { WordSpec::Forms(stems) }
     }
 
     /// The terms that stand for the word: itself, and the compounds that spell it.
@@ -104,53 +106,39 @@ impl WordSpec {
         Ok(found)
     }
 
-    /// The terms of welded words whose halves stand for this word and the next.
+    /// The terms of torn words whose halves stand for this word and the next.
+    /// Of words that are no plain ones they are looked for among `torn`.
     pub(crate) fn welded(
         &self,
         next: &WordSpec,
+        torn: &[String],
         dictionary: Dictionary<'_>,
     ) -> Result<Vec<TermUse>, IndexError> {
-        let mut found: BTreeMap<String, Option<BTreeSet<String>>> = BTreeMap::new();
+        let mut found = Vec::new();
         if let (WordSpec::Plain(left), WordSpec::Plain(right)) = (self, next) {
             let term = format!("{left}{HALVES}{right}");
             if dictionary.count(&term)? > 0 {
-                found.insert(term, None);
+                found.push(TermUse { term, width: 1, languages: None });
             }
-        } else {
-            for beginning in self.beginnings() {
-                dictionary.each(&beginning, |term| {
-                    let Some((left, right)) = term.split_once(HALVES) else {
-                        return;
-                    };
-                    let languages = match (self.stands_for(left), next.stands_for(right)) {
-                        (Some(None), Some(languages)) | (Some(languages), Some(None)) => languages,
-                        (Some(Some(one)), Some(Some(other))) => {
-                            Some(one.intersection(&other).cloned().collect())
-                        }
-                        _ => return,
-                    };
-                    found.insert(term.to_owned(), languages);
-                })?;
-            }
+            return Ok(found);
         }
-        Ok(found.into_iter().map(|(term, languages)| TermUse { term, width: 1, languages }).collect())
+        for term in torn {
+            let Some((left, right)) = term.split_once(HALVES) else {
+                continue;
+            };
+            let languages = match (self.stands_for(left), next.stands_for(right)) {
+                (Some(None), Some(languages)) | (Some(languages), Some(None)) => languages,
+                (Some(Some(one)), Some(Some(other))) => Some(one.intersection(&other).cloned().collect()),
+                _ => continue,
+            };
+            found.push(TermUse { term: term.clone(), width: 1, languages });
+        }
+        Ok(found)
     }
 
-    /// Beginnings that the terms of the word have.
-    fn beginnings(&self) -> BTreeSet<String> {
-        match self {
-            WordSpec::Plain(word) => BTreeSet::from([word.clone()]),
-            WordSpec::Glob(pieces) => {
-                let mut beginnings: BTreeSet<String> =
-                    fold::spellings_where(|variant| globs(pieces, variant)).map(str::to_owned).collect();
-                beginnings.extend(pieces.first().cloned());
-                beginnings
-            }
-            WordSpec::Forms(stems) => {
-                let of_stem = |stem: &Stem| Stemmer::beginnings(&stem.stem);
-                stems.iter().flat_map(of_stem).chain(stems.first().map(|stem| stem.word.clone())).collect()
-            }
-        }
+    /// Whether a word stands for this one in clauses of any language.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        self.stands_for(word).is_some()
     }
 
     /// Whether the word stands for this one, and in clauses of which languages.
@@ -170,6 +158,19 @@ impl WordSpec {
                 (!languages.is_empty()).then_some(Some(languages))
             }
         }
+    }
+}
+
+/// Whether the stemmer of a language may take letters from a word: one that is
+/// written in another script it leaves as it is.
+fn may_change(language: &str, word: &str) -> bool {
+    let latin =
+        word.chars().next().is_some_and(|first| first.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&first));
+    match language {
+        "ar" | "el" | "ru" => !latin,
+        "de" | "en" | "es" | "fi" | "fr" | "hu" | "it" | "nl" | "pt" | "ro" | "sv" | "tr" => latin,
+        // The others have no stemmer.
+        _ => false,
     }
 }
 

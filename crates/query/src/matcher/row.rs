@@ -114,7 +114,7 @@ impl RowMatcher {
             let (before, behind) = self.reached.split_at_mut(to);
             let (from, into) = (&mut before[node], &mut behind[0]);
             if node > 0 {
-                settle(from);
+                settle(from, !self.all);
                 if from.is_empty() {
                     continue;
                 }
@@ -131,7 +131,7 @@ impl RowMatcher {
                             |&(at, width): &(u32, u32)| State { next: at + width, start: at, passed: 0 };
                         into.extend(positions.iter().map(begin));
                     } else {
-                        step(from, positions, self.slop, into);
+                        step(from, positions, self.slop, self.all, into);
                     }
                 }
                 None if node == 0 => {
@@ -139,8 +139,9 @@ impl RowMatcher {
                 }
                 None => {
                     for state in from.iter() {
-                        let furthest =
-                            (state.next + (self.slop - state.passed)).min(length.saturating_sub(1));
+                        // The nearest word leaves the most to those behind it.
+                        let reach = if self.all { self.slop - state.passed } else { 0 };
+                        let furthest = (state.next + reach).min(length.saturating_sub(1));
                         into.extend((state.next..=furthest).filter(|at| *at < length).map(|at| State {
                             next: at + 1,
                             passed: state.passed + (at - state.next),
@@ -161,24 +162,51 @@ impl RowMatcher {
     }
 }
 
-/// Leaves of the states that differ in nothing but the words passed over the
-/// one with the fewest.
-fn settle(states: &mut Vec<State>) {
-    if states.len() > 1 {
-        states.sort_unstable();
-        states.dedup_by_key(|state| (state.next, state.start));
+/// Leaves of the states at a node those that may lead to a window of their own.
+///
+/// Of those that differ in nothing but the words passed over it is the one with
+/// the fewest; where windows that hold another are not asked for, a state is of
+/// no use beside one that began later and passed over no more.
+fn settle(states: &mut Vec<State>, minimal: bool) {
+    if states.len() < 2 {
+        return;
+    }
+    states.sort_unstable();
+    states.dedup_by_key(|state| (state.next, state.start));
+    if minimal && states.iter().any(|state| state.passed > 0) {
+        let (mut next, mut fewest) = (u32::MAX, u32::MAX);
+        states.reverse();
+        states.retain(|state| {
+            if state.next != next {
+                (next, fewest) = (state.next, u32::MAX);
+            }
+            let useful = state.passed < fewest;
+            fewest = fewest.min(state.passed);
+            useful
+        });
+        states.reverse();
     }
 }
 
 /// Takes each state over a term that stands at these positions, in order.
-fn step(states: &[State], positions: &[(u32, u32)], slop: u32, into: &mut Vec<State>) {
+///
+/// Unless `all` are asked for, of the places of a single word the nearest is
+/// enough: it leaves the most to the words behind it.
+fn step(states: &[State], positions: &[(u32, u32)], slop: u32, all: bool, into: &mut Vec<State>) {
     let mut at = 0;
     for state in states {
         while at < positions.len() && positions[at].0 < state.next {
             at += 1;
         }
         let furthest = state.next + (slop - state.passed);
+        let mut single = false;
         for &(position, width) in positions[at..].iter().take_while(|(position, _)| *position <= furthest) {
+            if width == 1 && !all {
+                if single {
+                    continue;
+                }
+                single = true;
+            }
             let passed = state.passed + (position - state.next);
             into.push(State { next: position + width, start: state.start, passed });
         }

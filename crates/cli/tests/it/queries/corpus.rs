@@ -197,7 +197,9 @@ impl Corpus {
             &text[clause.words[at].end()..end]
         };
         let words = clause.words.iter().enumerate().map(|(at, span)| (span.of(text), between(at) == "-"));
-        let words = words.filter(|(word, _)| plain(word) && !["AND", "OR", "NOT", "NEAR"].contains(word));
+        let words = words.filter(|(word, _)| {
+            plain(word) && !["and", "or", "not", "near"].contains(&word.to_lowercase().as_str())
+        });
         words.map(|(word, hyphen)| (word.to_owned(), hyphen)).collect()
     }
 }

@@ -117,19 +117,18 @@ impl Corpus {
                 let (form, slop) = (*form, *slop);
                 let plain = items.iter().all(|item| matches!(item, Item::Joined(_)));
                 let bare = matches!(items.as_slice(), [Item::Glob(_)]) && slop == 0 && form == Form::Folded;
-                if !plain && !bare {
-                    let rows = self.look_up_rows(&literal(&inner_text(items)), form);
-                    let several = rows.first().is_some_and(|row| row.words.len() > 1);
-                    let literal = Words::Phrase { rows, form, slop: 0 };
-                    if several && (0..self.clauses.len()).any(|at| !self.all_places(&literal, at).is_empty())
-                    {
-                        let Words::Phrase { rows, form, .. } = literal else {
-                            unreachable!("it is a phrase")
-                        };
-                        return Words::Phrase { rows, form, slop };
-                    }
+                let found = Words::Phrase { rows: self.look_up_rows(items, form), form, slop };
+                let stands =
+                    |words: &Words| (0..self.clauses.len()).any(|at| !self.all_places(words, at).is_empty());
+                if plain || bare || stands(&found) {
+                    return found;
                 }
-                Words::Phrase { rows: self.look_up_rows(items, form), form, slop }
+                let rows = self.look_up_rows(&literal(&inner_text(items)), form);
+                let several = rows.first().is_some_and(|row| row.words.len() > 1);
+                let literal = Words::Phrase { rows, form, slop };
+                let stands =
+                    several && (0..self.clauses.len()).any(|at| !self.all_places(&literal, at).is_empty());
+                if stands { literal } else { found }
             }
         }
     }
