@@ -5,6 +5,7 @@ mod markup;
 mod oracle;
 mod program;
 mod queries;
+mod query_table;
 mod readme;
 mod real_corpora;
 mod support;
