@@ -1,5 +1,6 @@
 //! Markdown: front matter, and the text as CommonMark renders it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use document::Span;
@@ -159,6 +160,7 @@ fn write(source: &str, builder: &mut Builder, indents: usize) -> Vec<Span> {
         last: None,
         aside: false,
         notes: Vec::new(),
+        speakers: None,
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
@@ -197,6 +199,8 @@ struct Writer<'a, 'b> {
     aside: bool,
     /// The signs of footnotes in the text.
     notes: Vec<Span>,
+    /// Who speaks in a transcript, once it was asked.
+    speakers: Option<HashSet<&'a str>>,
 }
 
 /// A block that is read as a whole.
@@ -231,6 +235,7 @@ impl Writer<'_, '_> {
                 self.notes.push(self.builder.placed(&raised(&sign)));
             }
             Event::SoftBreak => self.soft_break(range.end),
+            Event::HardBreak if self.ends_paragraph(range.end) => self.part(),
             Event::HardBreak => self.builder.line_break(),
             Event::Rule => self.part(),
             _ => {}
@@ -373,6 +378,20 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// Whether the open block ends at a hard break with this behind it.
+    fn ends_paragraph(&mut self, behind: usize) -> bool {
+        let Some(below) = self.source.get(behind..).filter(|_| self.heading.is_none() && !self.aside) else {
+            return false;
+        };
+        let above = self.builder.open_words();
+        if above.is_empty() {
+            return false;
+        }
+        let source = self.source;
+        let speakers = self.speakers.get_or_insert_with(|| breaks::speakers(source));
+        breaks::opens_turn(below, speakers) || breaks::opens_section(above, below)
+    }
+
     /// Ends the open block.
     fn part(&mut self) {
         let role = match (self.heading, self.marked.take()) {
@@ -404,6 +423,8 @@ fn printed_marker(item: &str) -> Option<&str> {
 fn is_wide(character: char) -> bool {
     matches!(character, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}')
 }
+
+mod breaks;
 
 #[cfg(test)]
 mod tests;

@@ -362,6 +362,11 @@ impl Builder {
         &self.blocks
     }
 
+    /// The words of the open block so far.
+    pub fn open_words(&self) -> &str {
+        self.open.map_or("", |start| self.text[start..].trim())
+    }
+
     /// Whether the open block holds anything yet.
     pub fn is_open(&self) -> bool {
         self.open.is_some()

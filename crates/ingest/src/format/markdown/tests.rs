@@ -75,6 +75,25 @@ fn blank_lines_of_any_space_part_paragraphs() {
 }
 
 #[test]
+fn a_turn_or_a_section_behind_a_hard_break_begins_a_paragraph() {
+    let turns = "MR. ORLO:  Good day.\n\nQ    Why?\n\nMR. ORLO:  It rains.  \nQ    Still?  \nNOTE: no.\n\nMR. ORLO:  Yes.\n";
+    assert_eq!(
+        blocks(turns),
+        [
+            "Paragraph MR. ORLO: Good day.",
+            "Paragraph Q Why?",
+            "Paragraph MR. ORLO: It rains.",
+            "Paragraph Q Still?\nNOTE: no.",
+            "Paragraph MR. ORLO: Yes."
+        ]
+    );
+    assert_eq!(
+        blocks("Section 1. Aim. We build\nharbours.   \n    Sec. 2.  Ships. As in  \nSec. 1. we sail.\n"),
+        ["Paragraph Section 1. Aim. We build harbours.", "Paragraph Sec. 2. Ships. As in\nSec. 1. we sail."]
+    );
+}
+
+#[test]
 fn indented_paragraphs_are_paragraphs() {
     assert_eq!(
         blocks("One.\n\n     The *two*\n    sides.\n\n    Three.\n"),
