@@ -389,7 +389,14 @@ impl Writer<'_, '_> {
         }
         let source = self.source;
         let speakers = self.speakers.get_or_insert_with(|| breaks::speakers(source));
-        breaks::opens_turn(below, speakers) || breaks::opens_section(above, below)
+        if breaks::opens_turn(below, speakers) || breaks::opens_section(above, below) {
+            return true;
+        }
+        // Within a point of a list, a break parts its lead from its text.
+        self.marked.is_none()
+            && (self.builder.is_open_strong() && breaks::heads(above, below)
+                || breaks::opens_heading(above, below)
+                || breaks::parts_paragraphs(above, below))
     }
 
     /// Ends the open block.

@@ -367,6 +367,12 @@ impl Builder {
         self.open.map_or("", |start| self.text[start..].trim())
     }
 
+    /// Whether all of the open block so far is in bold letters.
+    pub fn is_open_strong(&self) -> bool {
+        let last = self.strong.last().filter(|last| last.end() == self.text.trim_end().len());
+        self.open.zip(last).is_some_and(|(start, last)| last.start() <= start)
+    }
+
     /// Whether the open block holds anything yet.
     pub fn is_open(&self) -> bool {
         self.open.is_some()

@@ -94,6 +94,33 @@ fn a_turn_or_a_section_behind_a_hard_break_begins_a_paragraph() {
 }
 
 #[test]
+fn a_bold_line_with_a_hard_break_above_a_sentence_is_a_block() {
+    assert_eq!(
+        blocks(
+            "**Our *shared*\nharbours**  \nThe two sides will build harbours in every province.  \n**<u>Trade</u>**  \nThey will also trade in fish and in grain.\n"
+        ),
+        [
+            "Paragraph Our shared harbours",
+            "Paragraph The two sides will build harbours in every province.",
+            "Paragraph Trade",
+            "Paragraph They will also trade in fish and in grain."
+        ]
+    );
+    // A signer and the office below the name.
+    assert_eq!(
+        blocks("**Ina Vell**  \nHarbour Master of the Province of Orlo and of its Islands\n").len(),
+        1
+    );
+}
+
+#[test]
+fn long_lines_with_hard_breaks_are_paragraphs() {
+    let long = "The two sides will build harbours, roads and railways in every province, and will meet again in the spring of the year to come.";
+    assert_eq!(blocks(&format!("{long}  \n{long}  \nIna Vell  \nOrlo\n")).len(), 2);
+    assert_eq!(blocks(&format!("{}  \n{long}\n", long.trim_end_matches('.'))).len(), 1);
+}
+
+#[test]
 fn indented_paragraphs_are_paragraphs() {
     assert_eq!(
         blocks("One.\n\n     The *two*\n    sides.\n\n    Three.\n"),
