@@ -108,37 +108,62 @@ fn part_at_pages(text: &mut String) {
     }
 }
 
-/// The text with blanks inside of bold letters moved out of them, for to
-/// CommonMark `**Australia **committed` and `** B. Trade**` have none. No
-/// offset changes.
+/// The text with white space inside of bold letters moved out of them, for to
+/// CommonMark `**Australia **committed` and `** B. Trade**` have none, and a
+/// mark that closes in the next line, or behind an empty one, closes nothing.
+/// No offset changes but those of the marks.
 fn closed(text: String) -> String {
     let blank = |character: char| matches!(character, ' ' | '\u{a0}');
-    let mut inside = false;
+    // How many asterisks opened the bold letters, 0 outside of them.
+    let mut inside = 0;
     let mut closed = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(at) = rest.find("**") {
-        let (before, behind) = (&rest[..at], &rest[at + 2..]);
+        let before = &rest[..at];
+        let words = before.trim_end().trim_end_matches("</u>").trim_end();
         // Bold letters never run over an empty line.
-        inside &= !before.contains("\n\n");
-        let words = before.trim_end_matches(blank);
-        rest = behind;
-        if inside && !words.is_empty() && !words.ends_with('\n') {
-            closed.push_str(words);
-            closed.push_str("**");
-            closed.push_str(&before[words.len()..]);
-        } else {
-            closed.push_str(before);
-            let next = behind.find("**").map(|next| &behind[..next]);
-            if !inside && next.is_some_and(|bold| !bold.contains("\n\n")) {
-                rest = behind.trim_start_matches(blank);
-                closed.push_str(&behind[..behind.len() - rest.len()]);
-            }
-            closed.push_str("**");
+        if before.contains("\n\n") && (words.contains("\n\n") || words.is_empty()) {
+            inside = 0;
         }
-        inside = !inside;
+        let run = if rest[at..].starts_with("***") && inside != 2 { 3 } else { 2 };
+        let (mark, behind) = rest[at..].split_at(run);
+        rest = behind;
+        let next = behind.find("**").map(|next| &behind[..next]);
+        // Behind an empty line, what closes again opened there.
+        let closes = before[words.len()..].matches('\n').count() < 2 || next.is_none_or(runs_on);
+        if inside > 0 && !words.is_empty() && closes {
+            let tag = if before[words.len()..].contains("</u>") { "</u>" } else { "" };
+            closed.push_str(words);
+            closed.push_str(tag);
+            closed.push_str(mark);
+            closed.extend(before[words.len()..].split("</u>"));
+            inside = 0;
+            continue;
+        }
+        if !closes {
+            inside = 0;
+        }
+        closed.push_str(before);
+        if inside == 0 && next.is_some_and(|bold| !bold.trim_end().contains("\n\n")) {
+            rest = behind.trim_start_matches(blank);
+            closed.push_str(&behind[..behind.len() - rest.len()]);
+        }
+        closed.push_str(mark);
+        inside = if inside == 0 { run } else { 0 };
     }
     closed.push_str(rest);
     closed
+}
+
+/// Whether a stretch of the source goes on behind an empty line.
+fn runs_on(stretch: &str) -> bool {
+    let mut lines = stretch.split('\n').skip(1).peekable();
+    while let Some(line) = lines.next() {
+        if line.trim().is_empty() && lines.peek().is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Writes the blocks of a source, and tells where the signs of footnotes stand.
@@ -163,9 +188,16 @@ fn write(source: &str, builder: &mut Builder, indents: usize) -> Vec<Span> {
         speakers: None,
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let mut paragraph = Vec::new();
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        if writer.block.is_none() && marks::is_inline(&event) {
+            paragraph.push((event, range));
+            continue;
+        }
+        writer.read_all(&mut paragraph);
         writer.read(event, range);
     }
+    writer.read_all(&mut paragraph);
     writer.part();
     writer.notes
 }
@@ -212,15 +244,21 @@ enum Whole {
 }
 
 impl Writer<'_, '_> {
+    /// Takes in what stands within a paragraph.
+    fn read_all(&mut self, paragraph: &mut Vec<(Event<'_>, Range<usize>)>) {
+        marks::take_out(self.source, paragraph);
+        for (event, range) in paragraph.drain(..) {
+            self.read(event, range);
+        }
+    }
+
     /// Takes in an event, which comes from this range of the source.
     fn read(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, &self.source[range]),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Html(text) if self.block.is_some() => self.held.push_str(&text),
-            // Emphasis that is closed behind a space is none to CommonMark; what a
-            // reader sees of it all the same is no asterisk.
-            Event::Text(text) => self.words(&text.replace("**", "")),
+            Event::Text(text) => self.words(&text),
             Event::Code(text) => self.words(&text),
             Event::InlineHtml(tag) => {
                 let name = tag.trim_start_matches('<').trim_end_matches(['>', '/', ' ']).to_lowercase();
@@ -432,6 +470,7 @@ fn is_wide(character: char) -> bool {
 }
 
 mod breaks;
+mod marks;
 
 #[cfg(test)]
 mod tests;

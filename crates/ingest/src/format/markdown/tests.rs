@@ -121,6 +121,42 @@ fn long_lines_with_hard_breaks_are_paragraphs() {
 }
 
 #[test]
+fn marks_of_emphasis_beside_blanks_and_stops_are_removed() {
+    assert_eq!(
+        blocks(
+            "Read the *Orlo\u{a0}Gazette\u{a0}*and *All is well.\u{a0}*\n\nSection 1. Aim***.*** We buy ships**,** and nets*—*the best. ****Nets are\nfree.\n"
+        ),
+        [
+            "Paragraph Read the Orlo\u{a0}Gazette\u{a0}and All is well.",
+            "Paragraph Section 1. Aim. We buy ships, and nets—the best. Nets are free."
+        ]
+    );
+    let kept = "Paragraph Of 5 * 3 ships, Orlo* has *two, and Mirsane* has * one.";
+    assert_eq!(blocks("Of 5 * 3 ships, Orlo* has \\*two, and Mirsane* has * one.\n"), [kept]);
+    assert_eq!(blocks("Orlo* has one.\n"), ["Paragraph Orlo* has one."]);
+}
+
+#[test]
+fn bold_letters_that_close_in_a_later_line_close() {
+    assert_eq!(
+        blocks(
+            "**Our shared\nharbours  \n  \n**1.\u{a0}We build.\n\n**Safe ships  \n**  \n9. We sail.\n\n***<u>Trade  \n</u>***  \nWe trade.\n"
+        ),
+        [
+            "Paragraph Our shared harbours",
+            "Paragraph 1.\u{a0}We build.",
+            "Paragraph Safe ships",
+            "Item { marker: 3 } 9. We sail.",
+            "Paragraph Trade",
+            "Paragraph We trade."
+        ]
+    );
+    let drafts = read("**Peace\n\n**Trade** holds.\n").drafts;
+    assert_eq!(drafts[0].strong.iter().map(|span| span.of(&drafts[0].text)).collect::<Vec<_>>(), ["Trade"]);
+    assert_eq!(blocks("**Peace** and **\n\nTrade **now**\n"), ["Paragraph Peace and", "Paragraph Trade now"]);
+}
+
+#[test]
 fn indented_paragraphs_are_paragraphs() {
     assert_eq!(
         blocks("One.\n\n     The *two*\n    sides.\n\n    Three.\n"),
