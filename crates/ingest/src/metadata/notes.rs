@@ -41,13 +41,14 @@ fn speaker(known: &Known<'_>, head: &Head) -> Option<(String, &'static str, Opti
     let title_span = head.metadata.provenance.get("title").and_then(|title| title.span);
     if let Some(found) = head.metadata.title.as_deref().and_then(|title| BY.captures(title)) {
         let name = found.name("name")?.as_str();
+        let (name, joined) = until_occasion(name);
         let name = name.trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.');
         let ends = [" of", " the", " for"];
         let name = ends.iter().fold(name, |name, word| name.strip_suffix(word).unwrap_or(name));
         // "by President Biden and Prime Minister Modi" has two.
         let rest =
             found.get(0).map_or("", |all| &head.metadata.title.as_deref().unwrap_or_default()[all.end()..]);
-        if !rest.trim_start().starts_with("and ") {
+        if !joined && !rest.trim_start().starts_with("and ") {
             return Some((name.to_owned(), "title", title_span, true));
         }
         return None;
@@ -57,6 +58,59 @@ fn speaker(known: &Known<'_>, head: &Head) -> Option<(String, &'static str, Opti
     let person = first.name.contains(' ') || !first.name.contains(char::is_lowercase);
     (person && named.all(|voice| voice.name == first.name))
         .then(|| (first.name.clone(), "heads of the paragraphs", Some(first.span), true))
+}
+
+/// A name up to the word that begins to tell the occasion, where the title has
+/// its words in capitals: `President Biden Before Meeting with …`; and whether
+/// another name follows on `And`.
+fn until_occasion(name: &str) -> (&str, bool) {
+    const BEGIN: [&str; 36] = [
+        "Before",
+        "After",
+        "During",
+        "On",
+        "At",
+        "In",
+        "To",
+        "With",
+        "From",
+        "Upon",
+        "Following",
+        "Ahead",
+        "Prior",
+        "About",
+        "Regarding",
+        "Concerning",
+        "Providing",
+        "Announcing",
+        "Marking",
+        "Honoring",
+        "Honouring",
+        "Welcoming",
+        "Celebrating",
+        "Commemorating",
+        "Congratulating",
+        "Recognizing",
+        "Recognising",
+        "Introducing",
+        "Highlighting",
+        "Addressing",
+        "Discussing",
+        "Signing",
+        "Presenting",
+        "Urging",
+        "Calling",
+        "And",
+    ];
+    let mut at = 0;
+    for word in name.split_inclusive([' ', '\u{a0}']) {
+        let bare = word.trim_end_matches([' ', '\u{a0}', ',']);
+        if at > 0 && BEGIN.contains(&bare) {
+            return (name[..at].trim_end(), bare == "And");
+        }
+        at += word.len();
+    }
+    (name, false)
 }
 
 /// What a line at either end of the text, or words in brackets in its
@@ -118,4 +172,28 @@ fn noted(lexicon: &Lexicon, words: &str) -> Option<(Translation, std::ops::Range
         let range = lexicon.phrases_in(words, what).into_iter().next()?;
         Some((translation, range))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_a_title_ends_before_the_occasion() {
+        let name = |title: &str| {
+            let name = BY.captures(title)?.name("name")?.as_str().to_owned();
+            Some((until_occasion(&name).0.to_owned(), until_occasion(&name).1))
+        };
+        let one = |name: &str| Some((name.to_owned(), false));
+        assert_eq!(
+            name("Remarks by President Ina Vell Before Meeting with Fishers"),
+            one("President Ina Vell")
+        );
+        assert_eq!(name("Statement by Premier Orlo Marking Harbour Day"), one("Premier Orlo"));
+        assert_eq!(name("Address by the Prime Minister of Livia"), one("Prime Minister of Livia"));
+        assert_eq!(
+            name("Remarks by President Vell And Premier Orlo"),
+            Some(("President Vell".to_owned(), true))
+        );
+    }
 }
