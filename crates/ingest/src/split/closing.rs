@@ -13,7 +13,7 @@ use crate::normalize::dateline;
 /// Words that open the formula of signature in the six languages of the UN.
 static DONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:done (?:at|in|on|and)\b|signed,? (?:at|in|on|sealed)\b|signed by [^.;]{1,45} at\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|(?:ainsi )?fait (?:à|a|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|suscrit[oa] en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|本(?:条约|协定|议定书|公约|备忘录|公报)于.{4,40}(?:订于|签订|签署|订立)|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end )?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
+        r"(?i)^(?:done (?:at|in|on|and)\b|signed,? (?:at|in|on|sealed)\b|signed by [^.;]{1,45} at\b|adopted (?:at|in|on|unanimously|by|without)\b|given (?:at|under)\b|issued (?:at|in)\b|in (?:witness|testimony|faith|truth|token) (?:whereof|wherof|of which|of)\b|(?:ainsi )?fait (?:à|a|en)\b|en foi de quoi|hecho (?:en|a)\b|firmado en|suscrit[oa] en|dado en|en fe de lo cual|en testimonio|zu urkund|geschehen zu|совершено в|подписано в|принято в|учинено в|в удостоверение|订于|签署于|签于|本声明于|本(?:条约|协定|议定书|公约|备忘录|公报)于.{4,40}(?:订于|签订|签署|订立)|以昭信守|上开代表|حرر|حررت|وقع في|صدر في|وإثبات|(?:end\s{1,40})?[0-9]{1,2}:[0-9]{2} [ap]\.?m\.?|end$)",
     )
     .expect("the pattern is a constant")
 });
@@ -298,6 +298,14 @@ pub fn signature(text: &str) -> Signature {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_with_its_time_closes_whatever_blanks_stand_between() {
+        let blanks = "\u{a0}".repeat(20);
+        assert!(opens_formula(&format!("END{blanks} 3:50 P.M. EST")));
+        assert!(opens_formula("END 3:50 P.M. EST"));
+        assert!(!opens_formula("END of the 3:50 train"));
+    }
 
     #[test]
     fn a_sentence_with_a_date_closes_nothing() {
