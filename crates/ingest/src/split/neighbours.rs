@@ -13,6 +13,7 @@ use crate::han::is_han;
 pub(super) fn apply(text: &str, parts: &mut [Part]) {
     unmark_lead_ins(text, parts);
     unmark_torn_numbers(text, parts);
+    unmark_pronouns(text, parts);
     mark_head(text, parts);
     mark_subject(text, parts);
     read_first_number(text, parts);
@@ -69,6 +70,27 @@ fn unmark_torn_numbers(text: &str, parts: &mut [Part]) {
         if small && torn() {
             parts[index].marker = None;
             parts[index].body = parts[index].whole;
+        }
+    }
+}
+
+/// A speaker who hesitates says "I — I wonder"; it is no number where no II follows.
+fn unmark_pronouns(text: &str, parts: &mut [Part]) {
+    let roman = |part: &Part, number: u32| {
+        part.marker.as_ref().is_some_and(|marker| marker.style == Style::Roman && marker.number == number)
+    };
+    let hesitates = |part: &Part| {
+        let behind = part.whole.of(text).strip_prefix('I').map(str::trim_start);
+        behind.is_some_and(|behind| behind.starts_with(['—', '–']))
+    };
+    let second = parts.iter().rposition(|part| roman(part, 2)).unwrap_or(0);
+    for (index, part) in parts.iter_mut().enumerate() {
+        if index >= second && roman(part, 1) && hesitates(part) {
+            part.marker = None;
+            part.body = part.whole;
+            if part.heading == Heading::ByForm {
+                part.heading = Heading::No;
+            }
         }
     }
 }

@@ -38,6 +38,12 @@ fn a_heading_may_stand_above_a_short_point() {
 }
 
 #[test]
+fn a_speaker_who_hesitates_begins_no_list() {
+    let text = format!("{LONG}\n\nI — I wonder if the ships will come.\n\n{LONG}");
+    assert_eq!(clauses(&text)[1], "p2: I — I wonder if the ships will come.");
+}
+
+#[test]
 fn captions_number_what_stands_below_them() {
     let text = format!(
         "一、加强合作\n\n{0}\n\n(一)贸易\n\n双方扩大贸易。\n\n(二)文化\n\n双方扩大交流。\n\n二、展望\n\n(一)气候\n\n双方应对变化。",
