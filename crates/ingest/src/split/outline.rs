@@ -38,12 +38,14 @@ pub(super) fn scheme(text: &str, parts: &[Part]) -> Scheme {
         return Scheme::Articles;
     }
     let sections = chain(parts, Style::Section);
+    let captions = sections.mostly_captions(text, parts);
     if sections.count >= 2
         && sections.begins_at_one
-        && !sections.too_long(text, parts)
+        // What an order says in "Section 1.  Purpose.  It is …" is a clause however long.
+        && !((captions || sections.mostly_alone(parts)) && sections.too_long(text, parts))
         && !sections.mostly_divided(parts)
     {
-        let captions = sections.mostly_captions(text, parts) && !sections.mostly_alone(parts);
+        let captions = captions && !sections.mostly_alone(parts);
         let (style, first) = (Style::Section, 1);
         return Scheme::Numbered(Numbers { style, above: None, restart: false, captions, first });
     }

@@ -38,6 +38,18 @@ fn a_heading_may_stand_above_a_short_point() {
 }
 
 #[test]
+fn sections_that_say_something_in_their_line_may_be_long() {
+    let long = format!("{LONG}\n\n").repeat(60);
+    let text = format!(
+        "The President orders:\n\nSection 1.  Aim.  We build harbours.\n\n{long}Sec. 2.  Ships.  We build \
+         ships.\n\n{long}Sec. 3.  Terms.  As follows.\n\n{long}"
+    );
+    let labels: Vec<String> =
+        clauses(&text).iter().map(|clause| clause.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(labels, ["preamble", "1", "2", "3"]);
+}
+
+#[test]
 fn a_speaker_who_hesitates_begins_no_list() {
     let text = format!("{LONG}\n\nI — I wonder if the ships will come.\n\n{LONG}");
     assert_eq!(clauses(&text)[1], "p2: I — I wonder if the ships will come.");
