@@ -49,7 +49,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         let words = span.of(text);
         let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
         let width = if words.is_ascii() { words.len() } else { words.chars().map(columns).sum() };
-        let opens_unit = opens_unit(words);
+        let opens_unit = opens_unit(words) && !(blanks == 0 && is_referred_to(words, lines.last()));
         let opens_page = opens_page(words) || lines.len() < TOP && dateline::place_and_date(words).is_some();
         lines.push(Line {
             span,
@@ -181,6 +181,15 @@ fn opens_unit(words: &str) -> bool {
     words.len() <= 60
         && words.bytes().filter(|byte| *byte == b' ').count() <= 4
         && marker(words).is_some_and(|marker| marker.sure && unit(marker.style) && marker.len == words.len())
+}
+
+/// Whether the sentence of the line before asks for the article that opens a
+/// line: "as provided for in⏎Article 15.4."
+fn is_referred_to(words: &str, previous: Option<&Line<'_>>) -> bool {
+    previous.is_some_and(|previous| {
+        !is_upper(words) && !is_upper(previous.words) && ends_in_mid_sentence(previous.words)
+    }) && marker(words)
+        .is_some_and(|marker| matches!(marker.style, Style::Article | Style::Section | Style::Annex))
 }
 
 /// Whether an article opens a line: `ARTICLE 5.1 : ORIGINATING GOODS`.

@@ -341,6 +341,19 @@ mod tests {
     }
 
     #[test]
+    fn an_article_that_a_sentence_asks_for_goes_on_with_it() {
+        let line = "1. The Parties shall keep their harbours open to all ships of\nthe other Party, and shall charge them no \
+                    more than they charge\nthe ships of their own, and shall let them leave whenever they\nask for it, \
+                    ";
+        let text = format!(
+            "{line}as provided for in\nArticle 15.4.\n\n{line}as set out in\nArticle 12.1\n(Harbours).\n"
+        );
+        let found = paragraphs(&text);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].ends_with("Article 15.4.") && found[1].ends_with("(Harbours)."));
+    }
+
+    #[test]
     fn an_article_with_its_caption_in_capitals_stands_apart() {
         let text = "SECTION A : RULES OF ORIGIN\nARTICLE 5.1 : ORIGINATING GOODS\nFor the purposes of this agreement a good is \
                     one that was wholly\nmade in the territory of a member, and of nothing that was brought\nthere.\n";
