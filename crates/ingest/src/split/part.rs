@@ -290,7 +290,14 @@ pub(crate) fn is_capitalised(words: &str) -> bool {
 
 /// Whether words are as short as a heading and end like one.
 pub(super) fn is_title(words: &str) -> bool {
-    is_short(words) && !ends_with_stop(words)
+    is_short(words) && !ends_with_stop(words) && !asks_for_another_point(words)
+}
+
+/// Whether words end as the last point but one of a list: "of the Parties; and".
+fn asks_for_another_point(words: &str) -> bool {
+    words
+        .rsplit_once(';')
+        .is_some_and(|(_, last)| ["and", "or", "y", "o", "e", "et", "ou", "и", "или"].contains(&last.trim()))
 }
 
 /// Whether words are as few as those of a heading.
@@ -336,5 +343,11 @@ mod tests {
             "III. DESARROLLO Y\n\n{blanks}MODERNIZACION\n\n{blanks}{blanks}SUSTENTABLE"
         )));
         assert!(!is_short(&"desarrollo ".repeat(15)));
+    }
+
+    #[test]
+    fn a_point_before_the_last_is_no_title() {
+        assert!(!is_title("III) Promote harbours more\nopen than before; and"));
+        assert!(is_title("III) Harbours and Ships"));
     }
 }
