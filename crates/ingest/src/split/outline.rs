@@ -2,7 +2,7 @@
 
 use super::lists::sentences;
 use super::marker::Style;
-use super::part::{Heading, Part};
+use super::part::{Heading, Part, ends_sentence};
 use crate::han;
 
 /// How the clauses of a stretch of parts are ordered.
@@ -161,8 +161,7 @@ impl Chain {
             let part = &parts[**at];
             let next = parts.get(**at + 1);
             part.heading == Heading::Stated
-                || part.is_caption(text)
-                    && next.is_some_and(|next| next.is_item() || !self.is_next(next, parts))
+                || part.is_caption(text) && next.is_some_and(|next| !self.is_next(next, parts))
         });
         captions.count() * 10 >= self.count * 6
     }
@@ -257,6 +256,17 @@ fn is_mere_list(text: &str, parts: &[Part], style: Style, run: &Chain) -> bool {
     let long = |part: &&Part| !part.is_heading() && words(part.whole.of(text)) >= 10;
     let led = parts[..first].iter().filter(long).count() > 2;
     if introduced && short && close && !agreed && run.count <= 8 && led {
+        return true;
+    }
+    // "Meeting participants included:" above a list of names.
+    let listed = |at: &usize| parts[*at].is_listed() && !ends_sentence(parts[*at].body.of(text));
+    if introduced
+        && short
+        && close
+        && !agreed
+        && run.at.iter().all(listed)
+        && parts[..first].iter().any(|part| long(&part))
+    {
         return true;
     }
     // A few points in the middle of a long text.

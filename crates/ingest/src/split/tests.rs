@@ -50,6 +50,20 @@ fn sections_that_say_something_in_their_line_may_be_long() {
 }
 
 #[test]
+fn a_numbered_list_of_names_goes_with_what_introduces_it() {
+    let names: String =
+        (1..=9).map(|number| format!("{number}. Ina Vell, Harbour Master of Orlo\n\n")).collect();
+    let text = format!("{LONG}\n\nThe guests were:\n\n{names}");
+    let mut blocks = text::blocks(&text);
+    for block in &mut blocks[2..] {
+        block.role = crate::format::Role::Item { marker: 3 };
+    }
+    let split = split(&text, &blocks, &[], &[]);
+    assert_eq!(split.clauses.iter().map(|clause| clause.label.as_str()).collect::<Vec<_>>(), ["p1", "p2"]);
+    assert_eq!(split.clauses[1].paragraphs.len(), 10);
+}
+
+#[test]
 fn a_speaker_who_hesitates_begins_no_list() {
     let text = format!("{LONG}\n\nI — I wonder if the ships will come.\n\n{LONG}");
     assert_eq!(clauses(&text)[1], "p2: I — I wonder if the ships will come.");
