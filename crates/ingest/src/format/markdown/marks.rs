@@ -6,13 +6,17 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// Whether an event stands within a paragraph, and not between two.
 pub(super) fn is_inline(event: &Event<'_>) -> bool {
-    match event {
-        Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) => true,
-        Event::SoftBreak | Event::HardBreak | Event::FootnoteReference(_) => true,
-        Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. }) => true,
-        Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link | TagEnd::Image) => true,
-        _ => false,
-    }
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::FootnoteReference(_)
+            | Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. })
+            | Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link | TagEnd::Image)
+    )
 }
 
 /// Takes asterisks that are marks of emphasis out of the words of a paragraph.
