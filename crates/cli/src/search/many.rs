@@ -15,6 +15,9 @@ use crate::record::SearchRecord;
 use crate::terminal::{self, counted};
 use crate::{FOUND, NOTHING, SOME_FAILED};
 
+/// How many characters of a query are printed above its answer.
+const SHOWN: usize = 200;
+
 /// A query of the file.
 struct Asked {
     id: String,
@@ -83,7 +86,11 @@ pub(super) fn run(
 
 /// For reading: the query, what was found of it, and the hits.
 fn print(id: &str, answer: &Answer, options: &Search) -> Result<(), Failure> {
-    terminal::line(&format!("{id}  {}", answer.text))?;
+    let mut shown: String = answer.text.chars().take(SHOWN).collect();
+    if shown.len() < answer.text.len() {
+        shown.push('…');
+    }
+    terminal::line(&format!("{id}  {}", terminal::visible(&shown)))?;
     if !options.count {
         match options.format {
             Format::Markdown => formats::markdown(answer)?,
@@ -98,16 +105,16 @@ fn print(id: &str, answer: &Answer, options: &Search) -> Result<(), Failure> {
 
 /// The queries of a file, and how many lines could not be read.
 fn read(file: &Path) -> Result<(Vec<Asked>, u64), Failure> {
-    let text = fs::read_to_string(file)
-        .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))?;
-    let text = text.trim_start_matches('\u{feff}');
+    let bytes = fs::read(file).map_err(|error| {
+        let error = anyhow::Error::new(error).context(format!("cannot read {}", file.display()));
+        Failure::new(error, "name a file with a query a line, or a table whose name ends in .csv")
+    })?;
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let table = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     if !table {
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        let asked = lines.map(|(at, line)| Asked { id: (at + 1).to_string(), text: line.trim().to_owned() });
-        return Ok((asked.collect(), 0));
+        return Ok(lines(file, bytes));
     }
-    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
     let column = |name: &str, headers: &csv::StringRecord| {
         headers.iter().position(|header| header.trim().eq_ignore_ascii_case(name))
     };
@@ -137,4 +144,20 @@ fn read(file: &Path) -> Result<(Vec<Asked>, u64), Failure> {
         }
     }
     Ok((asked, bad))
+}
+
+/// The queries of a file with one a line, and how many lines are no UTF-8.
+fn lines(file: &Path, bytes: &[u8]) -> (Vec<Asked>, u64) {
+    let (mut asked, mut bad) = (Vec::new(), 0);
+    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        match std::str::from_utf8(line) {
+            Ok(line) if line.trim().is_empty() => {}
+            Ok(line) => asked.push(Asked { id: (at + 1).to_string(), text: line.trim().to_owned() }),
+            Err(_) => {
+                terminal::remark(&format!("{}: line {} is no UTF-8", file.display(), at + 1));
+                bad += 1;
+            }
+        }
+    }
+    (asked, bad)
 }

@@ -8,4 +8,5 @@ mod queries;
 mod query_table;
 mod readme;
 mod real_corpora;
+mod search;
 mod support;
