@@ -6,16 +6,16 @@ use document::{Address, Citation, Span};
 use index::schema::names;
 use index::{ClauseAddress, Head, IndexError, Reader, StoredClause};
 use lexicon::{Formulations, Rendering};
-use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, TERMINATED};
 
 use crate::condition::{Condition, Mark, WHOLE};
 use crate::facets::{Counting, Facet, FacetCount};
 use crate::highlight;
-use crate::lower::{self, Lowered, Pattern, Test};
+use crate::lower::{self, Lowered, Pattern};
 use crate::matcher::{self, Occurrence, Segment};
 use crate::parse::{Problem, Severity};
 use crate::query::{FieldName, Node, Query};
+use crate::set::{Dates, Documents};
 
 /// What to give of what is found.
 #[derive(Debug, Clone, Copy)]
@@ -221,7 +221,7 @@ pub(crate) fn stands_somewhere(reader: &Reader, pattern: &Pattern) -> Result<boo
         };
         let mut doc = matcher.seek(0);
         while doc != TERMINATED {
-            if segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) && matcher.count() > 0 {
+            if at.is_alive(doc) && matcher.count() > 0 {
                 return Ok(true);
             }
             doc = matcher.seek(doc + 1);
@@ -263,25 +263,21 @@ fn collect(
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
         let at = Segment { reader, segment, ord, failed };
         let mut condition = Condition::open(at, root, &lowered.leaves)?;
-        let dates = DatesAsked::of(at, root)?;
+        let dates = Dates::asked(at, root)?;
         let lengths = reader.wrap(segment.get_fieldnorms_reader(reader.fields().words))?;
-        let ordinals = reader.wrap(segment.fast_fields().u64(names::ORDINAL))?;
+        let documents = Documents::of(at)?;
         let days = reader.wrap(segment.fast_fields().i64(names::ADOPTED[0]))?;
         let facets = collected.facets.iter().map(|facet| facet.in_segment(reader, segment));
         let mut facets = facets.collect::<Result<Vec<_>, _>>()?;
         let mut document = None;
         let mut doc = condition.candidate(0);
         while doc < segment.max_doc() {
-            let alive = segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
-            if alive && condition.holds(doc, WHOLE) {
+            if at.is_alive(doc) && condition.holds(doc, WHOLE) {
                 let length = lengths.fieldnorm(doc);
                 let (score, hits) = condition.tally(doc, &lowered.leaves, (length, average), &mut marks);
                 collected.totals.clauses += 1;
                 collected.totals.hits += hits;
-                // The entries of a document stand together: its first entry is
-                // as far before this one as the ordinal says.
-                let ordinal = ordinals.first(doc).and_then(|ordinal| DocId::try_from(ordinal).ok());
-                let first = doc - ordinal.unwrap_or(0).min(doc);
+                let first = documents.first_of(doc);
                 if document != Some(first) {
                     document = Some(first);
                     collected.totals.documents += 1;
@@ -318,41 +314,6 @@ fn count_renderings(marks: &mut [Mark], counts: &mut [(u64, u64)]) {
             count.0 += of_one.len() as u64;
             count.1 += 1;
         }
-    }
-}
-
-/// Stretches of days that a query asks for, and the days of a segment's clauses.
-struct DatesAsked {
-    first: Column<i64>,
-    last: Column<i64>,
-    stretches: Vec<(i64, i64)>,
-}
-
-impl DatesAsked {
-    /// All that a condition asks for.
-    fn of(at: Segment<'_>, condition: &lower::Condition) -> Result<Vec<Self>, IndexError> {
-        Ok(match condition {
-            lower::Condition::All(inner) | lower::Condition::Any(inner) => {
-                let each = inner.iter().map(|inner| Self::of(at, inner));
-                each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
-            }
-            lower::Condition::Within(_, inner) => Self::of(at, inner)?,
-            lower::Condition::Test(Test::Days(columns, stretches)) => {
-                let first = at.reader.wrap(at.segment.fast_fields().i64(columns[0]))?;
-                let last = at.reader.wrap(at.segment.fast_fields().i64(columns[1]))?;
-                vec![DatesAsked { first, last, stretches: stretches.clone() }]
-            }
-            _ => Vec::new(),
-        })
-    }
-
-    /// Whether the date of a clause touches a stretch and may lie outside of all.
-    fn may_miss(&self, doc: DocId) -> bool {
-        let (Some(first), Some(last)) = (self.first.first(doc), self.last.first(doc)) else {
-            return false;
-        };
-        let touches = self.stretches.iter().any(|(from, to)| first <= *to && *from <= last);
-        touches && !self.stretches.iter().any(|(from, to)| *from <= first && last <= *to)
     }
 }
 

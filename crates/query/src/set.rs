@@ -71,15 +71,8 @@ pub(crate) fn of_test(at: Segment<'_>, test: &Test) -> Result<ClauseSet, IndexEr
             }
         }
         Test::Days(columns, stretches) => {
-            let first = at.reader.wrap(at.segment.fast_fields().i64(columns[0]))?;
-            let last = at.reader.wrap(at.segment.fast_fields().i64(columns[1]))?;
-            for doc in 0..clauses {
-                if let (Some(first), Some(last)) = (first.first(doc), last.first(doc))
-                    && stretches.iter().any(|(from, to)| first <= *to && *from <= last)
-                {
-                    set.add(doc);
-                }
-            }
+            let dates = Dates::of(at, *columns, stretches)?;
+            (0..clauses).filter(|doc| dates.touch(*doc)).for_each(|doc| set.add(doc));
         }
         Test::Clause(field, rows) => each(at, *field, rows, |doc| set.add(doc))?,
         Test::Document(field, rows) => {
@@ -172,8 +165,7 @@ fn documents_where(
             let mut found = BTreeSet::new();
             let mut doc = opened.candidate(0);
             while doc != TERMINATED {
-                let alive = at.segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
-                if alive && opened.holds(doc, WHOLE) {
+                if at.is_alive(doc) && opened.holds(doc, WHOLE) {
                     found.insert(documents.first_of(doc));
                 }
                 doc = opened.candidate(doc + 1);
@@ -185,13 +177,13 @@ fn documents_where(
 
 /// Which entries of a segment belong to one document. They stand together, and
 /// the first is as far before another as its ordinal says.
-struct Documents {
+pub(crate) struct Documents {
     ordinals: Column<u64>,
     clauses: DocId,
 }
 
 impl Documents {
-    fn of(at: Segment<'_>) -> Result<Self, IndexError> {
+    pub(crate) fn of(at: Segment<'_>) -> Result<Self, IndexError> {
         let ordinals = at.reader.wrap(at.segment.fast_fields().u64(names::ORDINAL))?;
         Ok(Documents { ordinals, clauses: at.segment.max_doc() })
     }
@@ -200,7 +192,8 @@ impl Documents {
         self.ordinals.first(doc).and_then(|ordinal| u32::try_from(ordinal).ok()).unwrap_or(0)
     }
 
-    fn first_of(&self, doc: DocId) -> DocId {
+    /// The first entry of an entry's document.
+    pub(crate) fn first_of(&self, doc: DocId) -> DocId {
         doc - self.ordinal(doc).min(doc)
     }
 
@@ -212,5 +205,50 @@ impl Documents {
     /// The first entries of all documents.
     fn all(&self) -> impl Iterator<Item = DocId> {
         (0..self.clauses).filter(|doc| self.ordinal(*doc) == 0)
+    }
+}
+
+/// The days that the dates of a segment's clauses may mean, and the stretches of
+/// days that are asked for.
+pub(crate) struct Dates {
+    first: Column<i64>,
+    last: Column<i64>,
+    stretches: Vec<(i64, i64)>,
+}
+
+impl Dates {
+    fn of(at: Segment<'_>, columns: [&str; 2], stretches: &[(i64, i64)]) -> Result<Self, IndexError> {
+        let column = |name| at.reader.wrap(at.segment.fast_fields().i64(name));
+        Ok(Dates { first: column(columns[0])?, last: column(columns[1])?, stretches: stretches.to_vec() })
+    }
+
+    /// All that a condition asks for.
+    pub(crate) fn asked(at: Segment<'_>, condition: &lower::Condition) -> Result<Vec<Self>, IndexError> {
+        Ok(match condition {
+            lower::Condition::All(inner) | lower::Condition::Any(inner) => {
+                let each = inner.iter().map(|inner| Self::asked(at, inner));
+                each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
+            }
+            lower::Condition::Within(_, inner) => Self::asked(at, inner)?,
+            lower::Condition::Test(Test::Days(columns, stretches)) => {
+                vec![Self::of(at, *columns, stretches)?]
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// Whether the date of a clause is known and touches a stretch.
+    fn touch(&self, doc: DocId) -> bool {
+        self.any(doc, |first, last, (from, to)| first <= to && from <= last)
+    }
+
+    /// Whether the date of a clause touches a stretch and may lie outside of all.
+    pub(crate) fn may_miss(&self, doc: DocId) -> bool {
+        self.touch(doc) && !self.any(doc, |first, last, (from, to)| from <= first && last <= to)
+    }
+
+    fn any(&self, doc: DocId, is: impl Fn(i64, i64, (i64, i64)) -> bool) -> bool {
+        let days = self.first.first(doc).zip(self.last.first(doc));
+        days.is_some_and(|(first, last)| self.stretches.iter().any(|stretch| is(first, last, *stretch)))
     }
 }

@@ -55,6 +55,13 @@ pub(crate) struct Segment<'r> {
     pub(crate) failed: &'r OnceCell<IndexError>,
 }
 
+impl Segment<'_> {
+    /// Whether an entry was not deleted.
+    pub(crate) fn is_alive(self, doc: DocId) -> bool {
+        self.segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
+    }
+}
+
 /// Opens a pattern in a segment; none where it stands nowhere there.
 pub(crate) fn open<'r>(
     at: Segment<'r>,
