@@ -67,6 +67,10 @@ pub(crate) struct Index {
     /// Delete the index first, whatever version wrote it
     #[arg(long)]
     pub(crate) rebuild: bool,
+    /// Write the whole index anew at the end as one piece: smallest, and fastest
+    /// to search
+    #[arg(long)]
+    pub(crate) compact: bool,
     /// The same as --as
     #[arg(long, value_name = "FORMAT", value_parser = format_named, conflicts_with = "read_as")]
     pub(crate) format: Option<ingest::Format>,

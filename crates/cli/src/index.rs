@@ -110,7 +110,11 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
         }
     }
     report.written(write(&mut writer, batch)?)?;
-    writer.finish()?;
+    if arguments.compact {
+        writer.compact()?
+    } else {
+        writer.finish()?
+    }
     progress.finish_and_clear();
     report.finish()?;
     summarise(folder, &report, bytes, started.elapsed());

@@ -128,6 +128,7 @@ fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
                 format: None,
                 lexicon: None,
                 rebuild: false,
+                compact: false,
                 reading,
             };
             index::run(folder, &options)?;

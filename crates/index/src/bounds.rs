@@ -7,10 +7,10 @@ use crate::analyzer::Words;
 use crate::schema::bounds::{END, PARAGRAPH, SENTENCE};
 
 /// The tokens of [`Fields::bounds`](crate::schema::Fields::bounds) for a clause:
-/// `reading` is what the analyzer reads of it, `paragraphs` are spans of its
-/// published text.
-pub(crate) fn of(reading: &Reading, paragraphs: &[Span]) -> PreTokenizedString {
-    let (starts, end) = starts(reading, paragraphs);
+/// `reading` is what the analyzer reads of it, `words` are its words, and
+/// `paragraphs` are spans of its published text.
+pub(crate) fn of(reading: &Reading, words: &Words, paragraphs: &[Span]) -> PreTokenizedString {
+    let (starts, end) = starts(reading, words, paragraphs);
     let mut tokens: Vec<Token> = Vec::with_capacity(starts.len() + 1);
     let mut add = |position: usize, text: &str| {
         tokens.push(Token { position, text: text.to_owned(), ..Token::default() });
@@ -35,9 +35,8 @@ struct Start {
 }
 
 /// The sentences behind the first, and how many words the clause has.
-fn starts(reading: &Reading, paragraphs: &[Span]) -> (Vec<Start>, usize) {
+fn starts(reading: &Reading, words: &Words, paragraphs: &[Span]) -> (Vec<Start>, usize) {
     let text = reading.text();
-    let words = Words::of(text);
     let mut sentences = sentence_starts(text).into_iter().skip(1).peekable();
     let mut paragraphs = paragraphs.iter().skip(1).peekable();
     let mut starts = Vec::new();
@@ -73,7 +72,7 @@ mod tests {
         let paragraph = Span::between(text.find("(a)").expect("it is there"), text.len());
         let whole = Span::between(0, text.len());
         let reading = Reading::of(text, whole, &[], &[]);
-        let (found, end) = starts(&reading, &[Span::between(0, 19), paragraph]);
+        let (found, end) = starts(&reading, &Words::of(text), &[Span::between(0, 19), paragraph]);
         assert_eq!(found, [Start { position: 2, paragraph: false }, Start { position: 5, paragraph: true }]);
         assert_eq!(end, 8);
     }

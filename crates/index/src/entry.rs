@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-use crate::analyzer::WELD;
-use crate::bounds;
+use crate::analyzer::{Tokens, WELD};
 use crate::schema::Fields;
+use crate::{bounds, pairs};
 
 /// What an entry stores beside the clause's text. Spans count from the start
 /// of the clause.
@@ -144,13 +144,14 @@ pub fn entries(fields: &Fields, document: &Document, derived: Option<&str>) -> V
         repairs: document.repairs.iter().filter(|repair| !inside(repair.span)).cloned().collect(),
         flags: document.flags.clone(),
     };
+    let mut tokens = Tokens::default();
     let mut reached = 0;
     let mut entries = Vec::with_capacity(document.clauses.len());
     for (ordinal, clause) in document.clauses.iter().enumerate() {
         let last = ordinal + 1 == document.clauses.len();
         let stored = stored_clause(document, clause, reached, last);
         reached = clause.span.end();
-        entries.push(entry(fields, &head, &stored, ordinal));
+        entries.push(entry(fields, &head, &stored, ordinal, &mut tokens));
     }
     entries
 }
@@ -183,12 +184,20 @@ fn stored_clause(document: &Document, clause: &Clause, reached: usize, last: boo
     StoredClause { text: document.clause_text(clause).to_owned(), shape }
 }
 
-fn entry(fields: &Fields, head: &Head, stored: &StoredClause, ordinal: usize) -> TantivyDocument {
+fn entry(
+    fields: &Fields,
+    head: &Head,
+    stored: &StoredClause,
+    ordinal: usize,
+    tokens: &mut Tokens,
+) -> TantivyDocument {
     let mut entry = TantivyDocument::default();
     let metadata = &head.metadata;
     let reading = stored.indexed_reading();
     entry.add_text(fields.words, reading.text());
-    entry.add_pre_tokenized_text(fields.bounds, bounds::of(&reading, &stored.paragraphs()));
+    tokens.read(reading.text());
+    entry.add_pre_tokenized_text(fields.pairs, pairs::of(tokens));
+    entry.add_pre_tokenized_text(fields.bounds, bounds::of(&reading, tokens.words(), &stored.paragraphs()));
     let mut add_words = |field: tantivy::schema::Field, words: Option<&String>| {
         if let Some(words) = words {
             entry.add_text(field, words);

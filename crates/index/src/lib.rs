@@ -11,6 +11,7 @@ mod bounds;
 pub mod entry;
 mod error;
 mod manifest;
+mod pairs;
 mod reader;
 pub mod schema;
 mod settle;

@@ -14,6 +14,9 @@ pub struct Manifest {
     pub format: u32,
     /// The version of the analyzer.
     pub analyzer: u32,
+    /// The frequent words of which two in a row are a term, with spaces between.
+    #[serde(default)]
+    pub frequent: String,
     /// The version of the program that wrote it.
     pub written_by: String,
 }
@@ -24,12 +27,14 @@ impl Manifest {
         Manifest {
             format: schema::VERSION,
             analyzer: analyzer::VERSION,
+            frequent: analyzer::frequent::words().collect::<Vec<_>>().join(" "),
             written_by: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
 
     /// Whether this program reads and writes such an index.
     pub fn is_current(&self) -> bool {
-        self.format == schema::VERSION && self.analyzer == analyzer::VERSION
+        let current = Manifest::current();
+        (self.format, self.analyzer, &self.frequent) == (current.format, current.analyzer, &current.frequent)
     }
 }

@@ -8,13 +8,16 @@ use tantivy::schema::{
 use crate::analyzer;
 
 /// The version of the fields and of what they hold, kept in the manifest.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The fields of an entry: one entry is one clause.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
     /// The clause's words as they are read, with positions; not stored.
     pub words: Field,
+    /// Each two of its frequent words that stand in a row, as one term at the
+    /// position of the first; not stored. It is as long as `words`.
+    pub pairs: Field,
     /// Where its sentences and paragraphs begin and where it ends, as positions
     /// of [`bounds`]; not stored.
     pub bounds: Field,
@@ -107,7 +110,8 @@ pub fn schema() -> (Schema, Fields) {
     };
     let day = || NumericOptions::default() | FAST;
     let fields = Fields {
-        words: builder.add_text_field("words", TextOptions::default().set_indexing_options(indexing)),
+        words: builder.add_text_field("words", TextOptions::default().set_indexing_options(indexing.clone())),
+        pairs: builder.add_text_field("pairs", TextOptions::default().set_indexing_options(indexing)),
         bounds: builder.add_text_field("bounds", names_of()),
         heading: builder.add_text_field("heading", names_of()),
         speaker: builder.add_text_field("speaker", names_of()),

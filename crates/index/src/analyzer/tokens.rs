@@ -110,6 +110,11 @@ impl Tokens {
         self.tokens.push(Token { position, width, span, term: (from, self.terms.len()) });
     }
 
+    /// The words that the tokens were made of.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
     /// The tokens.
     pub fn iter(&self) -> impl Iterator<Item = &Token> {
         self.tokens.iter()

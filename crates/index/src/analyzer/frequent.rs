@@ -1,0 +1,47 @@
+//! The words that are so frequent that each two of them in a row are a term of
+//! their own.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::COMPOUND;
+
+static FREQUENT: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words().collect());
+
+/// The frequent words in canonical spelling, in the order of the data file.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    let file = include_str!("../../data/frequent.txt");
+    file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+/// Whether a word in canonical spelling is a frequent one.
+pub fn is_frequent(word: &str) -> bool {
+    FREQUENT.contains(word)
+}
+
+/// The term of two frequent words in a row that take `width` positions: more
+/// than two where one of them, or both, stand there as compounds.
+pub fn pair(first: &str, second: &str, width: usize) -> String {
+    if width == 2 { format!("{first} {second}") } else { format!("{first} {second}{COMPOUND}{width}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::analyzer::Tokens;
+
+    #[test]
+    fn every_frequent_word_is_a_single_token_in_its_canonical_spelling() {
+        let mut seen = BTreeSet::new();
+        for word in words() {
+            let tokens = Tokens::of(word);
+            let terms: Vec<&str> = tokens.iter().map(|token| tokens.term(token)).collect();
+            assert_eq!(terms, [word]);
+            assert!(seen.insert(word), "{word} stands there twice");
+        }
+        assert!(seen.len() > 1_000);
+    }
+}
