@@ -141,8 +141,9 @@ impl Reader {
         Ok(tokens as f32 / clauses.max(1) as f32)
     }
 
-    /// How many tokens all clauses have, and how many clauses there are.
-    fn lengths(&self) -> Result<(u64, u64), IndexError> {
+    /// How many tokens all clauses have, and how many clauses there are: what the
+    /// average is of.
+    pub fn lengths(&self) -> Result<(u64, u64), IndexError> {
         if let Some(lengths) = self.lengths.get() {
             return Ok(*lengths);
         }

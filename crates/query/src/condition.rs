@@ -7,7 +7,7 @@ use tantivy::{DocId, TERMINATED};
 use crate::lower::{self, Leaf};
 use crate::matcher::{self, Cursor, Matcher, Occurrence, Segment};
 use crate::query::Scope;
-use crate::score;
+use crate::score::Lengths;
 use crate::set::{self, ClauseSet};
 
 /// A condition opened in a segment. Clauses are asked for in ascending order.
@@ -70,6 +70,9 @@ impl<'r> Condition<'r> {
                 if inner.iter().any(|inner| matches!(inner, Condition::Never)) {
                     Condition::Never
                 } else {
+                    // What has few candidates leaves the others little to look at.
+                    let mut inner = inner;
+                    inner.sort_by_key(Condition::cost);
                     Condition::All(inner)
                 }
             }
@@ -108,6 +111,19 @@ impl<'r> Condition<'r> {
             }
             lower::Condition::Test(test) => Condition::Set(set::of_test(at, test)?),
         })
+    }
+
+    /// About how many candidates there are.
+    fn cost(&self) -> u64 {
+        match self {
+            Condition::All(inner) => inner.iter().map(Condition::cost).min().unwrap_or(0),
+            Condition::Any(inner) => inner.iter().map(Condition::cost).fold(0, u64::saturating_add),
+            Condition::Not(_) => u64::MAX,
+            Condition::Leaf { matcher, .. } => matcher.cost(),
+            Condition::Part { inner, .. } => inner.cost(),
+            Condition::Document { clauses, .. } | Condition::Set(clauses) => clauses.len(),
+            Condition::Never => 0,
+        }
     }
 
     /// The first clause at or behind `target` of which the condition may hold;
@@ -233,21 +249,19 @@ impl<'r> Condition<'r> {
         }
     }
 
-    /// The score of a clause of `length` tokens of which the condition holds,
-    /// and how many hits it has: equal spans of several leaves count once.
+    /// The score of a clause of which the condition holds, and how many hits it has: equal spans of several leaves count once.
     pub(crate) fn tally(
         &mut self,
         doc: DocId,
         leaves: &[Leaf],
-        lengths: (u32, f32),
+        lengths: &Lengths,
         marks: &mut Vec<Mark>,
     ) -> (f32, u64) {
-        let (length, average) = lengths;
         if let Condition::Leaf { idf, matcher, renderings, .. } = self
             && renderings.is_empty()
         {
             let count = matcher.count();
-            return (score::score(*idf, count, length, average), u64::from(count));
+            return (lengths.score(*idf, count, doc), u64::from(count));
         }
         marks.clear();
         self.marks(doc, WHOLE, marks);
@@ -257,7 +271,7 @@ impl<'r> Condition<'r> {
         let mut sum = 0.0;
         for of_leaf in marks.chunk_by(|one, other| one.leaf == other.leaf) {
             let count = u32::try_from(of_leaf.len()).unwrap_or(u32::MAX);
-            sum += score::score(leaves[of_leaf[0].leaf].idf, count, length, average);
+            sum += lengths.score(leaves[of_leaf[0].leaf].idf, count, doc);
         }
         if marks.chunk_by(|one, other| one.leaf == other.leaf).nth(1).is_some() {
             marks.sort_unstable_by_key(|mark| mark.span);

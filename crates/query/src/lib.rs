@@ -12,13 +12,16 @@ mod highlight;
 mod lower;
 mod matcher;
 mod parse;
+mod plan;
 mod print;
 mod query;
+mod rank;
 mod score;
 mod search;
 mod set;
 mod snippet;
 mod suggest;
+mod top;
 
 pub use facets::{Facet, FacetCount};
 pub use parse::{Parsed, Problem, Severity, parse};
@@ -26,3 +29,4 @@ pub use query::{Field, FieldName, Form, Item, Near, Node, Order, Phrase, Query, 
 pub use search::{By, Hit, Options, RenderingCount, Results, Sort, Totals, search};
 pub use snippet::{Snippet, snippet};
 pub use suggest::{Suggestion, near};
+pub use top::{Ranked, best};

@@ -7,28 +7,46 @@
 //! how it is cut into segments.
 
 use index::{IndexError, Reader};
-use tantivy::Term;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::{DocId, SegmentReader};
 
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
-/// The inverse document frequency of a word that any of these terms stands
-/// for.
-pub(crate) fn idf<'a>(reader: &Reader, terms: impl Iterator<Item = &'a str>) -> Result<f32, IndexError> {
-    let searcher = reader.searcher();
-    let all = searcher.num_docs();
-    let mut having = 0;
-    for term in terms {
-        let term = Term::from_field_text(reader.fields().words, term);
-        having += reader.wrap(searcher.doc_freq(&term))?;
-    }
-    let (all, having) = (all as f32, having.min(all) as f32);
-    Ok((1.0 + (all - having + 0.5) / (having + 0.5)).ln())
+/// The most that a clause scores by a leaf, times its inverse document frequency.
+pub(crate) const MOST: f32 = 1.0 + K1;
+
+/// The inverse document frequency of a word that so many entries hold.
+pub(crate) fn idf(reader: &Reader, having: u64) -> f32 {
+    let all = reader.searcher().num_docs();
+    let having = having.min(all);
+    (1.0 + ((all - having) as f32 + 0.5) / (having as f32 + 0.5)).ln()
 }
 
-/// The score of a leaf that stands `count` times in a clause of `length`
-/// tokens.
-pub(crate) fn score(idf: f32, count: u32, length: u32, average: f32) -> f32 {
-    let count = count as f32;
-    idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length as f32 / average))
+/// The lengths of the clauses of a segment.
+pub(crate) struct Lengths {
+    codes: FieldNormReader,
+    /// By the code of a length, what it adds to the frequency in the divisor.
+    norms: [f32; 256],
+}
+
+impl Lengths {
+    /// The lengths against the average of the whole index.
+    pub(crate) fn of(reader: &Reader, segment: &SegmentReader) -> Result<Self, IndexError> {
+        let codes = reader.wrap(segment.get_fieldnorms_reader(reader.fields().words))?;
+        let average = reader.average_length()?;
+        let mut norms = [0.0; 256];
+        for (code, norm) in (0u8..=u8::MAX).zip(&mut norms) {
+            *norm = K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / average);
+        }
+        Ok(Lengths { codes, norms })
+    }
+
+    /// The score of a leaf that stands `count` times in a clause: computed as the
+    /// engine does, to the bit.
+    pub(crate) fn score(&self, idf: f32, count: u32, doc: DocId) -> f32 {
+        let count = count as f32;
+        let norm = self.norms[usize::from(self.codes.fieldnorm_id(doc))];
+        (idf * MOST) * (count / (count + norm))
+    }
 }

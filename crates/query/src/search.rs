@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use document::{Address, Citation, Span};
 use index::schema::names;
-use index::{ClauseAddress, Head, IndexError, Reader, StoredClause};
+use index::{Head, IndexError, Reader, StoredClause};
 use lexicon::{Formulations, Rendering};
-use tantivy::{DocAddress, DocId, TERMINATED};
+use tantivy::{DocAddress, TERMINATED};
 
 use crate::condition::{Condition, Mark, WHOLE};
 use crate::facets::{Counting, Facet, FacetCount};
@@ -15,6 +15,8 @@ use crate::lower::{self, Lowered, Pattern};
 use crate::matcher::{self, Occurrence, Segment};
 use crate::parse::{Problem, Severity};
 use crate::query::{FieldName, Node, Query};
+use crate::rank::{self, Found};
+use crate::score::Lengths;
 use crate::set::{Dates, Documents};
 
 /// What to give of what is found.
@@ -139,17 +141,6 @@ impl Hit {
     }
 }
 
-/// A clause that was found, before it is read.
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    /// What it is ordered by, the greatest first.
-    weight: f64,
-    score: f32,
-    address: ClauseAddress,
-    /// The first entry of its document.
-    first: DocId,
-}
-
 /// Searches an index.
 ///
 /// The same clauses come with the same scores in the same order, however many
@@ -161,7 +152,7 @@ pub fn search(reader: &Reader, query: &Query, options: &Options<'_>) -> Result<R
     if options.by == By::Document {
         best_of_documents(&mut collected.found);
     }
-    let best = best(reader, collected.found, options.offset, options.limit)?;
+    let best = rank::best(reader, collected.found, options.offset, options.limit)?;
     let hits = best
         .into_iter()
         .enumerate()
@@ -258,13 +249,12 @@ fn collect(
     let Some(root) = &lowered.root else {
         return Ok(collected);
     };
-    let average = reader.average_length()?;
     let mut marks = Vec::new();
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
         let at = Segment { reader, segment, ord, failed };
         let mut condition = Condition::open(at, root, &lowered.leaves)?;
         let dates = Dates::asked(at, root)?;
-        let lengths = reader.wrap(segment.get_fieldnorms_reader(reader.fields().words))?;
+        let lengths = Lengths::of(reader, segment)?;
         let documents = Documents::of(at)?;
         let days = reader.wrap(segment.fast_fields().i64(names::ADOPTED[0]))?;
         let facets = collected.facets.iter().map(|facet| facet.in_segment(reader, segment));
@@ -273,8 +263,7 @@ fn collect(
         let mut doc = condition.candidate(0);
         while doc < segment.max_doc() {
             if at.is_alive(doc) && condition.holds(doc, WHOLE) {
-                let length = lengths.fieldnorm(doc);
-                let (score, hits) = condition.tally(doc, &lowered.leaves, (length, average), &mut marks);
+                let (score, hits) = condition.tally(doc, &lowered.leaves, &lengths, &mut marks);
                 collected.totals.clauses += 1;
                 collected.totals.hits += hits;
                 let first = documents.first_of(doc);
@@ -315,58 +304,6 @@ fn count_renderings(marks: &mut [Mark], counts: &mut [(u64, u64)]) {
             count.1 += 1;
         }
     }
-}
-
-/// The best of what was found, in order.
-fn best(
-    reader: &Reader,
-    mut found: Vec<Found>,
-    offset: usize,
-    limit: usize,
-) -> Result<Vec<Found>, IndexError> {
-    if limit == 0 {
-        return Ok(Vec::new());
-    }
-    let wanted = offset.saturating_add(limit);
-    if wanted < found.len() {
-        found.select_nth_unstable_by(wanted - 1, |one, other| other.weight.total_cmp(&one.weight));
-        let threshold = found[wanted - 1].weight;
-        let above = found.iter().filter(|found| found.weight > threshold).count();
-        // Of those that tie at the threshold, the first of each segment are
-        // enough: a segment is in the order of the addresses.
-        let mut ties: Vec<Found> = found.iter().copied().filter(|found| found.weight == threshold).collect();
-        ties.sort_unstable_by_key(|found| found.address);
-        let mut taken = (u32::MAX, 0);
-        ties.retain(|found| {
-            if taken.0 != found.address.segment_ord {
-                taken = (found.address.segment_ord, 0);
-            }
-            taken.1 += 1;
-            taken.1 <= wanted - above
-        });
-        found.retain(|found| found.weight > threshold);
-        found.extend(ties);
-    }
-    let mut keyed = Vec::with_capacity(found.len());
-    for found in found {
-        keyed.push((key(reader, found.address)?, found));
-    }
-    keyed.sort_unstable_by(|(one_key, one), (other_key, other)| {
-        other.weight.total_cmp(&one.weight).then_with(|| one_key.cmp(other_key))
-    });
-    Ok(keyed.into_iter().map(|(_, found)| found).skip(offset).take(limit).collect())
-}
-
-/// The sort key of an entry: its document's id and its ordinal.
-fn key(reader: &Reader, address: ClauseAddress) -> Result<Vec<u8>, IndexError> {
-    let segment = reader.searcher().segment_reader(address.segment_ord);
-    let mut key = Vec::new();
-    if let Some(column) = reader.wrap(segment.fast_fields().bytes(names::KEY))?
-        && let Some(ord) = column.ords().first(address.doc_id)
-    {
-        reader.wrap(column.ord_to_bytes(ord, &mut key).map_err(Into::into))?;
-    }
-    Ok(key)
 }
 
 fn hit(

@@ -30,6 +30,11 @@ impl ClauseSet {
         }
     }
 
+    /// How many clauses are in it.
+    pub(crate) fn len(&self) -> u64 {
+        self.bits.iter().map(|bits| u64::from(bits.count_ones())).sum()
+    }
+
     /// Whether a clause is in the set.
     pub(crate) fn has(&self, doc: DocId) -> bool {
         self.bits.get(doc as usize / 64).is_some_and(|bits| bits & (1 << (doc % 64)) != 0)

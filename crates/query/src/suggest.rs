@@ -113,15 +113,15 @@ fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
     // The first letter is rarely wrong, and the dictionary is in its order;
     // only where that gives nothing are all words looked at.
     let first: String = letters.iter().take(1).collect();
-    let mut terms = std::collections::BTreeSet::new();
+    let mut terms: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
     for beginning in [first.as_str(), ""] {
-        dictionary.each(beginning, |term| {
+        dictionary.each(beginning, |term, count| {
             known |= term == word;
             // Bytes are counted before characters: they cost nothing.
             let close = term.len().abs_diff(word.len()) <= reach * 4
                 && term.chars().count().abs_diff(length) <= reach;
             if close && !term.contains([COMPOUND, HALVES]) && distance(&letters, term) <= reach {
-                terms.insert(term.to_owned());
+                *terms.entry(term.to_owned()).or_default() += count;
             }
         })?;
         if known {
@@ -131,8 +131,7 @@ fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
             break;
         }
     }
-    for term in terms {
-        let count = dictionary.count(&term)?;
+    for (term, count) in terms {
         found.push((distance(&letters, &term), std::cmp::Reverse(count), term));
     }
     found.sort();

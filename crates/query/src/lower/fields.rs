@@ -147,7 +147,7 @@ fn rows(
     let mut rows = Vec::new();
     for value in &field.values {
         if let Value::Words(items, _) = value {
-            rows.push(row::row(dictionary, &mut known, items, Form::Folded, languages)?);
+            rows.push(row::row(dictionary, &mut known, items, Form::Folded, languages, 0)?);
         }
     }
     Ok(rows)

@@ -1,6 +1,7 @@
 //! Lowers a query to conditions on the clauses of an index.
 
 mod fields;
+mod pairs;
 mod row;
 pub(crate) mod words;
 
@@ -16,6 +17,7 @@ pub(crate) use fields::Test;
 use lexicon::{Formulations, Rendering};
 pub(crate) use row::{Row, STAR, Step};
 use words::Dictionary;
+pub(crate) use words::TermUse;
 
 /// The most words of a phrase.
 const LONGEST: usize = 1_000;
@@ -185,14 +187,14 @@ impl Lowering<'_> {
         let Some(formulation) = self.formulations.group_of(text) else {
             let message = format!("no renderings of `{text}` are known; it is searched for as a phrase");
             self.problem(span, message, "add them in a file of your own: --formulations FILE");
-            let row = self.row(&[Item::Words(text.to_owned())], Form::Folded)?;
+            let row = self.row(&[Item::Words(text.to_owned())], Form::Folded, 0)?;
             let idf = row.idf;
             return Ok((row.last > 0).then_some((Pattern::Row(row), idf)));
         };
         let (mut patterns, mut least) = (Vec::new(), f32::INFINITY);
         for rendering in &formulation.renderings {
             let form = if rendering.forms { Form::Any } else { Form::Folded };
-            let row = self.row(&[Item::Words(rendering.text.clone())], form)?;
+            let row = self.row(&[Item::Words(rendering.text.clone())], form, 0)?;
             least = least.min(row.idf);
             self.named.push((self.lowered.renderings.len(), Pattern::Row(row.clone())));
             self.lowered.renderings.push(rendering.clone());
@@ -223,7 +225,7 @@ impl Lowering<'_> {
             }
             form = Form::Folded;
         }
-        let row = Row { slop: phrase.slop, ..self.row(&phrase.items, form)? };
+        let row = self.row(&phrase.items, form, phrase.slop)?;
         if row.last == 0 {
             return Ok(None);
         }
@@ -232,7 +234,7 @@ impl Lowering<'_> {
             self.problem(phrase.span, message, "`*` is any word; put at least one other word beside it");
             return Ok(None);
         }
-        let terms = |edge: &row::Edge| if let Step::Terms(terms) = &edge.step { terms.len() } else { 0 };
+        let terms = |edge: &row::Edge| edge.step.terms().map_or(0, <[_]>::len);
         self.terms += row.edges.iter().map(terms).sum::<usize>();
         if self.terms > words::MOST_TERMS {
             let message =
@@ -246,7 +248,7 @@ impl Lowering<'_> {
         if phrase.quoted && signs && length > 1 && !crate::search::stands_somewhere(self.reader, &found)? {
             // Brackets, bars and stars may have come with pasted text.
             let items = [Item::Words(phrase.text.clone())];
-            let row = Row { slop: phrase.slop, ..self.row(&items, form)? };
+            let row = self.row(&items, form, phrase.slop)?;
             let (idf, literal) = (row.idf, pattern(row, &items, form));
             if crate::search::stands_somewhere(self.reader, &literal)? {
                 let message = "the brackets, bars and stars in this phrase are read as signs of the text";
@@ -257,9 +259,9 @@ impl Lowering<'_> {
         Ok(Some((found, idf)))
     }
 
-    fn row(&mut self, items: &[Item], form: Form) -> Result<Row, IndexError> {
+    fn row(&mut self, items: &[Item], form: Form, slop: u32) -> Result<Row, IndexError> {
         let dictionary = Dictionary { reader: self.reader, field: self.reader.fields().words };
-        row::row(dictionary, &mut self.known, items, form, &self.languages)
+        row::row(dictionary, &mut self.known, items, form, &self.languages, slop)
     }
 
     fn hint(&mut self, span: Span, message: String, hint: &str) {

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use index::IndexError;
 use index::analyzer::{HALVES, Join, WIDEST, Words, fold};
 
-use super::words::{Dictionary, TermUse, WordSpec};
+use super::pairs;
+use super::words::{Dictionary, Spelt, TermUse, WordSpec};
 use crate::query::{Form, Item};
 use crate::score::idf;
 
@@ -24,6 +25,9 @@ pub(crate) struct Row {
     pub(crate) edges: Vec<Edge>,
     /// Stretches between nodes of which one edge each must be found.
     pub(crate) parts: Vec<(usize, usize)>,
+    /// Whether it is made of words as they are, with no alternatives, wildcards or
+    /// forms.
+    pub(crate) plain: bool,
     /// How many more words may stand between its words.
     pub(crate) slop: u32,
     /// The sum over its words of their inverse document frequencies.
@@ -43,8 +47,25 @@ pub(crate) struct Edge {
 pub(crate) enum Step {
     /// One of these terms.
     Terms(Vec<TermUse>),
+    /// One of these terms of two frequent words.
+    Pair(Vec<TermUse>),
     /// Any one word.
     AnyWord,
+}
+
+impl Step {
+    /// The terms by which it is taken; none where by any.
+    pub(crate) fn terms(&self) -> Option<&[TermUse]> {
+        match self {
+            Step::Terms(terms) | Step::Pair(terms) => Some(terms),
+            Step::AnyWord => None,
+        }
+    }
+
+    /// Whether it is taken by two words as one term.
+    pub(crate) fn is_pair(&self) -> bool {
+        matches!(self, Step::Pair(_))
+    }
 }
 
 /// Stands for `*` while the analyzer reads a word: a letter that no text has
@@ -52,10 +73,10 @@ pub(crate) enum Step {
 pub(crate) const STAR: char = 'ꙮ';
 
 /// A word between two nodes.
-struct Word {
-    from: usize,
-    to: usize,
-    spec: WordSpec,
+pub(super) struct Word {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) spec: WordSpec,
 }
 
 struct Builder<'r> {
@@ -71,20 +92,22 @@ struct Builder<'r> {
 /// What the words of a query stand for, as far as they were looked up.
 #[derive(Default)]
 pub(crate) struct Known {
-    terms: BTreeMap<WordSpec, Vec<TermUse>>,
-    /// The words that a line end tore, by their halves, once they were asked for.
-    torn: Option<Vec<String>>,
+    terms: BTreeMap<WordSpec, Spelt>,
+    /// The words that a line end tore, once they were asked for.
+    torn: Option<Vec<TermUse>>,
 }
 
-/// The row of some items.
+/// The row of some items, with `slop` more words between them.
 pub(crate) fn row(
     dictionary: Dictionary<'_>,
     known: &mut Known,
     items: &[Item],
     form: Form,
     languages: &BTreeSet<String>,
+    slop: u32,
 ) -> Result<Row, IndexError> {
-    let (row, words) = (Row::default(), Vec::new());
+    let plain = form == Form::Folded && items.iter().all(|item| matches!(item, Item::Words(_)));
+    let (row, words) = (Row { plain, slop, ..Row::default() }, Vec::new());
     let mut builder = Builder { dictionary, known, form, languages, row, words, nodes: 0 };
     let mut from = 0;
     for item in items {
@@ -94,7 +117,11 @@ pub(crate) fn row(
     }
     builder.row.last = from;
     builder.welded()?;
-    Ok(builder.row)
+    let Builder { mut row, words, .. } = builder;
+    if slop == 0 && dictionary.field == dictionary.reader.fields().words {
+        pairs::pair(dictionary.reader, &mut row, words)?;
+    }
+    Ok(row)
 }
 
 impl Builder<'_> {
@@ -201,7 +228,7 @@ impl Builder<'_> {
 
     fn word(&mut self, from: usize, to: usize, spec: WordSpec) -> Result<f32, IndexError> {
         let terms = self.terms(&spec)?;
-        let idf = idf(self.dictionary.reader, terms.iter().map(|used| used.term.as_str()))?;
+        let idf = idf(self.dictionary.reader, terms.iter().map(|used| used.count).sum());
         self.edge(from, to, terms);
         self.words.push(Word { from, to, spec });
         Ok(idf)
@@ -209,11 +236,12 @@ impl Builder<'_> {
 
     /// The terms that stand for a word.
     fn terms(&mut self, spec: &WordSpec) -> Result<Vec<TermUse>, IndexError> {
-        if let Some(terms) = self.known.terms.get(spec) {
-            return Ok(terms.clone());
+        if let Some(known) = self.known.terms.get(spec) {
+            return Ok(known.terms.clone());
         }
-        let terms = spec.expand(self.dictionary)?;
-        self.known.terms.insert(spec.clone(), terms.clone());
+        let found = spec.expand(self.dictionary)?;
+        let terms = found.terms.clone();
+        self.known.terms.insert(spec.clone(), found);
         Ok(terms)
     }
 
@@ -238,11 +266,13 @@ impl Builder<'_> {
                 .map(|(_, right)| *right)
                 .collect();
             let plain = |word: usize| matches!(self.words[word].spec, WordSpec::Plain(_));
-            let all_plain = plain(left) && behind.iter().all(|right| plain(*right));
-            let torn = if all_plain || behind.is_empty() { Vec::new() } else { self.torn(left)? };
+            let torn = match self.known.terms.get(&self.words[left].spec) {
+                _ if behind.is_empty() => Vec::new(),
+                Some(known) if plain(left) => known.welds.clone(),
+                _ => self.torn(left)?,
+            };
             for right in behind {
-                let pair = (&self.words[left].spec, &self.words[right].spec);
-                let terms = pair.0.welded(pair.1, &torn, self.dictionary)?;
+                let terms = self.words[left].spec.welded(&self.words[right].spec, &torn);
                 let (from, to) = (self.words[left].from, self.words[right].to);
                 self.edge(from, to, terms);
             }
@@ -251,18 +281,19 @@ impl Builder<'_> {
     }
 
     /// The torn words of the index whose first half stands for a word.
-    fn torn(&mut self, word: usize) -> Result<Vec<String>, IndexError> {
+    fn torn(&mut self, word: usize) -> Result<Vec<TermUse>, IndexError> {
         if self.known.torn.is_none() {
-            let mut torn = BTreeSet::new();
-            self.dictionary.each("", |term| {
+            let mut torn: BTreeMap<String, u64> = BTreeMap::new();
+            self.dictionary.each("", |term, count| {
                 if term.contains(HALVES) {
-                    torn.insert(term.to_owned());
+                    *torn.entry(term.to_owned()).or_default() += count;
                 }
             })?;
-            self.known.torn = Some(torn.into_iter().collect());
+            let weld = |(term, count)| TermUse { term, width: 1, languages: None, count };
+            self.known.torn = Some(torn.into_iter().map(weld).collect());
         }
         let spec = &self.words[word].spec;
-        let begins = |term: &&String| term.split_once(HALVES).is_some_and(|(left, _)| spec.is(left));
+        let begins = |weld: &&TermUse| weld.term.split_once(HALVES).is_some_and(|(left, _)| spec.is(left));
         Ok(self.known.torn.iter().flatten().filter(begins).cloned().collect())
     }
 }

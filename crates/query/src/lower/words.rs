@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use index::analyzer::stem::Stemmer;
-use index::analyzer::{COMPOUND, HALVES, WIDEST, fold};
+use index::analyzer::{COMPOUND, HALVES, fold};
 use index::schema::names;
 use index::{IndexError, Reader};
-use tantivy::Term;
 use tantivy::schema::Field;
 
 /// The most terms that the words of a query may stand for.
@@ -20,6 +19,8 @@ pub(crate) struct TermUse {
     pub(crate) width: u32,
     /// The languages of the clauses in which it does; none where it does in all.
     pub(crate) languages: Option<BTreeSet<String>>,
+    /// How many entries hold it, deleted ones too.
+    pub(crate) count: u64,
 }
 
 /// A word as a query asks for it.
@@ -63,67 +64,63 @@ impl WordSpec {
     }
 
     /// The terms that stand for the word: itself, and the compounds that spell it.
-    pub(crate) fn expand(&self, dictionary: Dictionary<'_>) -> Result<Vec<TermUse>, IndexError> {
+    pub(crate) fn expand(&self, dictionary: Dictionary<'_>) -> Result<Spelt, IndexError> {
         let mut found = Vec::new();
+        let mut welds = Vec::new();
         match self {
-            WordSpec::Plain(word) => dictionary.spelt(word, &mut found)?,
+            WordSpec::Plain(word) => Spelt { terms: found, welds } = dictionary.spelt(word)?,
             WordSpec::Glob(pieces) => {
-                dictionary.each(pieces.first().map_or("", String::as_str), |term| {
-                    let (base, width) = base_and_width(term);
-                    if found.len() < MOST_TERMS && !base.contains(HALVES) && globs(pieces, base) {
-                        found.push(TermUse { term: term.to_owned(), width, languages: None });
+                // A term comes once for each segment.
+                let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+                dictionary.each(pieces.first().map_or("", String::as_str), |term, count| {
+                    let (base, _) = base_and_width(term);
+                    if counts.len() <= MOST_TERMS && !base.contains(HALVES) && globs(pieces, base) {
+                        *counts.entry(term.to_owned()).or_default() += count;
                     }
                 })?;
+                found.extend(counts.into_iter().map(|(term, count)| TermUse::of(term, None, count)));
                 for canonical in fold::spellings_where(|variant| globs(pieces, variant)) {
-                    dictionary.spelt(canonical, &mut found)?;
+                    found.extend(dictionary.spelt(canonical)?.terms);
                 }
             }
             WordSpec::Forms(stems) => {
                 if let Some(stem) = stems.first() {
-                    dictionary.spelt(&stem.word, &mut found)?;
+                    found = dictionary.spelt(&stem.word)?.terms;
                 }
-                let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+                let mut forms: BTreeMap<String, (BTreeSet<String>, u64)> = BTreeMap::new();
                 for stem in stems {
                     let stemmer = Stemmer::of(&stem.language);
+                    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
                     for beginning in Stemmer::beginnings(&stem.stem) {
-                        dictionary.each(&beginning, |term| {
+                        dictionary.each(&beginning, |term, count| {
                             let (base, _) = base_and_width(term);
                             let other = base != stem.word && !base.contains(HALVES);
                             if other && stemmer.stem(base) == stem.stem {
-                                forms.entry(term.to_owned()).or_default().insert(stem.language.clone());
+                                *counts.entry(term.to_owned()).or_default() += count;
                             }
                         })?;
                     }
+                    for (term, count) in counts {
+                        let (languages, of_term) = forms.entry(term).or_default();
+                        languages.insert(stem.language.clone());
+                        *of_term = count;
+                    }
                 }
-                found.extend(forms.into_iter().map(|(term, languages)| {
-                    let width = base_and_width(&term).1;
-                    TermUse { term, width, languages: Some(languages) }
-                }));
+                let term = |(term, (languages, count))| TermUse::of(term, Some(languages), count);
+                found.extend(forms.into_iter().map(term));
             }
         }
         found.sort();
         found.dedup();
-        Ok(found)
+        Ok(Spelt { terms: found, welds })
     }
 
-    /// The terms of torn words whose halves stand for this word and the next.
-    /// Of words that are no plain ones they are looked for among `torn`.
-    pub(crate) fn welded(
-        &self,
-        next: &WordSpec,
-        torn: &[String],
-        dictionary: Dictionary<'_>,
-    ) -> Result<Vec<TermUse>, IndexError> {
+    /// The terms of torn words whose halves stand for this word and the next, of
+    /// those whose first half may stand for this one.
+    pub(crate) fn welded(&self, next: &WordSpec, torn: &[TermUse]) -> Vec<TermUse> {
         let mut found = Vec::new();
-        if let (WordSpec::Plain(left), WordSpec::Plain(right)) = (self, next) {
-            let term = format!("{left}{HALVES}{right}");
-            if dictionary.count(&term)? > 0 {
-                found.push(TermUse { term, width: 1, languages: None });
-            }
-            return Ok(found);
-        }
-        for term in torn {
-            let Some((left, right)) = term.split_once(HALVES) else {
+        for weld in torn {
+            let Some((left, right)) = weld.term.split_once(HALVES) else {
                 continue;
             };
             let languages = match (self.stands_for(left), next.stands_for(right)) {
@@ -131,9 +128,9 @@ impl WordSpec {
                 (Some(Some(one)), Some(Some(other))) => Some(one.intersection(&other).cloned().collect()),
                 _ => continue,
             };
-            found.push(TermUse { term: term.clone(), width: 1, languages });
+            found.push(TermUse { languages, ..weld.clone() });
         }
-        Ok(found)
+        found
     }
 
     /// Whether a word stands for this one in clauses of any language.
@@ -201,39 +198,79 @@ pub(crate) fn globs(pieces: &[String], word: &str) -> bool {
     rest.ends_with(last.as_str())
 }
 
+impl TermUse {
+    fn of(term: String, languages: Option<BTreeSet<String>>, count: u64) -> Self {
+        let width = base_and_width(&term).1;
+        TermUse { term, width, languages, count }
+    }
+
+    /// Whether two terms that count in every language are spelt alike: as a word
+    /// and a compound, or as compounds of different width.
+    pub(crate) fn is_spelt_like(&self, other: &Self) -> bool {
+        let anywhere = self.languages.is_none() && other.languages.is_none();
+        anywhere && base_and_width(&self.term).0 == base_and_width(&other.term).0
+    }
+}
+
+/// What a dictionary has of one spelling.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Spelt {
+    /// The terms that are spelt so: the word, and compounds of any width.
+    pub(crate) terms: Vec<TermUse>,
+    /// The torn words whose first half is spelt so.
+    pub(crate) welds: Vec<TermUse>,
+}
+
 impl Dictionary<'_> {
-    /// How many entries hold a term.
-    pub(crate) fn count(self, term: &str) -> Result<u64, IndexError> {
-        let key = Term::from_field_text(self.field, term);
-        self.reader.wrap(self.reader.searcher().doc_freq(&key))
-    }
-
-    /// Adds the terms that spell a word: itself, and compounds of any width.
-    fn spelt(self, word: &str, found: &mut Vec<TermUse>) -> Result<(), IndexError> {
-        if self.count(word)? > 0 {
-            found.push(TermUse { term: word.to_owned(), width: 1, languages: None });
-        }
-        for width in 2..=WIDEST {
-            let term = format!("{word}{COMPOUND}{width}");
-            // Nine in ten words are no compound anywhere: they cost a look-up each.
-            if self.count(&term)? > 0 {
-                let width = u32::try_from(width).unwrap_or(u32::MAX);
-                found.push(TermUse { term, width, languages: None });
+    /// The terms that spell a word, and torn words that begin with it. They
+    /// stand behind one another in the dictionary, for what follows the word in
+    /// them is less than any letter.
+    pub(crate) fn spelt(self, word: &str) -> Result<Spelt, IndexError> {
+        let mut spelt = Spelt::default();
+        let behind = format!("{word}{}", char::from(HALVES as u8 + 1));
+        self.range(word, Some(&behind), |term, count| {
+            let of_kind = if term.contains(HALVES) { &mut spelt.welds } else { &mut spelt.terms };
+            match of_kind.iter_mut().find(|known| known.term == term) {
+                Some(known) => known.count += count,
+                None => of_kind.push(TermUse::of(term.to_owned(), None, count)),
             }
-        }
-        Ok(())
+            true
+        })?;
+        Ok(spelt)
     }
 
-    /// Calls `take` for the terms that begin so; the same term once for each
-    /// segment that has it.
-    pub(crate) fn each(self, beginning: &str, mut take: impl FnMut(&str)) -> Result<(), IndexError> {
+    /// Calls `take` for the terms that begin so, with how many entries hold
+    /// them; once for each segment that has them.
+    pub(crate) fn each(self, beginning: &str, mut take: impl FnMut(&str, u64)) -> Result<(), IndexError> {
+        self.range(beginning, None, |term, count| {
+            let begins = term.starts_with(beginning);
+            if begins {
+                take(term, count);
+            }
+            begins
+        })
+    }
+
+    /// Calls `take` in each segment for the terms from one on, to before
+    /// another, until it says no.
+    fn range(
+        self,
+        from: &str,
+        to: Option<&str>,
+        mut take: impl FnMut(&str, u64) -> bool,
+    ) -> Result<(), IndexError> {
         for segment in self.reader.searcher().segment_readers() {
             let dictionary = self.reader.wrap(segment.inverted_index(self.field))?;
-            let range = dictionary.terms().range().ge(beginning.as_bytes());
+            let mut range = dictionary.terms().range().ge(from.as_bytes());
+            if let Some(to) = to {
+                range = range.lt(to.as_bytes());
+            }
             let mut stream = self.reader.wrap(range.into_stream().map_err(Into::into))?;
-            while stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
-                if let Ok(term) = std::str::from_utf8(stream.key()) {
-                    take(term);
+            while stream.advance() {
+                if let Ok(term) = std::str::from_utf8(stream.key())
+                    && !take(term, u64::from(stream.value().doc_freq))
+                {
+                    break;
                 }
             }
         }

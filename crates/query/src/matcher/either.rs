@@ -38,4 +38,8 @@ impl Matcher for EitherMatcher<'_> {
         }
         &self.found
     }
+
+    fn cost(&self) -> u64 {
+        self.patterns.iter().map(|pattern| pattern.cost()).sum()
+    }
 }

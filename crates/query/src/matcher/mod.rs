@@ -1,5 +1,6 @@
 //! Matchers: where the patterns of a query stand in the clauses of one segment.
 
+mod chain;
 mod either;
 mod near;
 mod row;
@@ -14,7 +15,6 @@ use tantivy::{DocId, SegmentReader};
 use crate::lower::Pattern;
 use either::EitherMatcher;
 use near::NearMatcher;
-use row::RowMatcher;
 pub(crate) use terms::Cursor;
 use written::WrittenMatcher;
 
@@ -43,6 +43,9 @@ pub(crate) trait Matcher {
         let starts = self.occurrences().chunk_by(|one, other| one.0 == other.0).count();
         u32::try_from(starts).unwrap_or(u32::MAX)
     }
+
+    /// About how many candidates there are: what has few is moved first.
+    fn cost(&self) -> u64;
 }
 
 /// One segment of an open index.
@@ -68,12 +71,9 @@ pub(crate) fn open<'r>(
     pattern: &Pattern,
 ) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
     Ok(match pattern {
-        Pattern::Row(row) => {
-            let matcher = RowMatcher::open(at, at.reader.fields().words, row)?;
-            matcher.map(|matcher| Box::new(matcher) as _)
-        }
+        Pattern::Row(row) => row::open(at, at.reader.fields().words, row, false)?,
         Pattern::Written(row, items) => {
-            let matcher = RowMatcher::open(at, at.reader.fields().words, row)?;
+            let matcher = row::open(at, at.reader.fields().words, row, true)?;
             matcher.map(|matcher| Box::new(WrittenMatcher::new(at, matcher, items, row.slop > 0)) as _)
         }
         Pattern::Either(patterns) => {
@@ -96,7 +96,7 @@ pub(crate) fn open_row<'r>(
     field: tantivy::schema::Field,
     row: &crate::lower::Row,
 ) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
-    Ok(RowMatcher::open(at, field, row)?.map(|matcher| Box::new(matcher) as _))
+    row::open(at, field, row, false)
 }
 
 /// Leaves of spans those that no other lies within, in order.

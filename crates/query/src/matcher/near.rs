@@ -105,6 +105,11 @@ impl Matcher for NearMatcher<'_> {
         }
         &self.found
     }
+
+    fn cost(&self) -> u64 {
+        let right = self.right.as_ref().filter(|_| self.order != Order::Apart);
+        right.map_or(u64::MAX, |right| right.cost()).min(self.left.cost())
+    }
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@ use index::schema::bounds;
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
+use super::chain::ChainMatcher;
 use super::terms::Terms;
 use super::{Cursor, Matcher, Occurrence, Segment, keep_minimal};
 use crate::lower::{Row, Step};
 
 /// A cursor over the clauses in which a row stands.
-pub(crate) struct RowMatcher {
+struct RowMatcher {
     terms: Vec<Terms>,
     edges: Vec<Edge>,
     /// The last node.
@@ -19,7 +20,8 @@ pub(crate) struct RowMatcher {
     slop: u32,
     /// Whether windows are kept that hold another.
     all: bool,
-    /// For each part of the row, the terms of which one must be there.
+    /// For each part of the row, the terms of which one must be there; the
+    /// rarest first.
     parts: Vec<Vec<usize>>,
     /// Where the clause ends, if any word may end the row.
     end: Option<Cursor>,
@@ -49,58 +51,90 @@ struct State {
     passed: u32,
 }
 
-impl RowMatcher {
-    /// Opens a row in a segment; none where one of its parts stands nowhere.
-    pub(super) fn open(at: Segment<'_>, field: Field, row: &Row) -> Result<Option<Self>, IndexError> {
-        let (mut terms, mut edges) = (Vec::new(), Vec::new());
-        for edge in &row.edges {
-            match &edge.step {
-                Step::AnyWord => edges.push(Edge { from: edge.from, to: edge.to, terms: None }),
-                Step::Terms(used) => {
-                    if let Some(opened) = Terms::open(at, field, used)? {
-                        edges.push(Edge { from: edge.from, to: edge.to, terms: Some(terms.len()) });
-                        terms.push(opened);
-                    }
-                }
+/// Opens a row in a segment; none where one of its parts stands nowhere. With
+/// `all`, windows are given too that hold another.
+pub(super) fn open<'r>(
+    at: Segment<'_>,
+    field: Field,
+    row: &Row,
+    all: bool,
+) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
+    let (mut terms, mut edges) = (Vec::new(), Vec::new());
+    for edge in &row.edges {
+        let (field, used) = match &edge.step {
+            Step::AnyWord => {
+                edges.push(Edge { from: edge.from, to: edge.to, terms: None });
+                continue;
             }
+            Step::Terms(used) => (field, used),
+            Step::Pair(used) => (at.reader.fields().pairs, used),
+        };
+        if let Some(opened) = Terms::open(at, field, used)? {
+            edges.push(Edge { from: edge.from, to: edge.to, terms: Some(terms.len()) });
+            terms.push(opened);
         }
-        edges.sort_by_key(|edge| edge.from);
-        let mut parts = Vec::with_capacity(row.parts.len());
-        for &(from, to) in &row.parts {
-            let within = edges.iter().filter(|edge| edge.from < to && from < edge.to);
-            let (mut part, mut any) = (Vec::new(), false);
-            for edge in within {
-                any |= edge.terms.is_none();
-                part.extend(edge.terms);
-            }
-            if part.is_empty() && !any {
-                return Ok(None);
-            }
-            if !any {
-                parts.push(part);
-            }
+    }
+    edges.sort_by_key(|edge| edge.from);
+    if row.slop == 0 && is_chain(&edges, row.last) {
+        let in_order: Vec<usize> = edges.iter().filter_map(|edge| edge.terms).collect();
+        match singles(terms, &in_order) {
+            Ok(singles) => return Ok(Some(Box::new(ChainMatcher::of(singles)))),
+            Err(several) => terms = several,
         }
-        if parts.is_empty() {
+    }
+    let mut parts = Vec::with_capacity(row.parts.len());
+    for &(from, to) in &row.parts {
+        let within = edges.iter().filter(|edge| edge.from < to && from < edge.to);
+        let (mut part, mut any) = (Vec::new(), false);
+        for edge in within {
+            any |= edge.terms.is_none();
+            part.extend(edge.terms);
+        }
+        if part.is_empty() && !any {
             return Ok(None);
         }
-        let open_ended = edges.iter().any(|edge| edge.terms.is_none());
-        let end = if open_ended && field == at.reader.fields().words {
-            Cursor::open(at, at.reader.fields().bounds, bounds::END)?
-        } else {
-            None
-        };
-        let (last, slop) = (row.last, row.slop);
-        let reached = vec![Vec::new(); last + 1];
-        let (doc, matched, found) = (0, TERMINATED, Vec::new());
-        let all = false;
-        Ok(Some(Self { terms, edges, last, slop, all, parts, end, doc, matched, found, reached }))
+        if !any {
+            parts.push(part);
+        }
     }
-
-    /// Gives all windows, those too that hold another.
-    pub(super) fn with_all(self) -> Self {
-        Self { all: true, ..self }
+    if parts.is_empty() {
+        return Ok(None);
     }
+    parts.sort_by_key(|part| part.iter().map(|&index| terms[index].cost()).sum::<u64>());
+    let open_ended = edges.iter().any(|edge| edge.terms.is_none());
+    let end = if open_ended && field == at.reader.fields().words {
+        Cursor::open(at, at.reader.fields().bounds, bounds::END)?
+    } else {
+        None
+    };
+    let (last, slop) = (row.last, row.slop);
+    let reached = vec![Vec::new(); last + 1];
+    let (doc, matched, found) = (0, TERMINATED, Vec::new());
+    Ok(Some(Box::new(RowMatcher { terms, edges, last, slop, all, parts, end, doc, matched, found, reached })))
+}
 
+/// Whether edges in order lead from the first node to the last, one behind the
+/// other, each by terms.
+fn is_chain(edges: &[Edge], last: usize) -> bool {
+    let mut node = 0;
+    let goes_on = edges.iter().all(|edge| {
+        let fits = edge.from == node && edge.terms.is_some();
+        node = edge.to;
+        fits
+    });
+    goes_on && node == last
+}
+
+/// The terms in this order, if each is a single one; else all as they were.
+fn singles(terms: Vec<Terms>, order: &[usize]) -> Result<Vec<(Cursor, u32)>, Vec<Terms>> {
+    if !terms.iter().all(Terms::is_single) {
+        return Err(terms);
+    }
+    let mut singles: Vec<_> = terms.into_iter().map(Terms::single).collect();
+    Ok(order.iter().filter_map(|&index| singles[index].take()).collect())
+}
+
+impl RowMatcher {
     /// Follows the edges from node to node through the clause.
     fn follow(&mut self) {
         self.found.clear();
@@ -233,14 +267,20 @@ impl Matcher for RowMatcher {
     }
 
     fn count(&mut self) -> u32 {
-        // A single word stands where its term does; each of its positions is one.
-        if let (1, [only]) = (self.last, self.terms.as_slice())
+        // Where one step is all of the row, it stands where a term of it does.
+        if let ([Edge { to, .. }], [only]) = (self.edges.as_slice(), self.terms.as_slice())
+            && *to == self.last
             && let Some(frequency) = only.frequency()
         {
             return if only.doc() == self.doc { frequency } else { 0 };
         }
         let starts = self.occurrences().chunk_by(|one, other| one.0 == other.0).count();
         u32::try_from(starts).unwrap_or(u32::MAX)
+    }
+
+    fn cost(&self) -> u64 {
+        let rarest = self.parts.first().into_iter().flatten();
+        rarest.map(|&index| self.terms[index].cost()).sum()
     }
 
     fn occurrences(&mut self) -> &[Occurrence] {

@@ -47,6 +47,11 @@ impl Cursor {
         if self.postings.doc() < target { self.postings.seek(target) } else { self.postings.doc() }
     }
 
+    /// How many entries hold the term, deleted ones too.
+    pub(crate) fn cost(&self) -> u64 {
+        u64::from(self.postings.doc_freq())
+    }
+
     /// How often the term stands in the clause it stands at.
     pub(crate) fn frequency(&self) -> u32 {
         self.postings.term_freq()
@@ -70,6 +75,8 @@ struct Used {
 /// The postings of all terms that stand for one word.
 pub(crate) struct Terms {
     used: Vec<Used>,
+    /// Whether they are one word, and compounds that are spelt like it.
+    one_spelling: bool,
     /// Those that are not at `doc`, the nearest first; of a few terms all are
     /// looked at instead.
     behind: BinaryHeap<Reverse<(DocId, usize)>>,
@@ -107,7 +114,9 @@ impl Terms {
             used.push(Used { cursor, width: term.width, languages: ordinals });
         }
         let behind = used.iter().enumerate().map(|(at, used)| Reverse((used.cursor.doc(), at))).collect();
-        let terms = Terms { used, behind, here: Vec::new(), doc: 0, language, positions: Vec::new() };
+        let one_spelling = terms.iter().all(|term| term.is_spelt_like(&terms[0]));
+        let terms =
+            Terms { used, one_spelling, behind, here: Vec::new(), doc: 0, language, positions: Vec::new() };
         Ok((!terms.used.is_empty()).then_some(terms))
     }
 
@@ -146,13 +155,31 @@ impl Terms {
         self.doc
     }
 
-    /// How often the term stands in the clause it stands at, where it is one
-    /// that takes a single position in every language.
+    /// How often the terms stand in the clause they stand at, where they count
+    /// in every language and no two of them can begin at one place.
     pub(crate) fn frequency(&self) -> Option<u32> {
         match self.used.as_slice() {
-            [only] if only.languages.is_none() && only.width == 1 => Some(only.cursor.frequency()),
+            [only] if only.languages.is_none() => Some(only.cursor.frequency()),
+            used if self.one_spelling => {
+                Some(self.here.iter().map(|&index| used[index].cursor.frequency()).sum())
+            }
             _ => None,
         }
+    }
+
+    /// How many entries there are at the most in which one of the terms stands.
+    pub(crate) fn cost(&self) -> u64 {
+        self.used.iter().map(|used| used.cursor.cost()).sum()
+    }
+
+    /// Whether it is one term alone, which counts in every language.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(self.used.as_slice(), [only] if only.languages.is_none())
+    }
+
+    /// The first of the terms, and how many positions it takes.
+    pub(super) fn single(self) -> Option<(Cursor, u32)> {
+        self.used.into_iter().next().map(|used| (used.cursor, used.width))
     }
 
     /// Where the terms stand in the clause they stand at: position and width,

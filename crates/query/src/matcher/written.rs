@@ -5,7 +5,6 @@
 use index::analyzer::Words;
 use tantivy::{DocAddress, DocId, TERMINATED};
 
-use super::row::RowMatcher;
 use super::{Matcher, Occurrence, Segment, keep_minimal};
 use crate::lower::{STAR, words::globs};
 use crate::query::Item;
@@ -13,7 +12,8 @@ use crate::query::Item;
 /// A cursor over the clauses in which a row stands, written so.
 pub(super) struct WrittenMatcher<'r> {
     at: Segment<'r>,
-    row: RowMatcher,
+    /// Of the folded words, all windows.
+    row: Box<dyn Matcher + 'r>,
     items: Vec<Asked>,
     /// Whether other words may stand between those that are asked for.
     gaps: bool,
@@ -31,8 +31,8 @@ enum Asked {
 }
 
 impl<'r> WrittenMatcher<'r> {
-    pub(super) fn new(at: Segment<'r>, row: RowMatcher, items: &[Item], gaps: bool) -> Self {
-        let (items, row) = (asked(items), row.with_all());
+    pub(super) fn new(at: Segment<'r>, row: Box<dyn Matcher + 'r>, items: &[Item], gaps: bool) -> Self {
+        let items = asked(items);
         WrittenMatcher { at, row, items, gaps, doc: 0, matched: TERMINATED, found: Vec::new() }
     }
 
@@ -122,5 +122,10 @@ impl Matcher for WrittenMatcher<'_> {
             self.find();
         }
         &self.found
+    }
+
+    fn cost(&self) -> u64 {
+        // To read a clause takes far longer than to look at its positions.
+        self.row.cost().saturating_mul(100)
     }
 }

@@ -1,0 +1,339 @@
+//! Which terms lead to the best clauses, and how much a clause can score by
+//! them.
+//!
+//! The engine keeps for each 128 entries of a term the length and the frequency
+//! that score best, and passes over blocks, and over entries, that cannot reach
+//! a score that is asked for. A plan puts that to use for everything that can be
+//! asked: it names terms whose scores, with these weights, together are at least
+//! the score of the clause.
+
+use index::schema::Fields;
+use index::{IndexError, Reader};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, EnableScoring, Query, TermQuery, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{SegmentReader, Term};
+
+use crate::lower::{Condition, Leaf, Lowered, Pattern, Row, Step, TermUse};
+use crate::score;
+
+/// The most terms of which any may stand in a clause: with more of them their
+/// bounds cost more than they save.
+const MOST_TERMS: usize = 32;
+
+/// Stands for the number of clauses where the weight of a term is given by a
+/// document frequency that has it; an average length times this is still counted.
+const MANY: u64 = 1 << 50;
+
+/// The greatest weight that is given by a document frequency to seven digits.
+const HEAVIEST: f32 = 16.0;
+
+/// How much a sum of scores may be off for the order in which it was summed.
+pub(crate) const ROUNDING: f32 = 2e-6;
+
+/// Terms that lead to the best clauses.
+pub(crate) struct Plan {
+    terms: Vec<Asked>,
+    /// Whether a clause must hold all of them, and not just any.
+    all: bool,
+    /// What a clause may score beyond what it does by these terms.
+    rest: f32,
+    certainty: Certainty,
+    /// What the weights are multiplied by, so that none is too great.
+    scale: f32,
+}
+
+/// What is known of a clause to which the terms of a plan lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Certainty {
+    /// It may hold the query, and scores at most so much.
+    Bound,
+    /// It holds the query, and scores about so much.
+    Found,
+    /// It holds the query, and has this very score.
+    Scored,
+}
+
+/// A term with its weight.
+struct Asked {
+    term: Term,
+    weight: f32,
+    /// How many entries hold it.
+    count: u64,
+}
+
+impl Plan {
+    /// A plan for what was asked; none where every clause must be looked at.
+    pub(crate) fn of(reader: &Reader, lowered: &Lowered) -> Option<Self> {
+        let planner = Planner { fields: reader.fields(), leaves: &lowered.leaves };
+        let mut plan = planner.plan(lowered.root.as_ref()?)?;
+        if plan.certainty < Certainty::Scored {
+            let heaviest = plan.terms.iter().map(|asked| asked.weight).fold(0.0, f32::max);
+            plan.scale = (HEAVIEST / heaviest).min(1.0);
+        }
+        (plan.all || plan.terms.len() <= MOST_TERMS).then_some(plan)
+    }
+
+    /// What is known of a clause to which the terms lead.
+    pub(crate) fn certainty(&self) -> Certainty {
+        self.certainty
+    }
+
+    /// A score by the terms in terms of the query.
+    pub(crate) fn score(&self, by_terms: f32) -> f32 {
+        by_terms / self.scale
+    }
+
+    /// The terms at work.
+    pub(crate) fn weight(&self, reader: &Reader) -> Result<Box<dyn Weight>, IndexError> {
+        let statistics = Statistics { plan: self, lengths: reader.lengths()? };
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, reader.searcher());
+        let query = |asked: &Asked| -> Box<dyn Query> {
+            Box::new(TermQuery::new(asked.term.clone(), IndexRecordOption::WithFreqs))
+        };
+        let weight = match self.terms.as_slice() {
+            [only] => query(only).weight(scoring),
+            terms if self.all => {
+                BooleanQuery::intersection(terms.iter().map(query).collect()).weight(scoring)
+            }
+            terms => BooleanQuery::union(terms.iter().map(query).collect()).weight(scoring),
+        };
+        reader.wrap(weight)
+    }
+
+    /// The score by the terms that a clause of a segment must exceed so that it
+    /// may score more than `threshold`.
+    ///
+    /// What the engine keeps of a block was chosen by the average length of its
+    /// segment. By another average the best of the block may be another entry,
+    /// but it scores at most as many times more as the averages differ: with
+    /// `K(L) = k1 (1 - b + b L / average)` and the score `w / (1 + K(L) / tf)`,
+    /// no `K(L)` changes by a greater factor.
+    pub(crate) fn must_exceed(&self, threshold: f32, margin: f32) -> f32 {
+        if threshold == f32::MIN {
+            return threshold;
+        }
+        (threshold - threshold.abs() * ROUNDING - self.rest) * self.scale / margin
+    }
+
+    /// By what factor the bounds that are kept in a segment may be too low.
+    pub(crate) fn margin(&self, reader: &Reader, segment: &SegmentReader) -> Result<f32, IndexError> {
+        let average = reader.average_length()?;
+        let mut margin = 1.0f32;
+        let fields = [reader.fields().words, reader.fields().pairs];
+        for field in
+            fields.into_iter().filter(|field| self.terms.iter().any(|asked| asked.term.field() == *field))
+        {
+            let inverted = reader.wrap(segment.inverted_index(field))?;
+            let of_segment = inverted.total_num_tokens() as f32 / segment.max_doc() as f32;
+            if of_segment > 0.0 && average > 0.0 {
+                margin = margin.max(of_segment / average).max(average / of_segment);
+            }
+        }
+        Ok(margin * (1.0 + ROUNDING))
+    }
+}
+
+/// Statistics by which the engine gives each term the weight of the plan.
+struct Statistics<'p> {
+    plan: &'p Plan,
+    /// Tokens and clauses of the index.
+    lengths: (u64, u64),
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
+        let (tokens, clauses) = self.lengths;
+        if self.plan.certainty == Certainty::Scored {
+            return Ok(tokens);
+        }
+        let average = tokens as f32 / clauses.max(1) as f32;
+        Ok((f64::from(average) * MANY as f64) as u64)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(if self.plan.certainty == Certainty::Scored { self.lengths.1.max(1) } else { MANY })
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        let asked = self.plan.terms.iter().find(|asked| asked.term == *term);
+        Ok(asked.map_or(0, |asked| {
+            if self.plan.certainty == Certainty::Scored {
+                return asked.count.min(self.lengths.1);
+            }
+            // Solved for n: weight = ln(1 + (N - n + 0.5) / (n + 0.5)); rounded
+            // so that the weight is no less.
+            ((MANY as f64 + 1.0) / f64::from(asked.weight * self.plan.scale).exp() - 0.5) as u64
+        }))
+    }
+}
+
+struct Planner<'l> {
+    fields: &'l Fields,
+    leaves: &'l [Leaf],
+}
+
+/// Terms of which one stands where a pattern does, once for each of its
+/// occurrences.
+type Part<'l> = Vec<(Field, &'l TermUse)>;
+
+fn cost(part: &[(Field, &TermUse)]) -> u64 {
+    part.iter().map(|(_, used)| used.count).sum()
+}
+
+impl<'l> Planner<'l> {
+    fn plan(&self, condition: &Condition) -> Option<Plan> {
+        match condition {
+            Condition::Leaf(_) => self.all(std::slice::from_ref(condition)),
+            Condition::All(conditions) => self.all(conditions),
+            Condition::Any(conditions) => {
+                let (mut terms, mut certainty) = (Vec::new(), Certainty::Found);
+                for condition in conditions {
+                    let Condition::Leaf(leaf) = condition else {
+                        return None;
+                    };
+                    let leaf = &self.leaves[*leaf];
+                    let part = self.parts(&leaf.pattern).into_iter().min_by_key(|part| cost(part))?;
+                    certainty = certainty.min(self.certainty(leaf));
+                    for (field, used) in part {
+                        certainty = certainty.min(add(&mut terms, field, used, leaf.idf));
+                    }
+                }
+                Some(Plan { terms, all: false, rest: 0.0, certainty, scale: 1.0 })
+            }
+            Condition::Within(crate::query::Scope::Document, _) | Condition::Not(_) | Condition::Test(_) => {
+                None
+            }
+            Condition::Within(_, inner) => Some(Plan { certainty: Certainty::Bound, ..self.plan(inner)? }),
+        }
+    }
+
+    /// A plan for what must hold together: all terms without which a leaf cannot
+    /// stand there, or else any of those of the rarest leaf.
+    fn all(&self, conditions: &[Condition]) -> Option<Plan> {
+        let (mut terms, mut rest) = (Vec::new(), 0.0);
+        let mut certainty = if conditions.len() == 1 { Certainty::Scored } else { Certainty::Found };
+        // Of leaves without such a term, the one with the fewest entries.
+        let mut rarest: Option<(Part<'l>, f32)> = None;
+        for condition in conditions {
+            let leaf = match condition {
+                Condition::Leaf(leaf) => &self.leaves[*leaf],
+                other => {
+                    rest += self.ceiling(other);
+                    certainty = Certainty::Bound;
+                    continue;
+                }
+            };
+            let parts = self.parts(&leaf.pattern);
+            let single: Vec<_> = parts.iter().filter(|part| part.len() == 1).collect();
+            let least = parts.iter().min_by_key(|part| cost(part))?;
+            if single.iter().any(|part| cost(part) <= cost(least).saturating_mul(4)) {
+                certainty = certainty.min(self.certainty(leaf));
+                // An occurrence of the leaf is one of each of its terms: its
+                // frequency is at most any of theirs, and so is its score at most
+                // any mean of theirs.
+                let weight = leaf.idf / single.len() as f32;
+                for (field, used) in single.into_iter().flatten() {
+                    certainty = certainty.min(add(&mut terms, *field, used, weight));
+                }
+            } else {
+                certainty = Certainty::Bound;
+                rest += leaf.idf * score::MOST;
+                if rarest.as_ref().is_none_or(|(other, _)| cost(least) < cost(other)) {
+                    rarest = Some((least.clone(), leaf.idf));
+                }
+            }
+        }
+        if !terms.is_empty() {
+            return Some(Plan { terms, all: true, rest, certainty, scale: 1.0 });
+        }
+        let (part, idf) = rarest?;
+        for (field, used) in part {
+            add(&mut terms, field, used, idf);
+        }
+        let rest = rest - idf * score::MOST;
+        Some(Plan { terms, all: false, rest, certainty: Certainty::Bound, scale: 1.0 })
+    }
+
+    /// The most that a clause can score by a condition.
+    fn ceiling(&self, condition: &Condition) -> f32 {
+        match condition {
+            Condition::All(inner) | Condition::Any(inner) => {
+                inner.iter().map(|inner| self.ceiling(inner)).sum()
+            }
+            Condition::Leaf(leaf) => self.leaves[*leaf].idf * score::MOST,
+            Condition::Within(_, inner) => self.ceiling(inner),
+            Condition::Not(_) | Condition::Test(_) => 0.0,
+        }
+    }
+
+    /// What is known of a leaf where its terms stand: all, if it is a single one
+    /// that counts whatever the language.
+    fn certainty(&self, leaf: &Leaf) -> Certainty {
+        let Pattern::Row(row) = &leaf.pattern else {
+            return Certainty::Bound;
+        };
+        let [edge] = row.edges.as_slice() else {
+            return Certainty::Bound;
+        };
+        let whole = leaf.renderings.is_empty() && (edge.from, edge.to) == (0, row.last);
+        match &edge.step {
+            Step::Terms(terms) if whole && matches!(terms.as_slice(), [used] if used.languages.is_none()) => {
+                Certainty::Scored
+            }
+            // Its weight is the sum of those of its words.
+            Step::Pair(terms) if whole && terms.len() == 1 => Certainty::Found,
+            _ => Certainty::Bound,
+        }
+    }
+
+    /// The parts of a pattern, each by the terms of which one must stand there.
+    /// No two occurrences that begin at different places have the same one.
+    fn parts(&self, pattern: &'l Pattern) -> Vec<Part<'l>> {
+        match pattern {
+            Pattern::Row(row) | Pattern::Written(row, _) => self.parts_of_row(row),
+            Pattern::Either(patterns) => {
+                let mut union = Vec::new();
+                for pattern in patterns {
+                    match self.parts(pattern).into_iter().min_by_key(|part| cost(part)) {
+                        Some(part) => union.extend(part),
+                        None => return Vec::new(),
+                    }
+                }
+                vec![union]
+            }
+            // A window may begin with either of its sides.
+            Pattern::Near { .. } => Vec::new(),
+        }
+    }
+
+    fn parts_of_row(&self, row: &'l Row) -> Vec<Part<'l>> {
+        // Where the words before a part may take this many positions or that
+        // many, two occurrences may end with the same one.
+        let known = row.parts.iter().filter(|(from, _)| row.plain || *from == 0);
+        let part = |(from, to): &(usize, usize)| {
+            let mut part = Vec::new();
+            for edge in row.edges.iter().filter(|edge| edge.from < *to && *from < edge.to) {
+                let field = if edge.step.is_pair() { self.fields.pairs } else { self.fields.words };
+                part.extend(edge.step.terms()?.iter().map(|used| (field, used)));
+            }
+            Some(part)
+        };
+        known.filter_map(part).collect()
+    }
+}
+
+/// Adds a term; one that is asked for already takes the weight too, and what it
+/// scores is not what either asks for.
+fn add(terms: &mut Vec<Asked>, field: Field, used: &TermUse, weight: f32) -> Certainty {
+    let term = Term::from_field_text(field, &used.term);
+    match terms.iter_mut().find(|asked| asked.term == term) {
+        Some(asked) => {
+            asked.weight += weight;
+            Certainty::Bound
+        }
+        None => {
+            terms.push(Asked { term, weight, count: used.count });
+            Certainty::Scored
+        }
+    }
+}

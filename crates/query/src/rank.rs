@@ -1,0 +1,160 @@
+//! The order of what was found.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use index::schema::names;
+use index::{ClauseAddress, IndexError, Reader};
+use tantivy::DocId;
+
+/// A clause that was found, before it is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    /// What it is ordered by, the greatest first.
+    pub(crate) weight: f64,
+    pub(crate) score: f32,
+    pub(crate) address: ClauseAddress,
+    /// The first entry of its document.
+    pub(crate) first: DocId,
+}
+
+/// The best of what was found, in order, but for the first `offset` of them.
+pub(crate) fn best(
+    reader: &Reader,
+    mut found: Vec<Found>,
+    offset: usize,
+    limit: usize,
+) -> Result<Vec<Found>, IndexError> {
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
+    let wanted = offset.saturating_add(limit);
+    if wanted < found.len() {
+        found.select_nth_unstable_by(wanted - 1, |one, other| other.weight.total_cmp(&one.weight));
+        let threshold = found[wanted - 1].weight;
+        let above = found.iter().filter(|found| found.weight > threshold).count();
+        // Of those that tie at the threshold, the first of each segment are
+        // enough: a segment is in the order of the addresses.
+        let mut ties: Vec<Found> = found.iter().copied().filter(|found| found.weight == threshold).collect();
+        ties.sort_unstable_by_key(|found| found.address);
+        let mut taken = (u32::MAX, 0);
+        ties.retain(|found| {
+            if taken.0 != found.address.segment_ord {
+                taken = (found.address.segment_ord, 0);
+            }
+            taken.1 += 1;
+            taken.1 <= wanted - above
+        });
+        found.retain(|found| found.weight > threshold);
+        found.extend(ties);
+    }
+    if reader.searcher().segment_readers().len() < 2 {
+        found.sort_unstable_by(|one, other| {
+            other.weight.total_cmp(&one.weight).then_with(|| one.address.cmp(&other.address))
+        });
+        return Ok(found.into_iter().skip(offset).take(limit).collect());
+    }
+    let mut keyed = Vec::with_capacity(found.len());
+    for found in found {
+        keyed.push((key(reader, found.address)?, found));
+    }
+    keyed.sort_unstable_by(|(one_key, one), (other_key, other)| {
+        other.weight.total_cmp(&one.weight).then_with(|| one_key.cmp(other_key))
+    });
+    Ok(keyed.into_iter().map(|(_, found)| found).skip(offset).take(limit).collect())
+}
+
+/// The sort key of an entry: its document's id and its ordinal.
+fn key(reader: &Reader, address: ClauseAddress) -> Result<Vec<u8>, IndexError> {
+    let segment = reader.searcher().segment_reader(address.segment_ord);
+    let mut key = Vec::new();
+    if let Some(column) = reader.wrap(segment.fast_fields().bytes(names::KEY))?
+        && let Some(ord) = column.ords().first(address.doc_id)
+    {
+        reader.wrap(column.ord_to_bytes(ord, &mut key).map_err(Into::into))?;
+    }
+    Ok(key)
+}
+
+/// The best clauses of one segment, as far as it was gone through in order.
+pub(crate) struct Top {
+    limit: usize,
+    /// What the worst of them must exceed at the least.
+    floor: f32,
+    /// The worst on top; of those that tie, the last.
+    heap: BinaryHeap<(Reverse<Score>, DocId)>,
+}
+
+/// A score, which is a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Score(f32);
+
+impl Eq for Score {}
+
+impl PartialOrd for Score {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Score {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl Top {
+    /// None yet of at most `limit` clauses that score more than `floor`.
+    pub(crate) fn new(limit: usize, floor: f32) -> Self {
+        Top { limit, floor, heap: BinaryHeap::with_capacity(limit.min(1_000) + 1) }
+    }
+
+    /// What a clause must exceed to be among them.
+    pub(crate) fn threshold(&self) -> f32 {
+        match self.heap.peek() {
+            Some((Reverse(Score(worst)), _)) if self.heap.len() >= self.limit => worst.max(self.floor),
+            _ => self.floor,
+        }
+    }
+
+    /// Adds a clause, which stands behind those before.
+    pub(crate) fn add(&mut self, doc: DocId, score: f32) {
+        if score > self.threshold() {
+            self.heap.push((Reverse(Score(score)), doc));
+            if self.heap.len() > self.limit {
+                self.heap.pop();
+            }
+        }
+    }
+
+    /// The clauses with their scores, in no order.
+    pub(crate) fn into_clauses(self) -> impl Iterator<Item = (DocId, f32)> {
+        self.heap.into_iter().map(|(Reverse(Score(score)), doc)| (doc, score))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_clauses_that_tie_the_first_stay() {
+        let mut top = Top::new(2, f32::MIN);
+        for (doc, score) in [(1, 2.0), (2, 2.0), (3, 2.0), (4, 1.0), (5, 3.0), (6, 2.0)] {
+            top.add(doc, score);
+        }
+        let mut left: Vec<_> = top.into_clauses().collect();
+        left.sort_unstable_by_key(|(doc, _)| *doc);
+        assert_eq!(left, [(1, 2.0), (5, 3.0)]);
+    }
+
+    #[test]
+    fn nothing_below_the_floor_is_kept() {
+        let mut top = Top::new(2, 1.5);
+        for (doc, score) in [(1, 1.5), (2, 1.6), (3, 1.0)] {
+            top.add(doc, score);
+        }
+        assert_eq!(top.threshold(), 1.5);
+        assert_eq!(top.into_clauses().collect::<Vec<_>>(), [(2, 1.6)]);
+    }
+}

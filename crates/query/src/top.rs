@@ -1,0 +1,159 @@
+//! The best clauses, without looking at all the others.
+
+use std::cell::OnceCell;
+
+use index::{ClauseAddress, IndexError, Reader};
+use lexicon::Formulations;
+use tantivy::{DocAddress, DocId};
+
+use crate::condition::{Condition, Mark, WHOLE};
+use crate::lower::{self, Leaf, Lowered};
+use crate::matcher::Segment;
+use crate::plan::{Certainty, Plan, ROUNDING};
+use crate::query::Query;
+use crate::rank::{self, Found, Top};
+use crate::score::Lengths;
+
+/// A clause among the best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// Its BM25 score.
+    pub score: f32,
+    /// Where it stands in the index.
+    pub address: ClauseAddress,
+}
+
+/// The best clauses for a query, the best first: those that [`search`] gives by
+/// relevance, with the same scores, in the same order.
+///
+/// Nothing is counted, so that what cannot be among them is passed over.
+///
+/// [`search`]: crate::search()
+pub fn best(
+    reader: &Reader,
+    query: &Query,
+    limit: usize,
+    formulations: &Formulations,
+) -> Result<Vec<Ranked>, IndexError> {
+    let lowered = lower::lower(reader, query, formulations)?;
+    let plan = Plan::of(reader, &lowered);
+    let failed = OnceCell::new();
+    let mut found: Vec<Found> = Vec::new();
+    for ord in (0u32..).take(reader.searcher().segment_readers().len()) {
+        let segment = reader.searcher().segment_reader(ord);
+        let at = Segment { reader, segment, ord, failed: &failed };
+        // A clause of another segment that ties may stand before those so far.
+        let floor = floor(&found, limit).next_down();
+        for (doc, score) in best_of_segment(at, &lowered, plan.as_ref(), Top::new(limit, floor))? {
+            let address = DocAddress::new(ord, doc);
+            found.push(Found { weight: f64::from(score), score, address, first: doc });
+        }
+    }
+    if let Some(error) = failed.into_inner() {
+        return Err(error);
+    }
+    let best = rank::best(reader, found, 0, limit)?;
+    Ok(best.into_iter().map(|found| Ranked { score: found.score, address: found.address }).collect())
+}
+
+/// The score of the last of the best so far; less than any where there are not
+/// so many.
+fn floor(found: &[Found], limit: usize) -> f32 {
+    let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
+    if limit == 0 || scores.len() < limit {
+        return f32::MIN;
+    }
+    *scores.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one)).1
+}
+
+/// The best clauses of a segment with their scores, in no order.
+fn best_of_segment(
+    at: Segment<'_>,
+    lowered: &Lowered,
+    plan: Option<&Plan>,
+    mut top: Top,
+) -> Result<Vec<(DocId, f32)>, IndexError> {
+    let Some(root) = &lowered.root else {
+        return Ok(Vec::new());
+    };
+    let Some(plan) = plan else {
+        return best_of_all(at, root, lowered, top);
+    };
+    let weight = plan.weight(at.reader)?;
+    let margin = plan.margin(at.reader, at.segment)?;
+    let least = plan.must_exceed(top.threshold(), margin);
+    if plan.certainty() == Certainty::Bound {
+        let mut scorer = Scorer::open(at, root, lowered)?;
+        at.reader.wrap(weight.for_each_pruning(least, at.segment, &mut |doc, _| {
+            if at.is_alive(doc)
+                && let Some(score) = scorer.score(doc)
+            {
+                top.add(doc, score);
+            }
+            plan.must_exceed(top.threshold(), margin)
+        }))?;
+        return Ok(top.into_clauses().collect());
+    }
+    let mut close: Vec<(DocId, f32)> = Vec::new();
+    at.reader.wrap(weight.for_each_pruning(least, at.segment, &mut |doc, score| {
+        if at.is_alive(doc) {
+            let score = plan.score(score);
+            top.add(doc, score);
+            close.push((doc, score));
+        }
+        plan.must_exceed(top.threshold(), margin)
+    }))?;
+    // The few that may be among the best are scored anew, in the order of the
+    // query.
+    let least = top.threshold();
+    close.retain(|(_, score)| *score >= least - least.abs() * 2.0 * ROUNDING);
+    if plan.certainty() < Certainty::Scored {
+        let mut scorer = Scorer::open(at, root, lowered)?;
+        for (doc, score) in &mut close {
+            *score = scorer.score(*doc).unwrap_or(f32::MIN);
+        }
+    }
+    Ok(close)
+}
+
+/// The best clauses of a segment, all of them looked at.
+fn best_of_all(
+    at: Segment<'_>,
+    root: &lower::Condition,
+    lowered: &Lowered,
+    mut top: Top,
+) -> Result<Vec<(DocId, f32)>, IndexError> {
+    let mut scorer = Scorer::open(at, root, lowered)?;
+    let mut doc = scorer.condition.candidate(0);
+    while doc < at.segment.max_doc() {
+        if at.is_alive(doc)
+            && let Some(score) = scorer.score(doc)
+        {
+            top.add(doc, score);
+        }
+        doc = scorer.condition.candidate(doc + 1);
+    }
+    Ok(top.into_clauses().collect())
+}
+
+/// Scores the clauses of a segment, in ascending order.
+struct Scorer<'r> {
+    condition: Condition<'r>,
+    leaves: &'r [Leaf],
+    lengths: Lengths,
+    marks: Vec<Mark>,
+}
+
+impl<'r> Scorer<'r> {
+    fn open(at: Segment<'r>, root: &lower::Condition, lowered: &'r Lowered) -> Result<Self, IndexError> {
+        let condition = Condition::open(at, root, &lowered.leaves)?;
+        let lengths = Lengths::of(at.reader, at.segment)?;
+        Ok(Scorer { condition, leaves: &lowered.leaves, lengths, marks: Vec::new() })
+    }
+
+    /// The score of a clause; none where the query does not hold of it.
+    fn score(&mut self, doc: DocId) -> Option<f32> {
+        let holds = self.condition.candidate(doc) == doc && self.condition.holds(doc, WHOLE);
+        holds.then(|| self.condition.tally(doc, self.leaves, &self.lengths, &mut self.marks).0)
+    }
+}
