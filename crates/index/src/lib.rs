@@ -8,6 +8,7 @@
 pub mod analyzer;
 mod batch;
 mod bounds;
+mod columns;
 pub mod entry;
 mod error;
 mod manifest;

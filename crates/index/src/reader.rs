@@ -1,20 +1,23 @@
 //! Reads an index: opening it, finding documents and clauses by address.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use document::Document;
 use tantivy::collector::DocSetCollector;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
 
 use crate::analyzer::{self, ClauseTokenizer};
+use crate::columns::Columns;
 use crate::entry::{self, Head, StoredClause};
 use crate::error::IndexError;
 use crate::manifest::Manifest;
-use crate::schema::{self, Fields, names};
+use crate::schema::{self, Fields};
 
 /// An index that is open for reading, as of its last commit.
 pub struct Reader {
@@ -24,6 +27,10 @@ pub struct Reader {
     manifest: Option<Manifest>,
     /// Tokens and clauses, counted when they are first asked for.
     lengths: OnceLock<(u64, u64)>,
+    /// The languages of the clauses, gathered when they are first asked for.
+    languages: OnceLock<BTreeSet<String>>,
+    /// For each segment, its columns.
+    columns: Vec<Columns>,
 }
 
 /// Where a clause's entry stands in an open index.
@@ -83,12 +90,15 @@ impl Reader {
             .try_into()
             .map_err(IndexError::engine(folder))?;
         let (_, fields) = schema::schema();
+        let searcher = reader.searcher();
         Ok(Reader {
             folder: folder.to_path_buf(),
             fields,
-            searcher: reader.searcher(),
+            columns: searcher.segment_readers().iter().map(|_| Columns::default()).collect(),
+            searcher,
             manifest,
             lengths: OnceLock::new(),
+            languages: OnceLock::new(),
         })
     }
 
@@ -122,9 +132,9 @@ impl Reader {
         let (tokens, _) = self.lengths()?;
         let mut counts =
             Counts { tokens, segments: self.searcher.segment_readers().len(), ..Counts::default() };
-        for segment in self.searcher.segment_readers() {
+        for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
             counts.clauses += u64::from(segment.num_docs());
-            let ordinals = self.wrap(segment.fast_fields().u64(names::ORDINAL))?;
+            let ordinals = self.ordinals(ord)?;
             counts.documents +=
                 segment.doc_ids_alive().filter(|doc| ordinals.first(*doc) == Some(0)).count() as u64;
         }
@@ -148,8 +158,8 @@ impl Reader {
             return Ok(*lengths);
         }
         let (mut tokens, mut clauses) = (0, 0);
-        for segment in self.searcher.segment_readers() {
-            let lengths = self.wrap(segment.get_fieldnorms_reader(self.fields.words))?;
+        for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
+            let lengths = self.lengths_of(ord)?;
             // Lengths come as one of 256 codes: they are counted, then summed.
             let mut codes = [0u64; 256];
             let alive = segment.alive_bitset();
@@ -164,6 +174,56 @@ impl Reader {
         Ok(*self.lengths.get_or_init(|| (tokens, clauses)))
     }
 
+    /// The languages of the clauses.
+    pub fn languages(&self) -> Result<&BTreeSet<String>, IndexError> {
+        if let Some(languages) = self.languages.get() {
+            return Ok(languages);
+        }
+        let mut languages = BTreeSet::new();
+        for ord in (0u32..).take(self.columns.len()) {
+            let Some(column) = self.language(ord)? else {
+                continue;
+            };
+            let mut name = String::new();
+            for ord in 0..column.num_terms() as u64 {
+                name.clear();
+                if self.wrap(column.ord_to_str(ord, &mut name).map_err(Into::into))? {
+                    languages.insert(name.clone());
+                }
+            }
+        }
+        Ok(self.languages.get_or_init(|| languages))
+    }
+
+    /// The places in their documents of the clauses of a segment.
+    pub fn ordinals(&self, segment: u32) -> Result<&Column<u64>, IndexError> {
+        let (columns, reader) = self.segment(segment);
+        self.wrap(columns.ordinals(reader))
+    }
+
+    /// The languages of the clauses of a segment; none where no clause has one.
+    pub fn language(&self, segment: u32) -> Result<Option<&StrColumn>, IndexError> {
+        let (columns, reader) = self.segment(segment);
+        self.wrap(columns.language(reader))
+    }
+
+    /// Days of the clauses of a segment, by the name of their column in
+    /// [`names`](schema::names).
+    pub fn days(&self, segment: u32, name: &str) -> Result<&Column<i64>, IndexError> {
+        let (columns, reader) = self.segment(segment);
+        self.wrap(columns.days(reader, name))
+    }
+
+    /// The lengths in tokens of the clauses of a segment.
+    pub fn lengths_of(&self, segment: u32) -> Result<&FieldNormReader, IndexError> {
+        let (columns, reader) = self.segment(segment);
+        self.wrap(columns.lengths(reader, &self.fields))
+    }
+
+    fn segment(&self, ord: u32) -> (&Columns, &SegmentReader) {
+        (&self.columns[ord as usize], self.searcher.segment_reader(ord))
+    }
+
     /// The stored clause of an entry.
     pub fn clause(&self, address: ClauseAddress) -> Result<StoredClause, IndexError> {
         let entry: TantivyDocument = self.wrap(self.searcher.doc(address))?;
@@ -172,8 +232,7 @@ impl Reader {
 
     /// The place of a clause in its document, from 0.
     pub fn ordinal(&self, address: ClauseAddress) -> Result<u32, IndexError> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let ordinals = self.wrap(segment.fast_fields().u64(names::ORDINAL))?;
+        let ordinals = self.ordinals(address.segment_ord)?;
         let ordinal = ordinals.first(address.doc_id).and_then(|ordinal| u32::try_from(ordinal).ok());
         ordinal.ok_or_else(|| IndexError::Damaged(self.folder.clone()))
     }
@@ -214,7 +273,7 @@ impl Reader {
 
     /// The ids that begin with `prefix`, in order, at most `limit` of them.
     pub fn ids_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
-        let mut ids = std::collections::BTreeSet::new();
+        let mut ids = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
             let dictionary = self.wrap(segment.inverted_index(self.fields.id))?;
             let io = |error: std::io::Error| tantivy::TantivyError::from(error);

@@ -254,7 +254,7 @@ impl<'r> Condition<'r> {
         &mut self,
         doc: DocId,
         leaves: &[Leaf],
-        lengths: &Lengths,
+        lengths: &Lengths<'_>,
         marks: &mut Vec<Mark>,
     ) -> (f32, u64) {
         if let Condition::Leaf { idf, matcher, renderings, .. } = self

@@ -7,11 +7,13 @@
 //! asked: it names terms whose scores, with these weights, together are at least
 //! the score of the clause.
 
+use std::cmp::Reverse;
+
 use index::schema::Fields;
 use index::{IndexError, Reader};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{SegmentReader, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::lower::{Condition, Leaf, Lowered, Pattern, Row, Step, TermUse};
 use crate::score;
@@ -19,6 +21,9 @@ use crate::score;
 /// The most terms of which any may stand in a clause: with more of them their
 /// bounds cost more than they save.
 const MOST_TERMS: usize = 32;
+
+/// So many entries are looked at rather than bounded.
+const FEW: u64 = 256;
 
 /// Stands for the number of clauses where the weight of a term is given by a
 /// document frequency that has it; an average length times this is still counted.
@@ -33,6 +38,8 @@ pub(crate) const ROUNDING: f32 = 2e-6;
 /// Terms that lead to the best clauses.
 pub(crate) struct Plan {
     terms: Vec<Asked>,
+    /// Terms beside those, so rare that all their entries are looked at instead.
+    rare: Vec<Term>,
     /// Whether a clause must hold all of them, and not just any.
     all: bool,
     /// What a clause may score beyond what it does by these terms.
@@ -42,7 +49,8 @@ pub(crate) struct Plan {
     scale: f32,
 }
 
-/// What is known of a clause to which the terms of a plan lead.
+/// What is known of a clause to which the terms of a plan lead, and none of the
+/// rare ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Certainty {
     /// It may hold the query, and scores at most so much.
@@ -57,11 +65,37 @@ pub(crate) enum Certainty {
 struct Asked {
     term: Term,
     weight: f32,
-    /// How many entries hold it.
+    /// How many entries hold it, or another that stands for the same.
     count: u64,
 }
 
 impl Plan {
+    fn new(all: bool, certainty: Certainty) -> Self {
+        Plan { terms: Vec::new(), rare: Vec::new(), all, rest: 0.0, certainty, scale: 1.0 }
+    }
+
+    /// No more is known of a clause than this.
+    fn is_at_most(&mut self, certainty: Certainty) {
+        self.certainty = self.certainty.min(certainty);
+    }
+
+    /// Adds a term, which stands for so many entries. One that is asked for
+    /// already takes the weight too, and what it scores is what neither asks for.
+    fn add(&mut self, (field, used): Used<'_>, count: u64, weight: f32) {
+        let term = Term::from_field_text(field, &used.term);
+        if let Some(asked) = self.terms.iter_mut().find(|asked| asked.term == term) {
+            asked.weight += weight;
+            self.is_at_most(Certainty::Bound);
+        } else {
+            self.terms.push(Asked { term, weight, count });
+        }
+    }
+
+    fn add_rare(&mut self, others: &[Used<'_>]) {
+        let terms = others.iter().map(|(field, used)| Term::from_field_text(*field, &used.term));
+        self.rare.extend(terms);
+    }
+
     /// A plan for what was asked; none where every clause must be looked at.
     pub(crate) fn of(reader: &Reader, lowered: &Lowered) -> Option<Self> {
         let planner = Planner { fields: reader.fields(), leaves: &lowered.leaves };
@@ -71,6 +105,29 @@ impl Plan {
             plan.scale = (HEAVIEST / heaviest).min(1.0);
         }
         (plan.all || plan.terms.len() <= MOST_TERMS).then_some(plan)
+    }
+
+    /// The entries of a segment to which no bound leads, so that they must be
+    /// looked at themselves; in order.
+    pub(crate) fn unbounded(
+        &self,
+        reader: &Reader,
+        segment: &SegmentReader,
+    ) -> Result<Vec<DocId>, IndexError> {
+        let mut found = Vec::new();
+        for term in &self.rare {
+            let inverted = reader.wrap(segment.inverted_index(term.field()))?;
+            let postings = inverted.read_postings(term, IndexRecordOption::Basic).map_err(Into::into);
+            if let Some(mut postings) = reader.wrap(postings)? {
+                while postings.doc() != TERMINATED {
+                    found.push(postings.doc());
+                    postings.advance();
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 
     /// What is known of a clause to which the terms lead.
@@ -172,12 +229,30 @@ struct Planner<'l> {
     leaves: &'l [Leaf],
 }
 
-/// Terms of which one stands where a pattern does, once for each of its
-/// occurrences.
-type Part<'l> = Vec<(Field, &'l TermUse)>;
+/// A term by its field.
+type Used<'l> = (Field, &'l TermUse);
 
-fn cost(part: &[(Field, &TermUse)]) -> u64 {
-    part.iter().map(|(_, used)| used.count).sum()
+/// Terms of which one stands where a pattern does, once for each of its
+/// occurrences; the most frequent first.
+struct Part<'l> {
+    terms: Vec<Used<'l>>,
+    /// How many entries the terms have.
+    cost: u64,
+}
+
+impl<'l> Part<'l> {
+    fn of(mut terms: Vec<Used<'l>>) -> Self {
+        terms.sort_by_key(|(_, used)| Reverse(used.count));
+        let cost = terms.iter().map(|(_, used)| used.count).sum();
+        Part { terms, cost }
+    }
+
+    /// The most frequent term and the others, if these have so few entries that
+    /// to look at them all is cheaper than to bound them.
+    fn single(&self) -> Option<(Used<'l>, &[Used<'l>])> {
+        let (first, others) = self.terms.split_first()?;
+        (self.cost - first.1.count <= FEW + first.1.count / 32).then_some((*first, others))
+    }
 }
 
 impl<'l> Planner<'l> {
@@ -186,19 +261,23 @@ impl<'l> Planner<'l> {
             Condition::Leaf(_) => self.all(std::slice::from_ref(condition)),
             Condition::All(conditions) => self.all(conditions),
             Condition::Any(conditions) => {
-                let (mut terms, mut certainty) = (Vec::new(), Certainty::Found);
+                let mut plan = Plan::new(false, Certainty::Found);
                 for condition in conditions {
                     let Condition::Leaf(leaf) = condition else {
                         return None;
                     };
                     let leaf = &self.leaves[*leaf];
-                    let part = self.parts(&leaf.pattern).into_iter().min_by_key(|part| cost(part))?;
-                    certainty = certainty.min(self.certainty(leaf));
-                    for (field, used) in part {
-                        certainty = certainty.min(add(&mut terms, field, used, leaf.idf));
+                    let part = self.parts(&leaf.pattern).into_iter().min_by_key(|part| part.cost)?;
+                    plan.is_at_most(self.certainty(leaf));
+                    match part.single() {
+                        Some((first, others)) => {
+                            plan.add(first, part.cost, leaf.idf);
+                            plan.add_rare(others);
+                        }
+                        None => part.terms.iter().for_each(|used| plan.add(*used, used.1.count, leaf.idf)),
                     }
                 }
-                Some(Plan { terms, all: false, rest: 0.0, certainty, scale: 1.0 })
+                Some(plan)
             }
             Condition::Within(crate::query::Scope::Document, _) | Condition::Not(_) | Condition::Test(_) => {
                 None
@@ -210,48 +289,49 @@ impl<'l> Planner<'l> {
     /// A plan for what must hold together: all terms without which a leaf cannot
     /// stand there, or else any of those of the rarest leaf.
     fn all(&self, conditions: &[Condition]) -> Option<Plan> {
-        let (mut terms, mut rest) = (Vec::new(), 0.0);
-        let mut certainty = if conditions.len() == 1 { Certainty::Scored } else { Certainty::Found };
+        let alone = conditions.len() == 1;
+        let mut plan = Plan::new(true, if alone { Certainty::Scored } else { Certainty::Found });
         // Of leaves without such a term, the one with the fewest entries.
         let mut rarest: Option<(Part<'l>, f32)> = None;
         for condition in conditions {
             let leaf = match condition {
                 Condition::Leaf(leaf) => &self.leaves[*leaf],
                 other => {
-                    rest += self.ceiling(other);
-                    certainty = Certainty::Bound;
+                    plan.rest += self.ceiling(other);
+                    plan.is_at_most(Certainty::Bound);
                     continue;
                 }
             };
             let parts = self.parts(&leaf.pattern);
-            let single: Vec<_> = parts.iter().filter(|part| part.len() == 1).collect();
-            let least = parts.iter().min_by_key(|part| cost(part))?;
-            if single.iter().any(|part| cost(part) <= cost(least).saturating_mul(4)) {
-                certainty = certainty.min(self.certainty(leaf));
+            let least = parts.iter().map(|part| part.cost).min()?;
+            let single: Vec<_> = parts.iter().filter(|part| part.single().is_some()).collect();
+            if single.iter().any(|part| part.cost <= least.saturating_mul(4)) {
+                plan.is_at_most(self.certainty(leaf));
                 // An occurrence of the leaf is one of each of its terms: its
                 // frequency is at most any of theirs, and so is its score at most
                 // any mean of theirs.
                 let weight = leaf.idf / single.len() as f32;
-                for (field, used) in single.into_iter().flatten() {
-                    certainty = certainty.min(add(&mut terms, *field, used, weight));
+                for part in single {
+                    if let Some((first, others)) = part.single() {
+                        plan.add(first, part.cost, weight);
+                        plan.add_rare(others);
+                    }
                 }
             } else {
-                certainty = Certainty::Bound;
-                rest += leaf.idf * score::MOST;
-                if rarest.as_ref().is_none_or(|(other, _)| cost(least) < cost(other)) {
-                    rarest = Some((least.clone(), leaf.idf));
+                plan.is_at_most(Certainty::Bound);
+                plan.rest += leaf.idf * score::MOST;
+                if rarest.as_ref().is_none_or(|(other, _)| least < other.cost) {
+                    rarest = parts.into_iter().min_by_key(|part| part.cost).map(|part| (part, leaf.idf));
                 }
             }
         }
-        if !terms.is_empty() {
-            return Some(Plan { terms, all: true, rest, certainty, scale: 1.0 });
+        if plan.terms.is_empty() {
+            let (part, idf) = rarest?;
+            plan.all = false;
+            plan.rest -= idf * score::MOST;
+            part.terms.iter().for_each(|used| plan.add(*used, used.1.count, idf));
         }
-        let (part, idf) = rarest?;
-        for (field, used) in part {
-            add(&mut terms, field, used, idf);
-        }
-        let rest = rest - idf * score::MOST;
-        Some(Plan { terms, all: false, rest, certainty: Certainty::Bound, scale: 1.0 })
+        Some(plan)
     }
 
     /// The most that a clause can score by a condition.
@@ -277,11 +357,9 @@ impl<'l> Planner<'l> {
         };
         let whole = leaf.renderings.is_empty() && (edge.from, edge.to) == (0, row.last);
         match &edge.step {
-            Step::Terms(terms) if whole && matches!(terms.as_slice(), [used] if used.languages.is_none()) => {
-                Certainty::Scored
-            }
+            Step::Terms(terms) if whole && is_one_word(terms) => Certainty::Scored,
             // Its weight is the sum of those of its words.
-            Step::Pair(terms) if whole && terms.len() == 1 => Certainty::Found,
+            Step::Pair(terms) if whole && is_one_word(terms) => Certainty::Found,
             _ => Certainty::Bound,
         }
     }
@@ -294,12 +372,12 @@ impl<'l> Planner<'l> {
             Pattern::Either(patterns) => {
                 let mut union = Vec::new();
                 for pattern in patterns {
-                    match self.parts(pattern).into_iter().min_by_key(|part| cost(part)) {
-                        Some(part) => union.extend(part),
+                    match self.parts(pattern).into_iter().min_by_key(|part| part.cost) {
+                        Some(part) => union.extend(part.terms),
                         None => return Vec::new(),
                     }
                 }
-                vec![union]
+                vec![Part::of(union)]
             }
             // A window may begin with either of its sides.
             Pattern::Near { .. } => Vec::new(),
@@ -316,24 +394,13 @@ impl<'l> Planner<'l> {
                 let field = if edge.step.is_pair() { self.fields.pairs } else { self.fields.words };
                 part.extend(edge.step.terms()?.iter().map(|used| (field, used)));
             }
-            Some(part)
+            Some(Part::of(part))
         };
         known.filter_map(part).collect()
     }
 }
 
-/// Adds a term; one that is asked for already takes the weight too, and what it
-/// scores is not what either asks for.
-fn add(terms: &mut Vec<Asked>, field: Field, used: &TermUse, weight: f32) -> Certainty {
-    let term = Term::from_field_text(field, &used.term);
-    match terms.iter_mut().find(|asked| asked.term == term) {
-        Some(asked) => {
-            asked.weight += weight;
-            Certainty::Bound
-        }
-        None => {
-            terms.push(Asked { term, weight, count: used.count });
-            Certainty::Scored
-        }
-    }
+/// Whether terms are one word and compounds spelt like it, whatever the language.
+fn is_one_word(terms: &[TermUse]) -> bool {
+    terms.iter().all(|term| term.is_spelt_like(&terms[0]))
 }

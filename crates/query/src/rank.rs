@@ -76,7 +76,7 @@ fn key(reader: &Reader, address: ClauseAddress) -> Result<Vec<u8>, IndexError> {
     Ok(key)
 }
 
-/// The best clauses of one segment, as far as it was gone through in order.
+/// The best clauses of one segment so far: the first of those that tie.
 pub(crate) struct Top {
     limit: usize,
     /// What the worst of them must exceed at the least.
@@ -109,7 +109,8 @@ impl Top {
         Top { limit, floor, heap: BinaryHeap::with_capacity(limit.min(1_000) + 1) }
     }
 
-    /// What a clause must exceed to be among them.
+    /// What a clause must reach to be among them, or exceed if it stands behind
+    /// all that were added.
     pub(crate) fn threshold(&self) -> f32 {
         match self.heap.peek() {
             Some((Reverse(Score(worst)), _)) if self.heap.len() >= self.limit => worst.max(self.floor),
@@ -117,13 +118,16 @@ impl Top {
         }
     }
 
-    /// Adds a clause, which stands behind those before.
+    /// Adds a clause, which was not added before.
     pub(crate) fn add(&mut self, doc: DocId, score: f32) {
-        if score > self.threshold() {
-            self.heap.push((Reverse(Score(score)), doc));
-            if self.heap.len() > self.limit {
-                self.heap.pop();
-            }
+        let new = (Reverse(Score(score)), doc);
+        let full = self.heap.len() >= self.limit;
+        if score <= self.floor || full && self.heap.peek().is_none_or(|worst| *worst <= new) {
+            return;
+        }
+        self.heap.push(new);
+        if full {
+            self.heap.pop();
         }
     }
 
@@ -140,7 +144,7 @@ mod tests {
     #[test]
     fn of_clauses_that_tie_the_first_stay() {
         let mut top = Top::new(2, f32::MIN);
-        for (doc, score) in [(1, 2.0), (2, 2.0), (3, 2.0), (4, 1.0), (5, 3.0), (6, 2.0)] {
+        for (doc, score) in [(2, 2.0), (3, 2.0), (1, 2.0), (4, 1.0), (5, 3.0), (6, 2.0)] {
             top.add(doc, score);
         }
         let mut left: Vec<_> = top.into_clauses().collect();

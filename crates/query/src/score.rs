@@ -7,8 +7,8 @@
 //! how it is cut into segments.
 
 use index::{IndexError, Reader};
+use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::{DocId, SegmentReader};
 
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -24,16 +24,16 @@ pub(crate) fn idf(reader: &Reader, having: u64) -> f32 {
 }
 
 /// The lengths of the clauses of a segment.
-pub(crate) struct Lengths {
-    codes: FieldNormReader,
+pub(crate) struct Lengths<'r> {
+    codes: &'r FieldNormReader,
     /// By the code of a length, what it adds to the frequency in the divisor.
     norms: [f32; 256],
 }
 
-impl Lengths {
-    /// The lengths against the average of the whole index.
-    pub(crate) fn of(reader: &Reader, segment: &SegmentReader) -> Result<Self, IndexError> {
-        let codes = reader.wrap(segment.get_fieldnorms_reader(reader.fields().words))?;
+impl<'r> Lengths<'r> {
+    /// The lengths in a segment against the average of the whole index.
+    pub(crate) fn of(reader: &'r Reader, segment: u32) -> Result<Self, IndexError> {
+        let codes = reader.lengths_of(segment)?;
         let average = reader.average_length()?;
         let mut norms = [0.0; 256];
         for (code, norm) in (0u8..=u8::MAX).zip(&mut norms) {

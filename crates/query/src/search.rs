@@ -254,9 +254,9 @@ fn collect(
         let at = Segment { reader, segment, ord, failed };
         let mut condition = Condition::open(at, root, &lowered.leaves)?;
         let dates = Dates::asked(at, root)?;
-        let lengths = Lengths::of(reader, segment)?;
+        let lengths = Lengths::of(reader, ord)?;
         let documents = Documents::of(at)?;
-        let days = reader.wrap(segment.fast_fields().i64(names::ADOPTED[0]))?;
+        let days = reader.days(ord, names::ADOPTED[0])?;
         let facets = collected.facets.iter().map(|facet| facet.in_segment(reader, segment));
         let mut facets = facets.collect::<Result<Vec<_>, _>>()?;
         let mut document = None;

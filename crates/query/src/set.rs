@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use index::IndexError;
-use index::schema::names;
 use tantivy::DocAddress;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
@@ -148,7 +147,7 @@ fn documents_where(
     at: Segment<'_>,
     condition: &lower::Condition,
     leaves: &[Leaf],
-    documents: &Documents,
+    documents: &Documents<'_>,
 ) -> Result<BTreeSet<DocId>, IndexError> {
     let all_of = |conditions: &[lower::Condition]| {
         let each = conditions.iter().map(|inner| documents_where(at, inner, leaves, documents));
@@ -182,15 +181,14 @@ fn documents_where(
 
 /// Which entries of a segment belong to one document. They stand together, and
 /// the first is as far before another as its ordinal says.
-pub(crate) struct Documents {
-    ordinals: Column<u64>,
+pub(crate) struct Documents<'r> {
+    ordinals: &'r Column<u64>,
     clauses: DocId,
 }
 
-impl Documents {
-    pub(crate) fn of(at: Segment<'_>) -> Result<Self, IndexError> {
-        let ordinals = at.reader.wrap(at.segment.fast_fields().u64(names::ORDINAL))?;
-        Ok(Documents { ordinals, clauses: at.segment.max_doc() })
+impl<'r> Documents<'r> {
+    pub(crate) fn of(at: Segment<'r>) -> Result<Self, IndexError> {
+        Ok(Documents { ordinals: at.reader.ordinals(at.ord)?, clauses: at.segment.max_doc() })
     }
 
     fn ordinal(&self, doc: DocId) -> u32 {
@@ -215,20 +213,20 @@ impl Documents {
 
 /// The days that the dates of a segment's clauses may mean, and the stretches of
 /// days that are asked for.
-pub(crate) struct Dates {
-    first: Column<i64>,
-    last: Column<i64>,
+pub(crate) struct Dates<'r> {
+    first: &'r Column<i64>,
+    last: &'r Column<i64>,
     stretches: Vec<(i64, i64)>,
 }
 
-impl Dates {
-    fn of(at: Segment<'_>, columns: [&str; 2], stretches: &[(i64, i64)]) -> Result<Self, IndexError> {
-        let column = |name| at.reader.wrap(at.segment.fast_fields().i64(name));
+impl<'r> Dates<'r> {
+    fn of(at: Segment<'r>, columns: [&str; 2], stretches: &[(i64, i64)]) -> Result<Self, IndexError> {
+        let column = |name| at.reader.days(at.ord, name);
         Ok(Dates { first: column(columns[0])?, last: column(columns[1])?, stretches: stretches.to_vec() })
     }
 
     /// All that a condition asks for.
-    pub(crate) fn asked(at: Segment<'_>, condition: &lower::Condition) -> Result<Vec<Self>, IndexError> {
+    pub(crate) fn asked(at: Segment<'r>, condition: &lower::Condition) -> Result<Vec<Self>, IndexError> {
         Ok(match condition {
             lower::Condition::All(inner) | lower::Condition::Any(inner) => {
                 let each = inner.iter().map(|inner| Self::asked(at, inner));

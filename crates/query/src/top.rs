@@ -79,13 +79,26 @@ fn best_of_segment(
     let Some(plan) = plan else {
         return best_of_all(at, root, lowered, top);
     };
+    let unbounded = plan.unbounded(at.reader, at.segment)?;
+    let mut close: Vec<(DocId, f32)> = Vec::new();
+    if !unbounded.is_empty() {
+        let mut scorer = Scorer::open(at, root, lowered)?;
+        for doc in unbounded.iter().copied().filter(|doc| at.is_alive(*doc)) {
+            if let Some(score) = scorer.score(doc) {
+                top.add(doc, score);
+                close.push((doc, score));
+            }
+        }
+    }
+    let scored = close.len();
+    let is_new = |doc: DocId| at.is_alive(doc) && unbounded.binary_search(&doc).is_err();
     let weight = plan.weight(at.reader)?;
     let margin = plan.margin(at.reader, at.segment)?;
     let least = plan.must_exceed(top.threshold(), margin);
     if plan.certainty() == Certainty::Bound {
         let mut scorer = Scorer::open(at, root, lowered)?;
         at.reader.wrap(weight.for_each_pruning(least, at.segment, &mut |doc, _| {
-            if at.is_alive(doc)
+            if is_new(doc)
                 && let Some(score) = scorer.score(doc)
             {
                 top.add(doc, score);
@@ -94,9 +107,8 @@ fn best_of_segment(
         }))?;
         return Ok(top.into_clauses().collect());
     }
-    let mut close: Vec<(DocId, f32)> = Vec::new();
     at.reader.wrap(weight.for_each_pruning(least, at.segment, &mut |doc, score| {
-        if at.is_alive(doc) {
+        if is_new(doc) {
             let score = plan.score(score);
             top.add(doc, score);
             close.push((doc, score));
@@ -105,14 +117,17 @@ fn best_of_segment(
     }))?;
     // The few that may be among the best are scored anew, in the order of the
     // query.
-    let least = top.threshold();
-    close.retain(|(_, score)| *score >= least - least.abs() * 2.0 * ROUNDING);
+    let least = top.threshold() * (1.0 - 2.0 * ROUNDING);
+    let mut led: Vec<(DocId, f32)> = close.split_off(scored);
+    led.retain(|(_, score)| *score >= least);
     if plan.certainty() < Certainty::Scored {
         let mut scorer = Scorer::open(at, root, lowered)?;
-        for (doc, score) in &mut close {
+        for (doc, score) in &mut led {
             *score = scorer.score(*doc).unwrap_or(f32::MIN);
         }
     }
+    close.retain(|(_, score)| *score >= least);
+    close.append(&mut led);
     Ok(close)
 }
 
@@ -140,14 +155,14 @@ fn best_of_all(
 struct Scorer<'r> {
     condition: Condition<'r>,
     leaves: &'r [Leaf],
-    lengths: Lengths,
+    lengths: Lengths<'r>,
     marks: Vec<Mark>,
 }
 
 impl<'r> Scorer<'r> {
     fn open(at: Segment<'r>, root: &lower::Condition, lowered: &'r Lowered) -> Result<Self, IndexError> {
         let condition = Condition::open(at, root, &lowered.leaves)?;
-        let lengths = Lengths::of(at.reader, at.segment)?;
+        let lengths = Lengths::of(at.reader, at.ord)?;
         Ok(Scorer { condition, leaves: &lowered.leaves, lengths, marks: Vec::new() })
     }
 

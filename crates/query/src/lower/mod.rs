@@ -82,7 +82,7 @@ pub(crate) fn lower(
     query: &Query,
     formulations: &Formulations,
 ) -> Result<Lowered, IndexError> {
-    let (languages, lowered) = (words::languages(reader)?, Lowered::default());
+    let (languages, lowered) = (reader.languages()?, Lowered::default());
     let mut lowering = Lowering {
         reader,
         formulations,
@@ -103,7 +103,7 @@ pub(crate) fn lower(
 struct Lowering<'r> {
     reader: &'r Reader,
     formulations: &'r Formulations,
-    languages: BTreeSet<String>,
+    languages: &'r BTreeSet<String>,
     lowered: Lowered,
     known: row::Known,
     /// The words that were asked for in any form.
@@ -136,7 +136,7 @@ impl Lowering<'_> {
                 self.node(node)?.map(|inner| Condition::Within(*scope, Box::new(inner)))
             }
             Node::Field(field) => {
-                let test = fields::test(self.reader, field, &self.languages, &mut self.lowered.problems)?;
+                let test = fields::test(self.reader, field, self.languages, &mut self.lowered.problems)?;
                 test.map(Condition::Test)
             }
         })
@@ -261,7 +261,7 @@ impl Lowering<'_> {
 
     fn row(&mut self, items: &[Item], form: Form, slop: u32) -> Result<Row, IndexError> {
         let dictionary = Dictionary { reader: self.reader, field: self.reader.fields().words };
-        row::row(dictionary, &mut self.known, items, form, &self.languages, slop)
+        row::row(dictionary, &mut self.known, items, form, self.languages, slop)
     }
 
     fn hint(&mut self, span: Span, message: String, hint: &str) {

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use index::analyzer::stem::Stemmer;
 use index::analyzer::{COMPOUND, HALVES, fold};
-use index::schema::names;
 use index::{IndexError, Reader};
 use tantivy::schema::Field;
 
@@ -276,24 +275,6 @@ impl Dictionary<'_> {
         }
         Ok(())
     }
-}
-
-/// The languages of the clauses of an index.
-pub(crate) fn languages(reader: &Reader) -> Result<BTreeSet<String>, IndexError> {
-    let mut languages = BTreeSet::new();
-    for segment in reader.searcher().segment_readers() {
-        let Some(column) = reader.wrap(segment.fast_fields().str(names::LANGUAGE))? else {
-            continue;
-        };
-        let mut name = String::new();
-        for ord in 0..column.num_terms() as u64 {
-            name.clear();
-            if reader.wrap(column.ord_to_str(ord, &mut name).map_err(Into::into))? {
-                languages.insert(name.clone());
-            }
-        }
-    }
-    Ok(languages)
 }
 
 #[cfg(test)]

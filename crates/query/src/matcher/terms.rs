@@ -5,7 +5,6 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use index::IndexError;
-use index::schema::names;
 use tantivy::columnar::StrColumn;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -93,7 +92,7 @@ impl Terms {
         let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
         let mut language = None;
         if terms.iter().any(|used| used.languages.is_some()) {
-            language = at.reader.wrap(at.segment.fast_fields().str(names::LANGUAGE))?;
+            language = at.reader.language(at.ord)?.cloned();
         }
         let mut used = Vec::new();
         for term in terms {

@@ -1,0 +1,58 @@
+//! The columns of a segment, each opened when it is first asked for: to open
+//! one costs more than many a search.
+
+use std::sync::OnceLock;
+
+use tantivy::SegmentReader;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
+
+use crate::schema::{Fields, names};
+
+/// The columns of one segment.
+#[derive(Default)]
+pub(crate) struct Columns {
+    ordinals: OnceLock<Column<u64>>,
+    language: OnceLock<Option<StrColumn>>,
+    days: [OnceLock<Column<i64>>; DAYS.len()],
+    lengths: OnceLock<FieldNormReader>,
+}
+
+/// The columns of days.
+const DAYS: [&str; 4] = [names::ADOPTED[0], names::ADOPTED[1], names::PUBLISHED[0], names::PUBLISHED[1]];
+
+impl Columns {
+    /// The places of the clauses in their documents.
+    pub(crate) fn ordinals(&self, segment: &SegmentReader) -> tantivy::Result<&Column<u64>> {
+        opened(&self.ordinals, || segment.fast_fields().u64(names::ORDINAL))
+    }
+
+    /// The languages of the clauses; none where no clause has one.
+    pub(crate) fn language(&self, segment: &SegmentReader) -> tantivy::Result<Option<&StrColumn>> {
+        Ok(opened(&self.language, || segment.fast_fields().str(names::LANGUAGE))?.as_ref())
+    }
+
+    /// Days by the name of their column.
+    pub(crate) fn days(&self, segment: &SegmentReader, name: &str) -> tantivy::Result<&Column<i64>> {
+        let known = DAYS.iter().position(|other| *other == name);
+        let index = known.ok_or_else(|| tantivy::TantivyError::FieldNotFound(name.to_owned()))?;
+        opened(&self.days[index], || segment.fast_fields().i64(name))
+    }
+
+    /// The lengths of the clauses in tokens, as codes.
+    pub(crate) fn lengths(
+        &self,
+        segment: &SegmentReader,
+        fields: &Fields,
+    ) -> tantivy::Result<&FieldNormReader> {
+        opened(&self.lengths, || segment.get_fieldnorms_reader(fields.words))
+    }
+}
+
+fn opened<T>(column: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<&T> {
+    if let Some(column) = column.get() {
+        return Ok(column);
+    }
+    let opened = open()?;
+    Ok(column.get_or_init(|| opened))
+}
