@@ -161,15 +161,21 @@ impl Plan {
     /// may score more than `threshold`.
     ///
     /// What the engine keeps of a block was chosen by the average length of its
-    /// segment. By another average the best of the block may be another entry,
-    /// but it scores at most as many times more as the averages differ: with
-    /// `K(L) = k1 (1 - b + b L / average)` and the score `w / (1 + K(L) / tf)`,
-    /// no `K(L)` changes by a greater factor.
+    /// segment. By another average the best of the block may be another entry.
+    /// With `K(L) = k1 (1 - b + b L / average)` a term of weight `w` scores
+    /// `w x`, where `x = 1 / (1 + K(L) / tf)`. No `K(L)` changes by more than the
+    /// factor `c` by which the averages differ, so where the engine's bound is
+    /// `w x` no entry scores more than `w h(x)` with `h(x) = c x / (1 + (c - 1) x)`;
+    /// nor, for `h` is concave, do several terms by the sums of `w` and of `w x`.
+    /// Here `h` is solved for `x`.
     pub(crate) fn must_exceed(&self, threshold: f32, margin: f32) -> f32 {
-        if threshold == f32::MIN {
-            return threshold;
+        let threshold = threshold - threshold.abs() * ROUNDING - self.rest;
+        let heaviest = self.terms.iter().map(|asked| asked.weight).sum::<f32>() * score::MOST;
+        let share = threshold / heaviest;
+        if !(0.0..1.0).contains(&share) {
+            return threshold * self.scale;
         }
-        (threshold - threshold.abs() * ROUNDING - self.rest) * self.scale / margin
+        heaviest * share / (margin - (margin - 1.0) * share) * self.scale
     }
 
     /// By what factor the bounds that are kept in a segment may be too low.
@@ -308,12 +314,14 @@ impl<'l> Planner<'l> {
             if single.iter().any(|part| part.cost <= least.saturating_mul(4)) {
                 plan.is_at_most(self.certainty(leaf));
                 // An occurrence of the leaf is one of each of its terms: its
-                // frequency is at most any of theirs, and so is its score at most
-                // any mean of theirs.
-                let weight = leaf.idf / single.len() as f32;
+                // frequency is at most that of the rarest, which is the least.
+                let rarest = single.iter().map(|part| part.cost).min();
+                let mut weight = leaf.idf;
                 for part in single {
                     if let Some((first, others)) = part.single() {
-                        plan.add(first, part.cost, weight);
+                        let of_part =
+                            if Some(part.cost) == rarest { std::mem::take(&mut weight) } else { 0.0 };
+                        plan.add(first, part.cost, of_part);
                         plan.add_rare(others);
                     }
                 }
