@@ -171,6 +171,22 @@ impl<'r> Condition<'r> {
         }
     }
 
+    /// Whether the condition may hold of a clause; nothing behind it is looked at.
+    fn may_hold(&mut self, doc: DocId) -> bool {
+        match self {
+            Condition::All(inner) => inner.iter_mut().all(|inner| inner.may_hold(doc)),
+            Condition::Any(inner) => inner.iter_mut().any(|inner| inner.may_hold(doc)),
+            Condition::Not(_) => true,
+            Condition::Leaf { matcher, .. } => matcher.reach(doc),
+            Condition::Part { inner, .. } => inner.may_hold(doc),
+            Condition::Document { clauses, inner } => {
+                clauses.has(doc) && inner.as_mut().is_none_or(|inner| inner.may_hold(doc))
+            }
+            Condition::Set(clauses) => clauses.has(doc),
+            Condition::Never => false,
+        }
+    }
+
     /// Whether the condition holds of a stretch of a clause.
     pub(crate) fn holds(&mut self, doc: DocId, stretch: Stretch) -> bool {
         match self {
@@ -178,7 +194,7 @@ impl<'r> Condition<'r> {
             Condition::Any(inner) => inner.iter_mut().any(|inner| inner.holds(doc, stretch)),
             Condition::Not(inner) => !inner.holds(doc, stretch),
             Condition::Leaf { matcher, .. } => {
-                matcher.seek(doc) == doc
+                matcher.reach(doc)
                     && if stretch == WHOLE {
                         matcher.count() > 0
                     } else {
@@ -186,7 +202,7 @@ impl<'r> Condition<'r> {
                     }
             }
             Condition::Part { bounds, inner } => {
-                inner.candidate(doc) == doc
+                inner.may_hold(doc)
                     && bounds.parts(doc, stretch).into_iter().any(|part| inner.holds(doc, part))
             }
             Condition::Document { clauses, inner } => {
@@ -210,7 +226,7 @@ impl<'r> Condition<'r> {
                 }
             }
             Condition::Leaf { leaf, matcher, renderings, .. } => {
-                if matcher.seek(doc) != doc {
+                if !matcher.reach(doc) {
                     return;
                 }
                 let within = matcher.occurrences().iter().filter(|span| is_within(**span, stretch));
@@ -223,7 +239,7 @@ impl<'r> Condition<'r> {
                     }
                 }
                 for (number, rendering) in renderings {
-                    if rendering.seek(doc) != doc {
+                    if !rendering.reach(doc) {
                         continue;
                     }
                     let found = rendering.occurrences();

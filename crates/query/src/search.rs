@@ -322,7 +322,7 @@ fn hit(
         let at = Segment { reader, segment, ord, failed };
         let mut condition = Condition::open(at, root, &lowered.leaves)?;
         let doc = found.address.doc_id;
-        if condition.candidate(doc) == doc && condition.holds(doc, WHOLE) {
+        if condition.holds(doc, WHOLE) {
             condition.marks(doc, WHOLE, &mut marks);
         }
     }

@@ -168,7 +168,7 @@ impl<'r> Scorer<'r> {
 
     /// The score of a clause; none where the query does not hold of it.
     fn score(&mut self, doc: DocId) -> Option<f32> {
-        let holds = self.condition.candidate(doc) == doc && self.condition.holds(doc, WHOLE);
+        let holds = self.condition.holds(doc, WHOLE);
         holds.then(|| self.condition.tally(doc, self.leaves, &self.lengths, &mut self.marks).0)
     }
 }

@@ -73,6 +73,11 @@ impl Matcher for ChainMatcher {
         }
     }
 
+    fn reach(&mut self, doc: DocId) -> bool {
+        self.doc = doc;
+        self.terms.iter_mut().all(|(cursor, _)| cursor.seek(doc) == doc)
+    }
+
     fn occurrences(&mut self) -> &[Occurrence] {
         if self.matched != self.doc {
             self.matched = self.doc;

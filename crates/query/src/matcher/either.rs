@@ -24,12 +24,17 @@ impl Matcher for EitherMatcher<'_> {
         self.doc
     }
 
+    fn reach(&mut self, doc: DocId) -> bool {
+        self.doc = doc;
+        self.patterns.iter_mut().any(|pattern| pattern.reach(doc))
+    }
+
     fn occurrences(&mut self) -> &[Occurrence] {
         if self.matched != self.doc {
             self.matched = self.doc;
             self.found.clear();
             for pattern in &mut self.patterns {
-                if pattern.seek(self.doc) == self.doc {
+                if pattern.reach(self.doc) {
                     self.found.extend_from_slice(pattern.occurrences());
                 }
             }

@@ -32,6 +32,12 @@ pub(crate) trait Matcher {
     /// none. Targets never go back.
     fn seek(&mut self, target: DocId) -> DocId;
 
+    /// Moves to a clause, and says whether it is a candidate. Where it is none,
+    /// nothing behind it is looked at, as [`seek`](Matcher::seek) does.
+    fn reach(&mut self, doc: DocId) -> bool {
+        self.seek(doc) == doc
+    }
+
     /// Where the pattern stands in the candidate: all spans, in order, each
     /// once; empty where it does not.
     fn occurrences(&mut self) -> &[Occurrence];

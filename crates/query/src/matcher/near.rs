@@ -38,7 +38,7 @@ impl<'r> NearMatcher<'r> {
         let left = self.left.occurrences();
         let mut right: &[Occurrence] = &[];
         if let Some(matcher) = &mut self.right
-            && matcher.seek(self.doc) == self.doc
+            && matcher.reach(self.doc)
         {
             right = matcher.occurrences();
         }
@@ -96,6 +96,12 @@ impl Matcher for NearMatcher<'_> {
             self.doc = if found == TERMINATED { TERMINATED } else { self.left.seek(found) };
         }
         self.doc
+    }
+
+    fn reach(&mut self, doc: DocId) -> bool {
+        self.doc = doc;
+        let right = self.right.as_mut().filter(|_| self.order != Order::Apart);
+        self.left.reach(doc) && right.is_none_or(|right| right.reach(doc))
     }
 
     fn occurrences(&mut self) -> &[Occurrence] {

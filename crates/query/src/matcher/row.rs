@@ -266,6 +266,12 @@ impl Matcher for RowMatcher {
         }
     }
 
+    fn reach(&mut self, doc: DocId) -> bool {
+        self.doc = doc;
+        let terms = &mut self.terms;
+        self.parts.iter().all(|part| part.iter().any(|&index| terms[index].seek(doc) == doc))
+    }
+
     fn count(&mut self) -> u32 {
         // Where one step is all of the row, it stands where a term of it does.
         if let ([Edge { to, .. }], [only]) = (self.edges.as_slice(), self.terms.as_slice())

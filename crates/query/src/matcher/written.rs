@@ -116,6 +116,11 @@ impl Matcher for WrittenMatcher<'_> {
         self.doc
     }
 
+    fn reach(&mut self, doc: DocId) -> bool {
+        self.doc = doc;
+        self.row.reach(doc)
+    }
+
     fn occurrences(&mut self) -> &[Occurrence] {
         if self.matched != self.doc {
             self.matched = self.doc;

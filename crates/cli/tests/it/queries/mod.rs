@@ -11,7 +11,8 @@ use std::path::Path;
 
 use document::{Document, Span};
 use index::Reader;
-use query::Options;
+use lexicon::Formulations;
+use query::{Hit, Options};
 
 use crate::support::{Numbers, documents, indexed, top};
 use corpus::Corpus;
@@ -23,6 +24,9 @@ const QUERIES: usize = 2_000;
 
 /// The most clauses whose marks are compared.
 const MARKED: u64 = 25;
+
+/// How many of the best are compared.
+const BEST: usize = 5;
 
 /// How many wrong answers are looked for.
 const MOST_WRONG: usize = 10;
@@ -47,6 +51,7 @@ fn compare(reader: &Reader, corpus: &mut Corpus, query: &Query) -> Result<u64, S
         let read = format!("read as {}, problems {:?}", parsed.query, parsed.problems);
         return Err(format!("{counted:?} instead of {:?}; {read}", (hits, expected.len(), of.len())));
     }
+    best_is_first(reader, &parsed.query, &ask(BEST)?.hits)?;
     if totals.clauses <= MARKED {
         let mut wanted: Vec<(String, Vec<Span>)> = expected
             .iter()
@@ -71,6 +76,20 @@ fn compare(reader: &Reader, corpus: &mut Corpus, query: &Query) -> Result<u64, S
         }
     }
     Ok(totals.clauses)
+}
+
+/// Whether the best clauses by themselves are those that come first of all.
+fn best_is_first(reader: &Reader, query: &query::Query, hits: &[Hit]) -> Result<(), String> {
+    let best = query::best(reader, query, BEST, Formulations::embedded());
+    let mut found = Vec::new();
+    for ranked in best.map_err(|error| error.to_string())? {
+        let head = reader.head(ranked.address).map_err(|error| error.to_string())?;
+        let ordinal = reader.ordinal(ranked.address).map_err(|error| error.to_string())?;
+        found.push((ranked.score, head.id, ordinal));
+    }
+    let wanted = hits.iter().map(|hit| (hit.score, hit.head.id.clone(), hit.ordinal));
+    let wanted: Vec<(f32, String, u32)> = wanted.collect();
+    if found == wanted { Ok(()) } else { Err(format!("the best are {found:?} instead of {wanted:?}")) }
 }
 
 /// Clauses of as many languages as there are at hand: those of real documents
