@@ -37,6 +37,8 @@ struct Word {
     letters: String,
     /// Whether any form of it is.
     forms: bool,
+    /// Whether no other word of the rendering stands before it.
+    first: bool,
 }
 
 /// Words in a row: from each on, how many are read as one, and the number of
@@ -66,8 +68,8 @@ struct Words {
 /// What is known of the words of one language.
 #[derive(Default)]
 struct Language {
-    /// The stems of the words that are asked for.
-    stems: Vec<String>,
+    /// The forms of the words that are asked for.
+    forms: Vec<naive::Forms>,
     /// For a word of a text, which of the words asked for it is.
     known: HashMap<String, Is>,
 }
@@ -77,15 +79,16 @@ impl Words {
         let words = naive::words(text);
         let reading = |at| naive::readings(&words, at);
         let rows: Vec<Vec<(usize, String)>> = (0..words.len()).map(reading).collect();
-        rows.into_iter()
-            .map(|ways| {
-                ways.into_iter().map(|(taken, letters)| (taken, self.number(letters, forms))).collect()
-            })
-            .collect()
+        let mut row = Row::new();
+        for ways in rows {
+            let first = row.is_empty();
+            let number = |(taken, letters)| (taken, self.number(Word { letters, forms, first }));
+            row.push(ways.into_iter().map(number).collect());
+        }
+        row
     }
 
-    fn number(&mut self, letters: String, forms: bool) -> usize {
-        let word = Word { letters, forms };
+    fn number(&mut self, word: Word) -> usize {
         *self.numbers.entry(word.clone()).or_insert_with(|| {
             self.asked.push(word);
             self.asked.len() - 1
@@ -97,15 +100,17 @@ impl Words {
     fn of(&mut self, letters: &str, language: &str) -> Is {
         let (stemmer, asked) = (Stemmer::of(language), &self.asked);
         let language = self.languages.entry(language.to_owned()).or_insert_with(|| Language {
-            stems: asked.iter().map(|word| stemmer.stem(&word.letters)).collect(),
+            forms: asked.iter().map(|word| naive::Forms::of(&word.letters, language, word.first)).collect(),
             known: HashMap::new(),
         });
         if let Some(found) = language.known.get(letters) {
             return found.clone();
         }
         let stem = stemmer.stem(letters);
-        let is = |(word, asked): (&Word, &String)| word.letters == letters || word.forms && *asked == stem;
-        let found: Vec<bool> = asked.iter().zip(&language.stems).map(is).collect();
+        let is = |(word, forms): (&Word, &naive::Forms)| {
+            word.letters == letters || word.forms && forms.has(letters, &stem)
+        };
+        let found: Vec<bool> = asked.iter().zip(&language.forms).map(is).collect();
         // Nearly all words are none of them.
         let found = if found.contains(&true) { Rc::new(found) } else { self.none.clone() };
         language.known.insert(letters.to_owned(), found.clone());

@@ -1,6 +1,7 @@
 //! Lowers a query to conditions on the clauses of an index.
 
 mod fields;
+mod particles;
 mod row;
 pub(crate) mod words;
 
