@@ -197,19 +197,14 @@ fn other_renderings(
     let asked = query::parse(&format!("~\"{}\"", formulation.name)).query;
     let options = Options { limit: 0, formulations, ..Options::default() };
     let renderings = query::search(reader, &asked, &options)?.renderings;
-    let same = |other: &str| formulation_letters(other) == formulation_letters(text);
+    let written = formulations.rendering_of(text);
     let found: Vec<String> = renderings
         .iter()
-        .filter(|count| count.hits > 0 && !same(&count.rendering.text))
+        .filter(|count| count.hits > 0 && Some(&count.rendering) != written)
         .map(|count| format!("{} ({})", count.rendering.text, count.hits))
         .collect();
     Ok((!found.is_empty())
         .then(|| format!("also rendered as {}: clausewise search '~\"{text}\"'", found.join(", "))))
-}
-
-/// The letters of a phrase, as far as they tell renderings apart.
-fn formulation_letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Words as a shell takes them: quoted where it would read more into them.
