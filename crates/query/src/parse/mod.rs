@@ -5,15 +5,17 @@
 //! understood stands beside it, and so does how a doubtful place was read.
 
 mod dates;
+#[cfg(test)]
+mod examples;
 mod fields;
+#[cfg(test)]
+mod hostile;
 mod leaves;
 mod operators;
 mod phrase;
 #[cfg(test)]
 mod properties;
 mod quotes;
-#[cfg(test)]
-mod tests;
 mod tokens;
 mod tree;
 
