@@ -242,6 +242,12 @@ fn formulations_are_phrases_behind_a_tilde() {
         ("~«人类命运共同体» party:CN", "(~[人类命运共同体] & party:[CN])"),
         ("-~\"win-win cooperation\"", "-~[win-win cooperation]"),
         ("~\"\"", "!"),
+        ("~multilateralism", "~[multilateralism]"),
+        ("~long-arm-jurisdiction -~合作共赢", "(~[long-arm-jurisdiction] & -~[合作共赢])"),
+        ("~win-win w/20 (hegemony OR ~brics)", "{~[win-win] w20 (hegemony~ / ~[brics])}"),
+        ("~hegemon*", "~[hegemon]!"),
+        ("~(war peace)", "(war~ & peace~)!"),
+        ("~ war", "war~"),
         ("~\"win-win\"~3", "~[win-win]!"),
     ]);
 }
@@ -283,6 +289,12 @@ fn a_proximity_of_anything_else_is_a_problem() {
         ("council w/5", "council~!"),
         ("a w/5 w/6 b", "{a~ w6 b~}!"),
         ("a w/0 b", "{a~ w1 b~}!"),
+        ("a pre/0 b", "{a~ pre1 b~}!"),
+        ("a w/-1 b", "{a~ w1 b~}!"),
+        ("a NEAR/-3 b", "{a~ w1 b~}!"),
+        ("a pre/+5 b", "{a~ pre5 b~}!"),
+        ("a not w/-2 b", "{a~ not-w1 b~}!"),
+        ("w/o a", "([w/o] & a~)"),
         ("a w/5000 b", "{a~ w1000 b~}!"),
         ("a not pre/5 b", "{a~ not-w5 b~}!"),
     ]);

@@ -23,7 +23,6 @@ use document::Span;
 
 use crate::query::Query;
 
-#[cfg(test)]
 pub(crate) use phrase::items;
 pub(crate) use quotes::quoted;
 pub(crate) use tokens::lone_phrase;
@@ -57,6 +56,9 @@ pub enum Severity {
     Hint,
     /// It was not understood: it was left out, or read as something else.
     Problem,
+    /// It was understood, and asks for more than there is time and room for: it
+    /// is not searched for.
+    Refusal,
 }
 
 /// The longest query that is read, in bytes.
