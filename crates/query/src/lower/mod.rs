@@ -24,6 +24,9 @@ const LONGEST: usize = 1_000;
 /// The most words of a query that are looked for in any form.
 const MOST_FORMS: usize = 64;
 
+/// How deep `in:document(…)` may nest: each doubles the work of those within it.
+const DEEPEST_DOCUMENTS: usize = 4;
+
 /// A query in terms of an index.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lowered {
@@ -88,6 +91,8 @@ pub(crate) fn lower(
         languages,
         lowered,
         known: row::Known::default(),
+        scope: None,
+        documents: 0,
         forms: BTreeSet::new(),
         terms: 0,
         named: Vec::new(),
@@ -105,6 +110,10 @@ struct Lowering<'r> {
     languages: BTreeSet<String>,
     lowered: Lowered,
     known: row::Known,
+    /// The smallest part of the text that the node at hand is asked of.
+    scope: Option<Scope>,
+    /// How many `in:document(…)` stand around it.
+    documents: usize,
     /// The words that were asked for in any form.
     forms: BTreeSet<String>,
     /// How many terms the words of the query stand for.
@@ -131,14 +140,45 @@ impl Lowering<'_> {
                 self.lowered.leaves.push(Leaf { pattern, idf, renderings });
                 Some(Condition::Leaf(self.lowered.leaves.len() - 1))
             }
-            Node::Within(scope, node) => {
-                self.node(node)?.map(|inner| Condition::Within(*scope, Box::new(inner)))
-            }
+            Node::Within(scope, inner) => self.within(*scope, inner)?,
             Node::Field(field) => {
                 let test = fields::test(self.reader, field, &self.languages, &mut self.lowered.problems)?;
                 test.map(Condition::Test)
             }
         })
+    }
+
+    /// A condition on a part of the text or on a document. One that lies within
+    /// another of its kind is asked of that: what stands in a sentence stands in
+    /// its paragraph.
+    fn within(&mut self, scope: Scope, node: &Node) -> Result<Option<Condition>, IndexError> {
+        let around = self.scope;
+        if scope != Scope::Document {
+            if around == Some(Scope::Sentence) || around == Some(scope) {
+                return self.node(node);
+            }
+            self.scope = Some(scope);
+            let inner = self.node(node);
+            self.scope = around;
+            return Ok(inner?.map(|inner| Condition::Within(scope, Box::new(inner))));
+        }
+        if matches!(node, Node::Within(Scope::Document, _)) {
+            return self.node(node);
+        }
+        if self.documents == DEEPEST_DOCUMENTS {
+            let message = format!(
+                "in:document(…) nests deeper than {DEEPEST_DOCUMENTS}; the innermost is not searched for"
+            );
+            let span = node.span().unwrap_or_default();
+            self.refusal(span, message, "ask for all parts of a document in one in:document(…)");
+            return Ok(None);
+        }
+        self.scope = None;
+        self.documents += 1;
+        let inner = self.node(node);
+        self.documents -= 1;
+        self.scope = around;
+        Ok(inner?.map(|inner| Condition::Within(scope, Box::new(inner))))
     }
 
     fn nodes(&mut self, nodes: &[Node]) -> Result<Option<Vec<Condition>>, IndexError> {

@@ -247,9 +247,9 @@ pub(crate) fn is(phrase: &str, text: &str) -> bool {
 
 /// The words that may be meant by one in Arabic with the particles that are
 /// written in one with it: `و` or `ف`, then `ب`, `ل` or `ك`, then `ال`, each or
-/// none; `لل` is `ل` and `ال`. The word as it is stands first.
+/// none; `لل` is `ل` and `ال`.
 pub(crate) fn without_particles(word: &str) -> Vec<String> {
-    let mut found = vec![word.to_owned()];
+    let mut found = Vec::new();
     for and in ["", "و", "ف"] {
         for to in ["", "ب", "ل", "ك", "لل"] {
             for the in ["", "ال"] {
@@ -291,6 +291,6 @@ impl Forms {
         let is = |rest: &String| self.bare.contains(&self.stemmer.stem(rest));
         word == self.asked
             || stem == self.stem
-            || !self.bare.is_empty() && without_particles(word).iter().skip(1).any(is)
+            || !self.bare.is_empty() && without_particles(word).iter().any(is)
     }
 }
