@@ -31,6 +31,16 @@ pub(crate) struct Answer {
 }
 
 pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
+    let rows = match options.format {
+        Format::Csv => Some("a table has no room for facets"),
+        Format::Jsonl if options.queries.is_none() => {
+            Some("lines of JSON are hits, and have no room for facets")
+        }
+        _ => None,
+    };
+    if let Some(message) = rows.filter(|_| !options.facets.is_empty()) {
+        return Err(Failure::said(message, "ask for them with --format json, or without --format"));
+    }
     let formulations = own_lexicon::formulations(options.formulations.as_deref())?;
     let formulations = formulations.as_ref().unwrap_or_else(|| Formulations::embedded());
     let reader = open_or_build(folder)?;
@@ -39,12 +49,10 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
     }
     let text = options.query.join(" ");
     let answer = answer(&reader, &text, options, formulations)?;
-    // A query without a single word is no query that finds nothing.
-    let wordless = answer.parsed.query.root.is_none();
-    if wordless && options.format != Format::Json {
-        let hint = "give a word, or a \"phrase\" in quotation marks: see clausewise help query";
-        let problem = answer.parsed.problems.iter().find(|problem| problem.severity == Severity::Problem);
-        let message = problem.map_or("there is no word to search for", |problem| problem.message.as_str());
+    let unasked = answer.unasked();
+    if let Some((message, hint)) = unasked
+        && options.format != Format::Json
+    {
         return Err(Failure::said(message, hint));
     }
     print(&answer, options)?;
@@ -55,10 +63,7 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
     if answer.results.totals.clauses > 0 {
         return Ok(FOUND);
     }
-    if wordless {
-        return Ok(WRONG);
-    }
-    Ok(NOTHING)
+    Ok(if unasked.is_some() { WRONG } else { NOTHING })
 }
 
 /// The answer to a query.
@@ -89,7 +94,7 @@ fn answer(
     let mut results = query::search(reader, &parsed.query, &asked)?;
     parsed.problems.append(&mut results.problems);
     parsed.problems.sort_by_key(|problem| problem.span);
-    let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
+    let elapsed_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3;
     let hints = hints(reader, &parsed.query, &results.totals, formulations)?;
     let counted = (!options.facets.is_empty()).then(|| options.facets.clone());
     let (offset, by_document) = (options.offset, options.by == args::By::Document);
@@ -198,19 +203,14 @@ fn other_renderings(
     let asked = query::parse(&format!("~\"{}\"", formulation.name)).query;
     let options = Options { limit: 0, formulations, ..Options::default() };
     let renderings = query::search(reader, &asked, &options)?.renderings;
-    let same = |other: &str| formulation_letters(other) == formulation_letters(text);
+    let written = formulations.rendering_of(text);
     let found: Vec<String> = renderings
         .iter()
-        .filter(|count| count.hits > 0 && !same(&count.rendering.text))
+        .filter(|count| count.hits > 0 && Some(&count.rendering) != written)
         .map(|count| format!("{} ({})", count.rendering.text, count.hits))
         .collect();
     Ok((!found.is_empty())
         .then(|| format!("also rendered as {}: clausewise search '~\"{text}\"'", found.join(", "))))
-}
-
-/// The letters of a phrase, as far as they tell renderings apart.
-fn formulation_letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Words as a shell takes them: quoted where it would read more into them.
@@ -249,7 +249,7 @@ fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
     } else if answer.results.totals.clauses == 0 {
         terminal::remark(&formats::summary(answer));
     }
-    if plain {
+    if plain || options.format == Format::Markdown && answer.counted.is_some() {
         formats::counts(answer)?;
     }
     for hint in &answer.hints {
@@ -259,6 +259,22 @@ fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
 }
 
 impl Answer {
+    /// Where nothing was searched for, why, and what to do: a query without a
+    /// single word, or one that was refused, is none that finds nothing.
+    fn unasked(&self) -> Option<(&str, &str)> {
+        let problems = &self.parsed.problems;
+        if self.parsed.query.root.is_none() {
+            let hint = "give a word, or a \"phrase\" in quotation marks: see clausewise help query";
+            let problem = problems.iter().find(|problem| problem.severity != Severity::Hint);
+            let message = problem.map_or("there is no word to search for", |problem| &problem.message);
+            return Some((message, hint));
+        }
+        let refusal = problems.iter().find(|problem| problem.severity == Severity::Refusal);
+        refusal
+            .filter(|_| self.results.totals.clauses == 0)
+            .map(|problem| (problem.message.as_str(), problem.hint.as_str()))
+    }
+
     fn record(&self) -> SearchRecord<'_> {
         let problems = self.parsed.problems.iter().map(|problem| ProblemRecord {
             severity: formats::severity(problem.severity),

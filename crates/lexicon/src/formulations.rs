@@ -7,7 +7,8 @@ use crate::aliases::{LexiconError, rows};
 use crate::fold::fold;
 
 static EMBEDDED: LazyLock<Formulations> = LazyLock::new(|| {
-    Formulations::gather(Vec::new(), include_str!("../data/formulations.tsv"))
+    let none = Formulations { formulations: Vec::new(), names: BTreeMap::new(), renderings: BTreeMap::new() };
+    none.with_additions(include_str!("../data/formulations.tsv"))
         .expect("data/formulations.tsv is well formed, as the tests show")
 });
 
@@ -75,8 +76,11 @@ pub struct Formulation {
 #[derive(Debug)]
 pub struct Formulations {
     formulations: Vec<Formulation>,
-    names: Places,
-    renderings: Places,
+    /// The places of the groups by the keys of their names.
+    names: BTreeMap<String, usize>,
+    /// By the keys of the renderings, the places of their groups and theirs
+    /// within these.
+    renderings: BTreeMap<String, (usize, usize)>,
 }
 
 impl Formulations {
@@ -91,46 +95,49 @@ impl Formulations {
     /// rendering that is known already is moved there, or takes what the line says of it. `-GROUP` in place
     /// of the group removes the rendering from it. A group that has lost all its renderings is gone.
     pub fn with_additions(&self, tsv: &str) -> Result<Self, LexiconError> {
-        Self::gather(self.formulations.clone(), tsv)
-    }
-
-    fn gather(mut formulations: Vec<Formulation>, tsv: &str) -> Result<Self, LexiconError> {
-        let (mut names, mut renderings) = places(&formulations);
+        let mut formulations = self.formulations.clone();
+        let (mut names, mut renderings) = (self.names.clone(), self.renderings.clone());
         for (line, fields) in rows(tsv) {
-            let Line { group, removes, rendering } = Line::parse(line, &fields)?;
-            let of_rendering = key(&rendering.text);
+            let Line { group, removes, rendering, key: of_rendering } = Line::parse(line, &fields)?;
             let known = renderings.get(&of_rendering).copied();
             let group_key = key(group);
             if removes {
-                let from = known.filter(|place| names.get(&group_key) == Some(place));
-                let place = from.ok_or(LexiconError {
-                    line,
-                    expected: "a rendering of the group that it is removed from",
-                    found: rendering.text,
-                })?;
-                formulations[place].renderings.retain(|known| key(&known.text) != of_rendering);
-                renderings.remove(&of_rendering);
+                let from = known.filter(|(place, _)| names.get(&group_key) == Some(place));
+                let Some((place, number)) = from else {
+                    let expected = "a rendering of the group that it is removed from";
+                    return Err(LexiconError { line, expected, found: rendering.text });
+                };
+                take(&mut formulations, &mut renderings, place, number);
                 continue;
             }
             let place = *names.entry(group_key).or_insert_with(|| {
                 formulations.push(Formulation { name: group.to_owned(), renderings: Vec::new() });
                 formulations.len() - 1
             });
-            if known == Some(place) {
-                let mut of_group = formulations[place].renderings.iter_mut();
-                let same = of_group.find(|known| key(&known.text) == of_rendering);
-                *same.expect("the rendering is listed under the place of its group") = rendering;
-                continue;
+            match known {
+                Some((same, number)) if same == place => {
+                    formulations[place].renderings[number] = rendering;
+                    continue;
+                }
+                Some((other, number)) => take(&mut formulations, &mut renderings, other, number),
+                None => {}
             }
-            if let Some(other) = known {
-                formulations[other].renderings.retain(|known| key(&known.text) != of_rendering);
-            }
+            renderings.insert(of_rendering, (place, formulations[place].renderings.len()));
             formulations[place].renderings.push(rendering);
-            renderings.insert(of_rendering, place);
         }
+        // Where groups are gone, the places of the others change.
+        let mut left = 0;
+        let places: Vec<Option<usize>> = formulations
+            .iter()
+            .map(|formulation| {
+                let stays = !formulation.renderings.is_empty();
+                left += usize::from(stays);
+                stays.then(|| left - 1)
+            })
+            .collect();
         formulations.retain(|formulation| !formulation.renderings.is_empty());
-        // Where groups are gone, the places of the others have changed.
-        let (names, renderings) = places(&formulations);
+        names.retain(|_, place| places[*place].map(|now| *place = now).is_some());
+        renderings.retain(|_, (place, _)| places[*place].map(|now| *place = now).is_some());
         Ok(Self { formulations, names, renderings })
     }
 
@@ -140,8 +147,14 @@ impl Formulations {
     /// difference. The name of one formulation goes before a rendering of another.
     pub fn group_of(&self, text: &str) -> Option<&Formulation> {
         let key = key(text);
-        let place = self.names.get(&key).or_else(|| self.renderings.get(&key))?;
+        let place = self.names.get(&key).or_else(|| self.renderings.get(&key).map(|(place, _)| place))?;
         Some(&self.formulations[*place])
+    }
+
+    /// The rendering that a text is; the same differences count for nothing.
+    pub fn rendering_of(&self, text: &str) -> Option<&Rendering> {
+        let (place, number) = self.renderings.get(&key(text))?;
+        Some(&self.formulations[*place].renderings[*number])
     }
 
     /// All formulations, in the order of the file.
@@ -150,17 +163,18 @@ impl Formulations {
     }
 }
 
-/// Keys, to places in a list of formulations.
-type Places = BTreeMap<String, usize>;
-
-/// The places of formulations by their names and by their renderings.
-fn places(formulations: &[Formulation]) -> (Places, Places) {
-    let (mut names, mut renderings) = (Places::new(), Places::new());
-    for (place, formulation) in formulations.iter().enumerate() {
-        names.insert(key(&formulation.name), place);
-        renderings.extend(formulation.renderings.iter().map(|rendering| (key(&rendering.text), place)));
+/// Takes a rendering out of its group.
+fn take(
+    formulations: &mut [Formulation],
+    renderings: &mut BTreeMap<String, (usize, usize)>,
+    place: usize,
+    number: usize,
+) {
+    formulations[place].renderings.remove(number);
+    renderings.retain(|_, known| *known != (place, number));
+    for (of, at) in renderings.values_mut() {
+        *at -= usize::from(*of == place && *at > number);
     }
-    (names, renderings)
 }
 
 /// One line of the file.
@@ -168,6 +182,7 @@ struct Line<'l> {
     group: &'l str,
     removes: bool,
     rendering: Rendering,
+    key: String,
 }
 
 impl<'l> Line<'l> {
@@ -192,11 +207,12 @@ impl<'l> Line<'l> {
             "forms" => true,
             _ => return Err(wrong("a form `exact` or `forms`", form)),
         };
-        if key(text).is_empty() {
+        let key = key(text);
+        if key.is_empty() {
             return Err(wrong("a rendering", text));
         }
         let rendering = Rendering { text: text.to_owned(), language: language.to_owned(), certainty, forms };
-        Ok(Self { group: name, removes, rendering })
+        Ok(Self { group: name, removes, rendering, key })
     }
 }
 
@@ -263,7 +279,8 @@ mod tests {
     fn the_name_of_a_formulation_is_no_rendering_of_another() {
         let formulations = Formulations::embedded();
         for (name, place) in &formulations.names {
-            assert!(formulations.renderings.get(name).is_none_or(|other| other == place), "{name}");
+            let other = formulations.renderings.get(name);
+            assert!(other.is_none_or(|(other, _)| other == place), "{name}");
         }
     }
 
@@ -381,6 +398,23 @@ mod tests {
             .with_additions("hegemonism\tA\ten\texact\thegemony\n")
             .expect("the line is well formed");
         assert!(again.group_of("hegemony").is_some());
+        // The places of all others have changed.
+        for formulation in formulations.iter() {
+            for rendering in &formulation.renderings {
+                assert_eq!(formulations.rendering_of(&rendering.text), Some(rendering));
+                assert_eq!(
+                    formulations.group_of(&rendering.text).map(|of| &of.name),
+                    Some(&formulation.name)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_a_rendering_by_its_letters() {
+        let rendering = Formulations::embedded().rendering_of("“Long arm”  JURISDICTION");
+        assert_eq!(rendering.map(|rendering| rendering.text.as_str()), Some("long-arm jurisdiction"));
+        assert_eq!(Formulations::embedded().rendering_of("belt-and-road initiatives of old"), None);
     }
 
     #[test]

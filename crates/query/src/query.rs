@@ -57,6 +57,29 @@ pub enum Node {
     Field(Field),
 }
 
+impl Node {
+    /// Where the first word, phrase or field of it stands in the query.
+    pub(crate) fn span(&self) -> Option<Span> {
+        match self {
+            Node::And(nodes) | Node::Or(nodes) => nodes.iter().find_map(Node::span),
+            Node::Not(node) | Node::Within(_, node) => node.span(),
+            Node::Wording(wording) => wording.span(),
+            Node::Field(field) => Some(field.span),
+        }
+    }
+}
+
+impl Wording {
+    fn span(&self) -> Option<Span> {
+        match self {
+            Wording::Phrase(phrase) => Some(phrase.span),
+            Wording::Either(wordings) => wordings.iter().find_map(Wording::span),
+            Wording::Near(near) => near.left.span(),
+            Wording::Formulation { span, .. } => Some(*span),
+        }
+    }
+}
+
 /// What a condition is asked of, where it is not the clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {

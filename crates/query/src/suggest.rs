@@ -25,10 +25,14 @@ const SPELLINGS: usize = 3;
 /// How many words and phrases of a query are changed.
 const MOST: usize = 12;
 
+/// The most words and phrases of a query that has neighbours: each of them is
+/// a search of its own.
+const LARGEST: usize = 64;
+
 /// What is near a query that finds nothing, the nearest first. Only what is made
 /// of words and phrases that must all stand in the clause has neighbours.
 pub fn near(reader: &Reader, query: &Query) -> Result<Vec<Suggestion>, IndexError> {
-    let Some(phrases) = query.plain_phrases() else {
+    let Some(phrases) = query.plain_phrases().filter(|phrases| phrases.len() <= LARGEST) else {
         return Ok(Vec::new());
     };
     let mut candidates: Vec<(Query, String)> = Vec::new();

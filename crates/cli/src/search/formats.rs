@@ -224,7 +224,8 @@ pub(super) fn markdown(answer: &Answer) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The matches below one another, with their left and right context.
+/// The matches below one another, with their left and right context. Of a clause
+/// without one its beginning.
 pub(super) fn concordance(answer: &Answer) -> Result<(), Failure> {
     let width = terminal::width().max(60);
     let addresses: Vec<String> = answer.results.hits.iter().map(|hit| hit.address.to_string()).collect();
@@ -232,6 +233,11 @@ pub(super) fn concordance(answer: &Answer) -> Result<(), Failure> {
     let middle = answer.results.hits.iter().filter_map(marked).max().unwrap_or(0).min(width / 2);
     let side = width.saturating_sub(middle + 2) / 2;
     for (hit, address) in answer.results.hits.iter().zip(&addresses) {
+        if hit.marks.is_empty() {
+            // It was found by no word of it.
+            let beginning = fit_right(&one_line(&hit.clause.text), side * 2 + middle + 2);
+            terminal::line(&format!("{beginning}  {}", styled(ASIDE, address)))?;
+        }
         for mark in &hit.marks {
             let text = &hit.clause.text;
             let left = fit_left(&one_line(&text[..mark.start()]), side);
@@ -251,7 +257,7 @@ pub(super) fn concordance(answer: &Answer) -> Result<(), Failure> {
 /// What a remark on a query is called.
 pub(super) fn severity(severity: Severity) -> &'static str {
     match severity {
-        Severity::Problem => "problem",
+        Severity::Problem | Severity::Refusal => "problem",
         Severity::Hint => "hint",
     }
 }

@@ -1,6 +1,7 @@
 //! The whole program, from files to printed hits.
 
 mod demonstration;
+mod formulations;
 mod markup;
 mod oracle;
 mod program;

@@ -310,6 +310,10 @@ fn hostile_queries_get_an_answer() {
         "a ".repeat(10_000),
         "\u{1}\u{2}\u{7f}".into(),
         "NOT ".repeat(2000),
+        format!("{}peace of{}", "in:sentence(".repeat(99), ")".repeat(99)),
+        format!("{}peace of{}", "in:document(".repeat(99), ")".repeat(99)),
+        format!("{}peace of{}", "in:document(in:sentence(".repeat(48), ")".repeat(96)),
+        format!("{}peace of{}", "in:document(of ".repeat(48), ")".repeat(48)),
     ] {
         let output = run(folder.path(), &["search", &query]);
         assert!(output.status.code().is_some_and(|code| code <= 2));

@@ -89,6 +89,113 @@ fn a_file_of_queries_is_answered_line_by_line() {
 }
 
 #[test]
+fn a_quotation_mark_that_is_never_closed_costs_its_line_alone() {
+    let folder = demonstration();
+    let here = folder.path();
+    fs::write(here.join("q.csv"), "id,query\na,\"human rights\nb,peace\nc,\"\"\"human rights\"\"\"\n")
+        .expect("a file");
+    let output = run(here, &["search", "--queries", "q.csv", "--format", "csv"]);
+    let table = stdout(&output);
+    let ids: Vec<&str> = table.lines().filter_map(|line| line.split(',').next()).collect();
+    assert_eq!((output.status.code(), ids), (Some(3), vec!["id", "b", "c"]), "{table}");
+    let remarks = String::from_utf8_lossy(&output.stderr);
+    assert!(remarks.contains("q.csv: line 2: a quotation mark is never closed"), "{remarks}");
+}
+
+#[test]
+fn a_file_without_queries_is_named() {
+    let folder = demonstration();
+    let here = folder.path();
+    for (name, text) in [("q.txt", "\n \n"), ("q.csv", "id,query\n")] {
+        fs::write(here.join(name), text).expect("a file");
+        let output = run(here, &["search", "--queries", name]);
+        let remarks = String::from_utf8_lossy(&output.stderr);
+        assert!(remarks.contains(&format!("{name} holds no query")), "{remarks}");
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+#[test]
+fn a_query_that_is_refused_is_none_that_finds_nothing() {
+    let folder = demonstration();
+    let here = folder.path();
+    let long = format!("\"{}\"", "peace ".repeat(1_001));
+    for format in ["text", "csv", "jsonl", "json"] {
+        let output = run(here, &["search", "--format", format, &long]);
+        assert_eq!(output.status.code(), Some(2), "{format}");
+    }
+    let output = run(here, &["search", &long]);
+    let remarks = String::from_utf8_lossy(&output.stderr);
+    assert!(remarks.contains("error: a phrase of 1001 words") && remarks.contains("hint: "), "{remarks}");
+    assert_eq!(run(here, &["search", &format!("{long} OR peace")]).status.code(), Some(0));
+    fs::write(here.join("q.txt"), format!("{long}\npeace\n")).expect("a file");
+    assert_eq!(run(here, &["search", "--queries", "q.txt"]).status.code(), Some(3));
+}
+
+#[test]
+fn a_word_behind_a_tilde_is_a_formulation() {
+    let folder = demonstration();
+    let answer = |query| json(folder.path(), &["search", query]);
+    let (one, other) = (answer("~long-arm-jurisdiction"), answer("~\"long-arm jurisdiction\""));
+    assert_eq!(one["total"], other["total"]);
+    assert!(one["total"]["hits"].as_u64() > Some(0));
+    let unknown = answer("~peace");
+    let problem = &unknown["problems"][0];
+    assert_eq!(problem["severity"], "problem");
+    assert!(problem["hint"].as_str().is_some_and(|hint| hint.contains("in quotes")), "{problem}");
+}
+
+#[test]
+fn raised_digits_are_marks_of_footnotes_where_nothing_else_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "Statement\n\n1. We abide by article 112, and by all measures of the council.\n\n2. It covers 40 m² of land.\n";
+    fs::write(folder.path().join("statement.txt"), text).expect("a file");
+    assert!(run(folder.path(), &["index", "statement.txt"]).status.success());
+    for (query, hits, told) in [
+        ("\"article 112.²\"", 1, true),
+        ("measures³", 1, true),
+        ("\"40 m²\"", 1, false),
+        ("peace²", 0, false),
+    ] {
+        let answer = json(folder.path(), &["search", query]);
+        assert_eq!(answer["total"]["hits"], hits, "{query}");
+        let problems = answer["problems"].as_array().expect("a list");
+        let said =
+            |problem: &Value| problem["message"].as_str().is_some_and(|said| said.contains("footnotes"));
+        assert_eq!(problems.iter().any(said), told, "{query}");
+    }
+}
+
+#[test]
+fn clauses_without_a_mark_stand_in_a_concordance() {
+    let folder = demonstration();
+    let table = stdout(&run(folder.path(), &["search", "kind:treaty", "--format", "kwic", "--limit", "3"]));
+    let rows: Vec<&str> = table.lines().take(3).collect();
+    assert!(rows.iter().all(|row| row.contains('#') && !row.starts_with("   ")), "{table}");
+}
+
+#[test]
+fn facets_are_printed_or_refused() {
+    let folder = demonstration();
+    for (format, code) in [("csv", 2), ("jsonl", 2), ("markdown", 0), ("text", 0), ("json", 0)] {
+        let output = run(folder.path(), &["search", "peace", "--facets", "year", "--format", format]);
+        assert_eq!(output.status.code(), Some(code), "{format}");
+        if code == 0 {
+            assert!(stdout(&output).contains("year"), "{format}");
+        }
+    }
+}
+
+#[test]
+fn times_are_told_to_the_microsecond() {
+    let folder = demonstration();
+    let output = stdout(&run(folder.path(), &["search", "peace", "--format", "json"]));
+    let line = output.lines().find(|line| line.contains("elapsed_ms")).expect("it is told");
+    let decimals = line.trim_end_matches(',').split_once('.').map_or("", |(_, decimals)| decimals);
+    assert!(decimals.len() <= 3, "{line}");
+}
+
+#[test]
 fn the_language_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let page = stdout(&run(folder.path(), &["help", "query"]));

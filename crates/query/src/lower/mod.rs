@@ -2,6 +2,7 @@
 
 mod fields;
 mod pairs;
+mod particles;
 mod row;
 pub(crate) mod words;
 
@@ -11,7 +12,7 @@ use document::Span;
 use index::analyzer::Words;
 use index::{IndexError, Reader};
 
-use crate::parse::{Problem, Severity};
+use crate::parse::{Problem, Severity, items};
 use crate::query::{Form, Item, Near, Node, Order, Phrase, Query, Scope, Wording};
 pub(crate) use fields::Test;
 use lexicon::{Formulations, Rendering};
@@ -24,6 +25,9 @@ const LONGEST: usize = 1_000;
 
 /// The most words of a query that are looked for in any form.
 const MOST_FORMS: usize = 64;
+
+/// How deep `in:document(…)` may nest: each doubles the work of those within it.
+const DEEPEST_DOCUMENTS: usize = 4;
 
 /// A query in terms of an index.
 #[derive(Debug, Clone, Default)]
@@ -89,6 +93,8 @@ pub(crate) fn lower(
         languages,
         lowered,
         known: row::Known::default(),
+        scope: None,
+        documents: 0,
         forms: BTreeSet::new(),
         terms: 0,
         named: Vec::new(),
@@ -106,6 +112,10 @@ struct Lowering<'r> {
     languages: &'r BTreeSet<String>,
     lowered: Lowered,
     known: row::Known,
+    /// The smallest part of the text that the node at hand is asked of.
+    scope: Option<Scope>,
+    /// How many `in:document(…)` stand around it.
+    documents: usize,
     /// The words that were asked for in any form.
     forms: BTreeSet<String>,
     /// How many terms the words of the query stand for.
@@ -132,14 +142,45 @@ impl Lowering<'_> {
                 self.lowered.leaves.push(Leaf { pattern, idf, renderings });
                 Some(Condition::Leaf(self.lowered.leaves.len() - 1))
             }
-            Node::Within(scope, node) => {
-                self.node(node)?.map(|inner| Condition::Within(*scope, Box::new(inner)))
-            }
+            Node::Within(scope, inner) => self.within(*scope, inner)?,
             Node::Field(field) => {
                 let test = fields::test(self.reader, field, self.languages, &mut self.lowered.problems)?;
                 test.map(Condition::Test)
             }
         })
+    }
+
+    /// A condition on a part of the text or on a document. One that lies within
+    /// another of its kind is asked of that: what stands in a sentence stands in
+    /// its paragraph.
+    fn within(&mut self, scope: Scope, node: &Node) -> Result<Option<Condition>, IndexError> {
+        let around = self.scope;
+        if scope != Scope::Document {
+            if around == Some(Scope::Sentence) || around == Some(scope) {
+                return self.node(node);
+            }
+            self.scope = Some(scope);
+            let inner = self.node(node);
+            self.scope = around;
+            return Ok(inner?.map(|inner| Condition::Within(scope, Box::new(inner))));
+        }
+        if matches!(node, Node::Within(Scope::Document, _)) {
+            return self.node(node);
+        }
+        if self.documents == DEEPEST_DOCUMENTS {
+            let message = format!(
+                "in:document(…) nests deeper than {DEEPEST_DOCUMENTS}; the innermost is not searched for"
+            );
+            let span = node.span().unwrap_or_default();
+            self.refusal(span, message, "ask for all parts of a document in one in:document(…)");
+            return Ok(None);
+        }
+        self.scope = None;
+        self.documents += 1;
+        let inner = self.node(node);
+        self.documents -= 1;
+        self.scope = around;
+        Ok(inner?.map(|inner| Condition::Within(scope, Box::new(inner))))
     }
 
     fn nodes(&mut self, nodes: &[Node]) -> Result<Option<Vec<Condition>>, IndexError> {
@@ -186,7 +227,13 @@ impl Lowering<'_> {
     fn formulation(&mut self, text: &str, span: Span) -> Result<Option<(Pattern, f32)>, IndexError> {
         let Some(formulation) = self.formulations.group_of(text) else {
             let message = format!("no renderings of `{text}` are known; it is searched for as a phrase");
-            self.problem(span, message, "add them in a file of your own: --formulations FILE");
+            let hint = if text.contains(char::is_whitespace) {
+                "add them in a file of your own: --formulations FILE"
+            } else {
+                "put a formulation of several words in quotes, ~\"win-win cooperation\", or add its renderings in a \
+                 file of your own: --formulations FILE"
+            };
+            self.problem(span, message, hint);
             let row = self.row(&[Item::Words(text.to_owned())], Form::Folded, 0)?;
             let idf = row.idf;
             return Ok((row.last > 0).then_some((Pattern::Row(row), idf)));
@@ -208,7 +255,7 @@ impl Lowering<'_> {
         if length > LONGEST {
             let message =
                 format!("a phrase of {length} words is longer than any clause; it is not searched for");
-            self.problem(phrase.span, message, "give a part of it");
+            self.refusal(phrase.span, message, "give a part of it");
             return Ok(None);
         }
         let mut form = phrase.form;
@@ -239,21 +286,21 @@ impl Lowering<'_> {
         if self.terms > words::MOST_TERMS {
             let message =
                 format!("this stands for more than {} words; it is not searched for", words::MOST_TERMS);
-            self.problem(phrase.span, message, "give more letters beside `*`, or fewer alternatives");
+            self.refusal(phrase.span, message, "give more letters beside `*`, or fewer alternatives");
             return Ok(None);
         }
         let idf = row.idf;
         let found = pattern(row, &phrase.items, form);
-        let signs = phrase.items.iter().any(|item| !matches!(item, Item::Words(_)));
-        if phrase.quoted && signs && length > 1 && !crate::search::stands_somewhere(self.reader, &found)? {
-            // Brackets, bars and stars may have come with pasted text.
-            let items = [Item::Words(phrase.text.clone())];
+        let readings = readings(phrase, length);
+        if readings.is_empty() || crate::search::stands_somewhere(self.reader, &found)? {
+            return Ok(Some((found, idf)));
+        }
+        for Reading { items, message } in readings {
             let row = self.row(&items, form, phrase.slop)?;
-            let (idf, literal) = (row.idf, pattern(row, &items, form));
-            if crate::search::stands_somewhere(self.reader, &literal)? {
-                let message = "the brackets, bars and stars in this phrase are read as signs of the text";
+            let (idf, other) = (row.idf, pattern(row, &items, form));
+            if crate::search::stands_somewhere(self.reader, &other)? {
                 self.hint(phrase.span, message.to_owned(), "otherwise nothing is found for it");
-                return Ok(Some((literal, idf)));
+                return Ok(Some((other, idf)));
             }
         }
         Ok(Some((found, idf)))
@@ -265,14 +312,49 @@ impl Lowering<'_> {
     }
 
     fn hint(&mut self, span: Span, message: String, hint: &str) {
-        let (hint, severity) = (hint.to_owned(), Severity::Hint);
-        self.lowered.problems.push(Problem { span, message, hint, severity });
+        self.tell(Severity::Hint, span, message, hint);
     }
 
     fn problem(&mut self, span: Span, message: String, hint: &str) {
-        let (hint, severity) = (hint.to_owned(), Severity::Problem);
-        self.lowered.problems.push(Problem { span, message, hint, severity });
+        self.tell(Severity::Problem, span, message, hint);
     }
+
+    fn refusal(&mut self, span: Span, message: String, hint: &str) {
+        self.tell(Severity::Refusal, span, message, hint);
+    }
+
+    fn tell(&mut self, severity: Severity, span: Span, message: String, hint: &str) {
+        self.lowered.problems.push(Problem { span, message, hint: hint.to_owned(), severity });
+    }
+}
+
+/// Another way to read a phrase, and what is said where it is taken.
+struct Reading {
+    items: Vec<Item>,
+    message: &'static str,
+}
+
+/// The digits that stand for footnotes.
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// How a phrase may have been meant that stands nowhere as it was read: it may
+/// have been pasted with signs of its text.
+fn readings(phrase: &Phrase, length: usize) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    let signs = phrase.items.iter().any(|item| !matches!(item, Item::Words(_)));
+    if phrase.quoted && signs && length > 1 {
+        let message = "the brackets, bars and stars in this phrase are read as signs of the text";
+        readings.push(Reading { items: vec![Item::Words(phrase.text.clone())], message });
+    }
+    if phrase.text.contains(RAISED) {
+        // `112.²` has a word of its own in it, `measures²` none.
+        let items = items(&phrase.text.replace(RAISED, " "));
+        let message = "the raised digits are read as marks of footnotes, which are no part of the text";
+        if items.iter().any(|item| !matches!(item, Item::AnyWord)) {
+            readings.push(Reading { items, message });
+        }
+    }
+    readings
 }
 
 /// The pattern of a row of these items.

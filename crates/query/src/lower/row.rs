@@ -183,7 +183,7 @@ impl Builder<'_> {
                 self.any_word(before, to);
                 continue;
             }
-            idf += self.word(before, to, self.spec(letters, words.token(word)))?;
+            idf += self.word(before, to, self.spec(before, letters, words.token(word)))?;
             if outer {
                 self.row.parts.push((before, to));
             }
@@ -202,7 +202,7 @@ impl Builder<'_> {
                         .filter_map(|at| words.get(at))
                         .map(|word| words.letters(word))
                         .collect();
-                    let spec = self.spec(&letters, fold::spelling(&letters));
+                    let spec = self.spec(nodes[first], &letters, fold::spelling(&letters));
                     let terms = self.terms(&spec)?;
                     self.edge(nodes[first], nodes[last + 1], terms);
                 }
@@ -211,12 +211,13 @@ impl Builder<'_> {
         Ok((nodes[nodes.len() - 1], idf))
     }
 
-    /// A word by its letters, or by its canonical spelling where it is no pattern.
-    fn spec(&self, letters: &str, token: &str) -> WordSpec {
+    /// A word behind a node, by its letters, or by its canonical spelling where it
+    /// is no pattern.
+    fn spec(&self, from: usize, letters: &str, token: &str) -> WordSpec {
         if letters.contains(STAR) {
             WordSpec::Glob(letters.split(STAR).map(str::to_owned).collect())
         } else if self.form == Form::Any {
-            WordSpec::forms(token, self.languages)
+            WordSpec::forms(token, self.languages, from == 0)
         } else {
             WordSpec::Plain(token.to_owned())
         }

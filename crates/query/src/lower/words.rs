@@ -7,6 +7,8 @@ use index::analyzer::{COMPOUND, HALVES, fold};
 use index::{IndexError, Reader};
 use tantivy::schema::Field;
 
+use super::particles;
+
 /// The most terms that the words of a query may stand for.
 pub(crate) const MOST_TERMS: usize = 100_000;
 
@@ -40,6 +42,27 @@ pub(crate) struct Stem {
     word: String,
     language: String,
     stem: String,
+    /// Where particles may be written in one with the word, the stems of the word
+    /// with and without its article.
+    bare: Vec<String>,
+}
+
+impl Stem {
+    fn of(word: &str, language: &str, first: bool) -> Self {
+        let stemmer = Stemmer::of(language);
+        let stem = stemmer.stem(word);
+        let mut bare = Vec::new();
+        if first && particles::are_written(language) {
+            bare.extend([stem.clone(), stemmer.stem(particles::without_article(word))]);
+        }
+        Stem { word: word.to_owned(), language: language.to_owned(), stem, bare }
+    }
+
+    /// Whether a word is a form of this one.
+    fn is(&self, word: &str, stemmer: &Stemmer) -> bool {
+        let bare = |rest: &str| self.bare.contains(&stemmer.stem(rest));
+        stemmer.stem(word) == self.stem || !self.bare.is_empty() && particles::rests(word).any(bare)
+    }
 }
 
 /// The dictionary of one field.
@@ -50,15 +73,11 @@ pub(crate) struct Dictionary<'r> {
 }
 
 impl WordSpec {
-    /// Any form of a word, by the stemmers of these languages.
-    pub(crate) fn forms(word: &str, languages: &BTreeSet<String>) -> Self {
+    /// Any form of a word, by the stemmers of these languages. `first` tells that
+    /// no other word of the row stands before it.
+    pub(crate) fn forms(word: &str, languages: &BTreeSet<String>, first: bool) -> Self {
         let languages = languages.iter().filter(|language| may_change(language, word));
-        let stem = |language: &String| Stem {
-            word: word.to_owned(),
-            language: language.clone(),
-            stem: Stemmer::of(language).stem(word),
-        };
-        let stems: Vec<Stem> = languages.map(stem).collect();
+        let stems: Vec<Stem> = languages.map(|language| Stem::of(word, language, first)).collect();
         if stems.is_empty() { WordSpec::Plain(word.to_owned()) } else { WordSpec::Forms(stems) }
     }
 
@@ -89,20 +108,21 @@ impl WordSpec {
                 let mut forms: BTreeMap<String, (BTreeSet<String>, u64)> = BTreeMap::new();
                 for stem in stems {
                     let stemmer = Stemmer::of(&stem.language);
-                    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
                     for beginning in Stemmer::beginnings(&stem.stem) {
+                        // A term comes once for each segment.
+                        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
                         dictionary.each(&beginning, |term, count| {
                             let (base, _) = base_and_width(term);
                             let other = base != stem.word && !base.contains(HALVES);
-                            if other && stemmer.stem(base) == stem.stem {
+                            if other && stem.is(base, &stemmer) {
                                 *counts.entry(term.to_owned()).or_default() += count;
                             }
                         })?;
-                    }
-                    for (term, count) in counts {
-                        let (languages, of_term) = forms.entry(term).or_default();
-                        languages.insert(stem.language.clone());
-                        *of_term = count;
+                        for (term, count) in counts {
+                            let (languages, of_term) = forms.entry(term).or_default();
+                            languages.insert(stem.language.clone());
+                            *of_term = count;
+                        }
                     }
                 }
                 let term = |(term, (languages, count))| TermUse::of(term, Some(languages), count);
@@ -148,7 +168,7 @@ impl WordSpec {
             }
             WordSpec::Forms(stems) if stems.iter().any(|stem| stem.word == word) => Some(None),
             WordSpec::Forms(stems) => {
-                let of = |stem: &&Stem| Stemmer::of(&stem.language).stem(word) == stem.stem;
+                let of = |stem: &&Stem| stem.is(word, &Stemmer::of(&stem.language));
                 let languages: BTreeSet<String> =
                     stems.iter().filter(of).map(|stem| stem.language.clone()).collect();
                 (!languages.is_empty()).then_some(Some(languages))
@@ -160,14 +180,15 @@ impl WordSpec {
 /// Whether the stemmer of a language may take letters from a word: one that is
 /// written in another script it leaves as it is.
 fn may_change(language: &str, word: &str) -> bool {
-    let latin =
-        word.chars().next().is_some_and(|first| first.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&first));
-    match language {
-        "ar" | "el" | "ru" => !latin,
-        "de" | "en" | "es" | "fi" | "fr" | "hu" | "it" | "nl" | "pt" | "ro" | "sv" | "tr" => latin,
+    let script = match language {
+        "ar" => '\u{600}'..='\u{6ff}',
+        "el" => '\u{370}'..='\u{3ff}',
+        "ru" => '\u{400}'..='\u{52f}',
+        "de" | "en" | "es" | "fi" | "fr" | "hu" | "it" | "nl" | "pt" | "ro" | "sv" | "tr" => '\0'..='\u{24f}',
         // The others have no stemmer.
-        _ => false,
-    }
+        _ => return false,
+    };
+    word.chars().any(|letter| script.contains(&letter))
 }
 
 /// A term without its width, and the width.

@@ -10,11 +10,11 @@ use super::{FARTHEST, operators, phrase};
 use crate::query::{Form, Item, Node, Phrase, Wording};
 
 impl Lexer<'_, '_> {
-    /// Reads `~"…"`, if it stands here.
+    /// Reads `~"…"` or `~word`, if it stands here.
     pub(super) fn formulation(&mut self, after: usize) -> bool {
         let start = self.at;
         let Some(quotation) = self.quotes.at(self.text, after) else {
-            return false;
+            return self.named_formulation(after);
         };
         self.close(after, quotation);
         let span = Span::between(start, self.at);
@@ -29,6 +29,36 @@ impl Lexer<'_, '_> {
                 self.problems.problem(span, message, "it is left out");
             }
         }
+        true
+    }
+
+    /// Reads a formulation of one word, or one that is written with hyphens:
+    /// `~long-arm-jurisdiction`.
+    fn named_formulation(&mut self, after: usize) -> bool {
+        let start = self.at;
+        if self.text[after..].starts_with(['(', '（']) {
+            let message = "`~` stands before a phrase in quotes, or a word".to_owned();
+            let hint = "it is left out; write ~\"win-win cooperation\"";
+            self.problems.problem(Span::between(start, after), message, hint);
+            return false;
+        }
+        if !self.text[after..].starts_with(char::is_alphabetic) {
+            return false;
+        }
+        self.at = after;
+        let chunk = self.chunk(false);
+        let Some(inner) = phrase::trimmed(chunk.of(self.text)) else {
+            self.at = start;
+            return false;
+        };
+        let inner = self.without_weight(inner.shifted(chunk.start()));
+        let span = Span::between(start, inner.end());
+        let text = inner.of(self.text).replace('*', "");
+        if text.len() < inner.len() {
+            let message = "a `*` behind `~` says nothing, and is left out".to_owned();
+            self.problems.problem(span, message, "a formulation is found in all its renderings");
+        }
+        self.leaf(Node::Wording(Wording::Formulation { text, span }), span, 1);
         true
     }
 

@@ -5,15 +5,17 @@
 //! understood stands beside it, and so does how a doubtful place was read.
 
 mod dates;
+#[cfg(test)]
+mod examples;
 mod fields;
+#[cfg(test)]
+mod hostile;
 mod leaves;
 mod operators;
 mod phrase;
 #[cfg(test)]
 mod properties;
 mod quotes;
-#[cfg(test)]
-mod tests;
 mod tokens;
 mod tree;
 
@@ -21,7 +23,6 @@ use document::Span;
 
 use crate::query::Query;
 
-#[cfg(test)]
 pub(crate) use phrase::items;
 pub(crate) use quotes::quoted;
 pub(crate) use tokens::lone_phrase;
@@ -55,6 +56,9 @@ pub enum Severity {
     Hint,
     /// It was not understood: it was left out, or read as something else.
     Problem,
+    /// It was understood, and asks for more than there is time and room for: it
+    /// is not searched for.
+    Refusal,
 }
 
 /// The longest query that is read, in bytes.

@@ -1,5 +1,6 @@
 //! Tells operators from words, in this language and in those that users bring.
 
+use super::FARTHEST;
 use crate::query::{Order, Scope};
 
 /// What a word of the query does, where it is no word.
@@ -33,6 +34,16 @@ pub(super) fn proximity(word: &str) -> Option<(Order, u32)> {
         return None;
     };
     number(reach).map(|reach| (order, reach))
+}
+
+/// What `w/-1` and `w/+5` were meant as: a proximity, and the nearest number of
+/// words that it may have.
+pub(super) fn misspelt(word: &str) -> Option<(Order, u32)> {
+    let (name, reach) = word.split_once('/')?;
+    let digits = reach.strip_prefix(['-', '+', '−', '–'])?;
+    let negative = !reach.starts_with('+');
+    let (order, reach) = proximity(&format!("{name}/{digits}"))?;
+    (!name.is_empty()).then(|| (order, if negative { 1 } else { reach.clamp(1, FARTHEST) }))
 }
 
 /// A number in ASCII digits; one that is too large is the largest there is.

@@ -203,6 +203,16 @@ impl Lexer<'_, '_> {
             Some(Operator::Not) if self.not_near(chunk) => {}
             Some(operator) => self.push(Kind::Operator(operator), chunk),
             None => {
+                if let Some((order, reach)) = operators::misspelt(word) {
+                    let message = format!("`{word}` says no number of words; this is read as {reach}");
+                    self.problems.problem(
+                        chunk,
+                        message,
+                        "w/5 finds words with at most 4 words between them",
+                    );
+                    self.push(Kind::Operator(Operator::Near(order, reach)), chunk);
+                    return;
+                }
                 if operators::in_small_letters(word).is_some() {
                     if word == "not" && self.not_near(chunk) {
                         return;
@@ -226,6 +236,11 @@ impl Lexer<'_, '_> {
         self.push(Kind::Operator(Operator::Near(order, reach)), span);
     }
 
+    fn tell_misspelt(&mut self, reach: u32, span: Span) {
+        let message = format!("`{}` says no number of words; it is read as {reach}", span.of(self.text));
+        self.problems.problem(span, message, "w/5 finds words with at most 4 words between them");
+    }
+
     /// Reads the `w/5` of `not w/5` behind `not`, if it stands there.
     fn not_near(&mut self, not: Span) -> bool {
         let rest = &self.text[not.end()..];
@@ -234,9 +249,14 @@ impl Lexer<'_, '_> {
         let end = self.text[start..].find(char::is_whitespace).map_or(self.text.len(), |end| start + end);
         // `w/5(` too.
         let end = self.text[start..end].find(['(', '（', '"']).map_or(end, |end| start + end);
-        let found = operators::proximity(&self.text[start..end]).filter(|_| gap > 0);
+        let word = &self.text[start..end];
+        let misspelt = operators::misspelt(word);
+        let found = operators::proximity(word).or(misspelt).filter(|_| gap > 0);
         let Some((order, reach)) = found else { return false };
         let span = Span::between(not.start(), end);
+        if misspelt.is_some() {
+            self.tell_misspelt(reach, Span::between(start, end));
+        }
         if order == Order::Before {
             let message = "`not` is understood before `w/5` alone; the order is left out".to_owned();
             self.problems.problem(span, message, "write sanctions not w/5 lift");

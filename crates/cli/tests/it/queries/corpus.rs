@@ -17,7 +17,7 @@ pub(super) struct Corpus {
     pub(super) clauses: Vec<Clause>,
     pub(super) vocabulary: Vocabulary,
     pub(super) languages: Vec<String>,
-    pub(super) asked: HashMap<(String, Form), Lists>,
+    pub(super) asked: HashMap<(String, Form, bool), Lists>,
     /// For each language, the stems of all words.
     pub(super) stems: Vec<Vec<String>>,
 }

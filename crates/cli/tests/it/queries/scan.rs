@@ -6,8 +6,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use index::analyzer::stem::Stemmer;
-
 use super::corpus::{Corpus, Place};
 use super::rows::{RowWord, Step, follow, globs, is_written, literal, readings, rows};
 use super::tree::{Form, Item, Order, Part, Query, Wording, inner_text};
@@ -138,7 +136,10 @@ impl Corpus {
             let readings = (0..words.len()).map(|at| {
                 let readings = readings(&words, at).into_iter();
                 readings
-                    .map(|(taken, asked)| Way { taken, lists: asked.map(|asked| self.look_up(&asked, form)) })
+                    .map(|(taken, asked)| Way {
+                        taken,
+                        lists: asked.map(|asked| self.look_up(&asked, form, at == 0)),
+                    })
                     .collect()
             });
             Row { readings: readings.collect(), words }
@@ -265,8 +266,8 @@ impl Corpus {
 
     /// The words of the vocabulary that stand for one that is asked for, by the
     /// clause's language; one list for all where the language does not count.
-    fn look_up(&mut self, asked: &str, form: Form) -> Lists {
-        let name = (asked.to_owned(), form);
+    fn look_up(&mut self, asked: &str, form: Form, first: bool) -> Lists {
+        let name = (asked.to_owned(), form, first);
         if let Some(known) = self.asked.get(&name) {
             return known.clone();
         }
@@ -278,8 +279,8 @@ impl Corpus {
             })]
         } else if form == Form::Any {
             let of_language = |(language, stems): (&String, &Vec<String>)| {
-                let stem = Stemmer::of(language).stem(asked);
-                stems.iter().zip(words).map(|(other, word)| word == asked || *other == stem).collect()
+                let forms = naive::Forms::of(asked, language, first);
+                words.iter().zip(stems).map(|(word, stem)| forms.has(word, stem)).collect()
             };
             let mut lists: Vec<Vec<bool>> = self.languages.iter().zip(&self.stems).map(of_language).collect();
             lists.push(all(&|word| word == asked));

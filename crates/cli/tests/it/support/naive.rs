@@ -1,9 +1,10 @@
 //! A scan that knows nothing of the engine: it shares with the analyzer the
-//! data of the folds alone, and tries every place of every text.
+//! data of the folds and the stemmers alone, and tries every place of every text.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use index::analyzer::stem::Stemmer;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
@@ -242,4 +243,54 @@ pub(crate) fn count(phrase: &[Word], text: &[Word]) -> u64 {
 pub(crate) fn is(phrase: &str, text: &str) -> bool {
     let text = words(text);
     stands_at(&words(phrase), &text, 0) == Some(text.len())
+}
+
+/// The words that may be meant by one in Arabic with the particles that are
+/// written in one with it: `و` or `ف`, then `ب`, `ل` or `ك`, then `ال`, each or
+/// none; `لل` is `ل` and `ال`.
+pub(crate) fn without_particles(word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for and in ["", "و", "ف"] {
+        for to in ["", "ب", "ل", "ك", "لل"] {
+            for the in ["", "ال"] {
+                let particles = format!("{and}{to}{the}");
+                if let Some(rest) = word.strip_prefix(&particles).filter(|rest| rest.chars().count() > 1) {
+                    found.push(rest.to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The forms of a word in a language.
+pub(crate) struct Forms {
+    asked: String,
+    stem: String,
+    /// In Arabic, of a word before which no other is asked for, its stems with
+    /// and without the article.
+    bare: Vec<String>,
+    stemmer: Stemmer,
+}
+
+impl Forms {
+    /// Those of a word; `first` tells that no other word of its phrase stands
+    /// before it.
+    pub(crate) fn of(asked: &str, language: &str, first: bool) -> Self {
+        let stemmer = Stemmer::of(language);
+        let mut bare = Vec::new();
+        if language == "ar" && first {
+            let without = asked.strip_prefix("ال").filter(|rest| rest.chars().count() > 1);
+            bare = [asked, without.unwrap_or(asked)].map(|word| stemmer.stem(word)).to_vec();
+        }
+        Forms { asked: asked.to_owned(), stem: stemmer.stem(asked), bare, stemmer }
+    }
+
+    /// Whether a word of a text, with its stem, is one of them.
+    pub(crate) fn has(&self, word: &str, stem: &str) -> bool {
+        let is = |rest: &String| self.bare.contains(&self.stemmer.stem(rest));
+        word == self.asked
+            || stem == self.stem
+            || !self.bare.is_empty() && without_particles(word).iter().any(is)
+    }
 }
