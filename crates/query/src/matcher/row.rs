@@ -274,7 +274,7 @@ impl Matcher for RowMatcher {
 
     fn count(&mut self) -> u32 {
         // Where one step is all of the row, it stands where a term of it does.
-        if let ([Edge { to, .. }], [only]) = (self.edges.as_slice(), self.terms.as_slice())
+        if let ([Edge { from: 0, to, .. }], [only]) = (self.edges.as_slice(), self.terms.as_slice())
             && *to == self.last
             && let Some(frequency) = only.frequency()
         {

@@ -177,6 +177,11 @@ fn queries_that_were_once_answered_wrong_are_answered_right() {
         phrase(vec![joined("الدول")], Form::Any),
         // It takes `ون` from `القانون` and not from `قانون`.
         phrase(vec![joined("القانون")], Form::Any),
+        // A segment may hold the last word of an alternative and nothing else.
+        phrase(
+            vec![Item::Either(vec![vec![joined("équipages")], vec![joined("xylophone"), joined("shall")]])],
+            Form::Folded,
+        ),
         // A star that is read as a sign is no word.
         phrase(vec![Item::Any, joined("of"), joined("the")], Form::Written),
     ] {
