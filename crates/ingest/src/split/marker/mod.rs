@@ -85,6 +85,10 @@ pub fn marker(text: &str) -> Option<Marker> {
     if figures::is_han_digit(first) {
         return figures::han(text);
     }
+    // "The" opens most paragraphs: what is no word's is a numeral's or a small letter's.
+    if first.is_ascii_uppercase() && !"IVXLCO".contains(first) {
+        return word::word(text, first);
+    }
     word::word(text, first)
         .or_else(|| figures::roman(text, first))
         .or_else(|| figures::misread(text))
