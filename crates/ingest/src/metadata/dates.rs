@@ -7,6 +7,7 @@ use document::{Date, Span};
 use regex::{Captures, Regex};
 
 use super::worded;
+use crate::scan;
 use crate::split::numerals::{han_number, to_ascii_digit};
 
 /// A date and where it stands.
@@ -173,7 +174,10 @@ static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
 /// a document and are left alone.
 pub fn find(text: &str) -> Vec<Found> {
     let mut dates: Vec<Found> = Vec::new();
-    windows(text).into_iter().for_each(|window| find_in(text, window, &mut dates));
+    // Most lines hold none of the bytes that a year begins with.
+    if scan::any(text.as_bytes(), |byte| byte.is_ascii_digit() | matches!(byte, 0xd9 | 0xdb | 0xe5)) {
+        windows(text).into_iter().for_each(|window| find_in(text, window, &mut dates));
+    }
     for found in worded::find(text) {
         if !dates.iter().any(|other| other.span.overlaps(found.span)) {
             dates.push(found);

@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::{Head, Known, dates};
+use crate::scan;
 
 /// How many references of a text are kept.
 const MOST: usize = 2000;
@@ -70,18 +71,11 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     for block in &head.body {
         let at = block.span.start();
         let words = block.span.of(text);
-        let symbols = if may_hold_symbol(words) { words } else { "" };
-        for symbol in SYMBOL.find_iter(symbols) {
-            let name = normal(symbol.as_str());
-            found.push(Reference {
-                symbol: Some(name),
-                title: None,
-                date: None,
-                span: Span::from(symbol.range()).shifted(at),
-                sure: true,
-            });
+        // Symbols and resolutions have numbers.
+        if scan::any(words.as_bytes(), |byte| byte.is_ascii_digit()) {
+            symbols(words, at, &mut found);
+            resolutions(words, at, &mut found);
         }
-        resolutions(words, at, &mut found);
         titles(known, words, at, &mut found);
     }
     found.retain(|reference| reference.symbol.is_none() || reference.symbol != own);
@@ -140,12 +134,27 @@ fn symbol(known: &Known<'_>, head: &mut Head) {
     }
 }
 
+/// Symbols written out.
+fn symbols(words: &str, at: usize, found: &mut Vec<Reference>) {
+    if !may_hold_symbol(words) {
+        return;
+    }
+    for symbol in SYMBOL.find_iter(words) {
+        let span = Span::from(symbol.range()).shifted(at);
+        let symbol = Some(normal(symbol.as_str()));
+        found.push(Reference { symbol, title: None, date: None, span, sure: true });
+    }
+}
+
+/// The name of the European Union's numbers.
+static CELEX: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("CELEX"));
+
 /// Whether a slash stands behind the letter of an organ, or the name of the
 /// European Union's numbers.
 fn may_hold_symbol(words: &str) -> bool {
     let bytes = words.as_bytes();
     let organ = |slash: usize| slash > 0 && matches!(bytes[slash - 1], b'A' | b'S' | b'E');
-    memchr::memchr_iter(b'/', bytes).any(organ) || memchr::memmem::find(bytes, b"CELEX").is_some()
+    memchr::memchr_iter(b'/', bytes).any(organ) || CELEX.find(bytes).is_some()
 }
 
 /// A symbol with one space before the bracket, as the UN prints it.
