@@ -135,6 +135,10 @@ fn may_open_formula(paragraph: &str) -> bool {
     if !first.is_ascii() {
         return "спувСПУВ订签本以上حوص".contains(first);
     }
+    // Most paragraphs begin with a letter that none of these words begins with.
+    if !matches!(first.to_ascii_lowercase(), 'a' | 'd'..='i' | 's' | 'z') {
+        return false;
+    }
     word(paragraph, &FIRST) || word(paragraph, &["in", "en"]) && word(paragraph[2..].trim_start(), &SECOND)
 }
 

@@ -126,10 +126,12 @@ fn columns(character: char) -> usize {
 /// Whether a line ends as a sentence or a point of a list does.
 pub(in crate::format) fn ends_sentence(words: &str) -> bool {
     let closers = ['"', '\'', ')', ']', '”', '’', '»', '」', '』', '）', '*'];
-    words
-        .trim_end_matches(closers)
-        .trim_end()
-        .ends_with(['.', '!', '?', ':', ';', '。', '!', '?', ':', ';', '！', '？', '：', '；', '…', '؟', '؛'])
+    // Most lines end in the middle of a sentence, with a word.
+    let open = words.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+    !open
+        && words.trim_end_matches(closers).trim_end().ends_with([
+            '.', '!', '?', ':', ';', '。', '!', '?', ':', ';', '！', '？', '：', '；', '…', '؟', '؛',
+        ])
 }
 
 /// Whether a line goes on with a sentence: its first letter is small.

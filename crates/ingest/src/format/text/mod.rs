@@ -231,7 +231,7 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let short = previous.width * 20 < shape.width * least;
     let small = begins_small(line.words);
     let marked = || crate::split::marker::opens(line.words);
-    if crate::split::closing::opens_formula(line.words) && (line.after_blank || ended) {
+    if (line.after_blank || ended) && crate::split::closing::opens_formula(line.words) {
         return false;
     }
     if line.after_blank {
@@ -284,8 +284,8 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let capital = line.words.starts_with(char::is_uppercase);
     let signed = previous.words.ends_with([',', '.', ';', ':', '»', '”', '"']);
     let below = |part: usize| previous.width * 100 < shape.width * part;
-    let open = ends_in_mid_sentence(previous.words);
-    if full && !open && (below(40) && signed && capital || below(35) && capital || below(25) && signed) {
+    let broken = full && (below(40) && signed && capital || below(35) && capital || below(25) && signed);
+    if broken && !ends_in_mid_sentence(previous.words) {
         return false;
     }
     // "membership in the United Nations, 18⏎Recommends": the number is a footnote's.
