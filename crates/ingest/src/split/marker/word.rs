@@ -169,7 +169,24 @@ fn section_or_division(text: &str) -> Option<Marker> {
     section(text).or_else(|| division(text))
 }
 
+/// The commonest of them: `Article 5`, alone or with a stop behind its number.
+/// It opens every other paragraph of a treaty, and so is told without a pattern.
+fn plain_article(text: &str) -> Option<Marker> {
+    let word = ["article ", "artículo ", "статья "].into_iter().find(|word| begins_with(text, word))?;
+    let rest = text.get(word.len()..)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &rest[digits..];
+    let stopped =
+        behind.strip_prefix('.').filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let behind = stopped.or_else(|| Some(behind).filter(|rest| rest.is_empty()))?;
+    let number: u32 = rest[..digits].parse().ok().filter(|_| digits <= 3)?;
+    Some(made(Style::Article, number, number.to_string(), text.len() - behind.trim_start().len()))
+}
+
 fn article(text: &str) -> Option<Marker> {
+    if let Some(plain) = plain_article(text) {
+        return Some(plain);
+    }
     let found = ARTICLE.captures(text)?;
     let number = ["number", "arabic", "han"].iter().find_map(|name| found.name(name))?;
     // `ARTICLE 1 0` is the tenth; `Article 3-01` the first of chapter 3.
