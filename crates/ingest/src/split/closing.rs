@@ -265,7 +265,10 @@ fn is_rule_or_citation(line: &str) -> bool {
 
 /// Whether a paragraph has more words than a line of the closing.
 fn is_long(paragraph: &str) -> bool {
-    paragraph.split_whitespace().nth(LONGEST).is_some() || !paragraph.is_ascii() && words(paragraph) > LONGEST
+    // A word has a byte and a blank behind it, or more.
+    paragraph.len() > 2 * LONGEST
+        && (paragraph.split_whitespace().nth(LONGEST).is_some()
+            || !paragraph.is_ascii() && words(paragraph) > LONGEST)
 }
 
 static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {
