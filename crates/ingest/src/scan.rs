@@ -8,12 +8,14 @@ const HIGH: u64 = ONES << 7;
 /// ASCII: the white space that parts most words, eight bytes at a time.
 pub(crate) fn each_blank(text: &str, mut visit: impl FnMut(usize)) {
     let bytes = text.as_bytes();
-    for at in (0..bytes.len()).step_by(8) {
+    let mut at = 0;
+    while at < bytes.len() {
         let mut found = blanks_of(word(bytes, at));
         while found != 0 {
             visit(at + (found.trailing_zeros() / 8) as usize);
             found &= found - 1;
         }
+        at += 8;
     }
 }
 
