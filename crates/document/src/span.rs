@@ -22,21 +22,25 @@ impl Span {
     }
 
     /// A span from two offsets in either order.
+    #[inline]
     pub fn between(a: usize, b: usize) -> Self {
         Self { start: a.min(b), end: a.max(b) }
     }
 
     /// The first byte.
+    #[inline]
     pub fn start(self) -> usize {
         self.start
     }
 
     /// The byte after the last.
+    #[inline]
     pub fn end(self) -> usize {
         self.end
     }
 
     /// How many bytes it covers.
+    #[inline]
     pub fn len(self) -> usize {
         self.end - self.start
     }
@@ -68,6 +72,7 @@ impl Span {
 
     /// The slice of `text` that it covers. Panics when the span was not taken
     /// from this text.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         &text[self.start..self.end]
     }

@@ -45,7 +45,7 @@ pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded<'_>, DecodeError> {
         with(encoding, &bytes[mark..])
     } else if let Some(encoding) = utf_16(sample) {
         with(encoding, bytes)
-    } else if sample.contains(&0) {
+    } else if memchr::memchr(0, sample).is_some() {
         return Err(DecodeError::NotText);
     } else if let Ok(text) = std::str::from_utf8(bytes) {
         Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), bad: 0 }

@@ -69,7 +69,7 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
     let mut changes: Vec<Change> = Vec::new();
     let mut place = 0;
     while let Some(character) = original[place..].chars().next() {
-        let plain = original.as_bytes()[place..].iter().take_while(|byte| is_plain(**byte)).count();
+        let plain = plain(&original.as_bytes()[place..]);
         if plain > 0 {
             let from = text.len();
             text.push_str(&original[place..place + plain]);
@@ -107,6 +107,19 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
         place = end;
     }
     Folded { text, original, changes }
+}
+
+/// How many bytes at the head of a text are folded by their case as ASCII alone, single spaces between them
+/// included: most texts are sentences of such words.
+fn plain(text: &[u8]) -> usize {
+    let mut end = 0;
+    loop {
+        end += text[end..].iter().take_while(|byte| is_plain(**byte)).count();
+        match text[end..] {
+            [b' ', next, ..] if end > 0 && is_plain(next) => end += 1,
+            _ => return end,
+        }
+    }
 }
 
 /// Whether a byte is of a character that is folded by its case as ASCII alone: a sign of ASCII, or one of the

@@ -151,6 +151,11 @@ impl Lexicon {
         PHRASES.find(text, what, None)
     }
 
+    /// The first phrase of the first of some uses that stands in a text, in any language.
+    pub fn first_phrase_in(&self, text: &str, uses: &[Use]) -> Option<(Use, Range<usize>)> {
+        PHRASES.first(text, uses)
+    }
+
     /// Where all parties of a document are named together (`the two sides`, `双方`), in a text of a language
     /// or, where none is given, of any.
     pub fn collective_mentions(&self, text: &str, language: Option<&str>) -> Vec<Range<usize>> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use crate::aliases::{LexiconError, rows};
-use crate::fold::fold;
+use crate::fold::{Folded, fold};
 
 /// What a phrase says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,11 +89,29 @@ impl Phrases {
 
     /// Where phrases of a use stand, in a language or in any, from left to right; the longest count.
     pub(crate) fn find(&self, text: &str, what: Use, language: Option<&str>) -> Vec<Range<usize>> {
+        self.find_folded(text, &fold(text), what, language)
+    }
+
+    /// The first phrase of the first of some uses that has one in a text.
+    pub(crate) fn first(&self, text: &str, uses: &[Use]) -> Option<(Use, Range<usize>)> {
+        let folded = fold(text);
+        uses.iter().find_map(|what| {
+            let found = self.find_folded(text, &folded, *what, None);
+            Some((*what, found.into_iter().next()?))
+        })
+    }
+
+    fn find_folded(
+        &self,
+        text: &str,
+        folded: &Folded<'_>,
+        what: Use,
+        language: Option<&str>,
+    ) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let Some(of_use) = self.0.get(&what) else {
             return found;
         };
-        let folded = fold(text);
         for hit in of_use.automaton.find_overlapping_iter(&folded.text) {
             let phrase = &of_use.phrases[hit.pattern().as_usize()];
             if language.is_some_and(|language| language != phrase.language) {

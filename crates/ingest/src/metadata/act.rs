@@ -18,13 +18,12 @@ pub(super) fn find(text: &str, head: &mut Head) -> Option<String> {
     let start = head.body.first()?.span.start();
     // The indent of the first line is left out of its block.
     let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let name = text[start..].lines().take(REACH).find(|line| !line.trim().is_empty()).and_then(spaced)?;
     let groups = groups(text, start);
     let (first, rest) = groups.split_first()?;
-    let mut lines = first.lines(text);
-    let name = lines.next().and_then(spaced)?;
     let mut act = capitalised(&name);
     let (mut end, mut subject) = (first.span.end(), None);
-    let own: Vec<&str> = lines.map(str::trim).collect();
+    let own: Vec<&str> = first.lines(text).skip(1).map(str::trim).collect();
     if !own.is_empty() {
         act = format!("{act} {}", issuer(&own.join(" ")));
     }

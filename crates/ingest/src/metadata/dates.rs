@@ -7,6 +7,7 @@ use document::{Date, Span};
 use regex::{Captures, Regex};
 
 use super::worded;
+use crate::scan;
 use crate::split::numerals::{han_number, to_ascii_digit};
 
 /// A date and where it stands.
@@ -173,7 +174,10 @@ static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
 /// a document and are left alone.
 pub fn find(text: &str) -> Vec<Found> {
     let mut dates: Vec<Found> = Vec::new();
-    windows(text).into_iter().for_each(|window| find_in(text, window, &mut dates));
+    // Most lines hold none of the bytes that a year begins with.
+    if scan::any(text.as_bytes(), |byte| byte.is_ascii_digit() | matches!(byte, 0xd9 | 0xdb | 0xe5)) {
+        windows(text).into_iter().for_each(|window| find_in(text, window, &mut dates));
+    }
     for found in worded::find(text) {
         if !dates.iter().any(|other| other.span.overlaps(found.span)) {
             dates.push(found);
@@ -195,7 +199,7 @@ static MONTH_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 /// without a day is too vague for the date of a document.
 pub fn month_at_end(line: &str) -> Option<Found> {
     let found = MONTH_OF_YEAR.captures(line)?;
-    let year = i32::try_from(part(&found, 'y', 1)?).ok()?;
+    let year = i32::try_from(part(&found, &YEARS[..1])?).ok()?;
     let date = Date::month(year, number_of_month(found.name("m1")?.as_str())?)?;
     Some(Found { date, span: Span::from(found.name("all")?.range()) })
 }
@@ -228,9 +232,9 @@ fn stands_alone(words: &str, found: &Captures<'_>, range: std::ops::Range<usize>
 }
 
 fn date_of(found: &Captures<'_>) -> Option<Date> {
-    let year = part(found, 'y', 5)?;
+    let year = part(found, &YEARS)?;
     let month = month_of(found)?;
-    let day = u8::try_from(part(found, 'd', 5)?).ok()?;
+    let day = u8::try_from(part(found, &DAYS)?).ok()?;
     Date::day(i32::try_from(year).ok()?, month, day)
 }
 
@@ -283,7 +287,7 @@ fn windows(text: &str) -> Vec<Span> {
 /// A day of a month at the head of a text, and how many bytes it takes.
 pub fn month_day(text: &str) -> Option<(MonthDay, usize)> {
     let found = MONTH_DAY.captures(text)?;
-    let day = u8::try_from(part(&found, 'd', 3)?).ok()?;
+    let day = u8::try_from(part(&found, &DAYS[..3])?).ok()?;
     let month = month_of(&found)?;
     Date::day(2000, month, day)?;
     Some((MonthDay { month, day }, found.get(0)?.end()))
@@ -312,14 +316,20 @@ pub fn read(text: &str) -> Option<Date> {
     })
 }
 
-fn part(found: &Captures<'_>, letter: char, groups: u8) -> Option<u32> {
-    let text = (1..=groups).find_map(|group| found.name(&format!("{letter}{group}")))?.as_str();
+/// The groups of the patterns that hold years, months and days.
+const YEARS: [&str; 5] = ["y1", "y2", "y3", "y4", "y5"];
+const MONTH_NUMBERS: [&str; 5] = ["m1", "m2", "m3", "m4", "m5"];
+const DAYS: [&str; 5] = ["d1", "d2", "d3", "d4", "d5"];
+
+/// The number in the first of some groups that was found.
+fn part(found: &Captures<'_>, groups: &[&str]) -> Option<u32> {
+    let text = groups.iter().find_map(|group| found.name(group))?.as_str();
     let digits: String =
         text.chars().map(|character| to_ascii_digit(character).unwrap_or(character)).collect();
     if let Ok(number) = digits.parse() {
         return Some(number);
     }
-    if letter == 'y' {
+    if groups.starts_with(&YEARS[..1]) {
         // 二〇二〇: digit by digit.
         let digit = |character| "〇一二三四五六七八九".chars().position(|han| han == character);
         let digits: Option<Vec<usize>> = text
@@ -332,10 +342,10 @@ fn part(found: &Captures<'_>, letter: char, groups: u8) -> Option<u32> {
 }
 
 fn month_of(found: &Captures<'_>) -> Option<u8> {
-    let name = (1..=2).find_map(|group| found.name(&format!("m{group}")));
+    let name = MONTH_NUMBERS[..2].iter().find_map(|group| found.name(group));
     match name {
         Some(name) => number_of_month(name.as_str()),
-        None => u8::try_from(part(found, 'm', 5)?).ok(),
+        None => u8::try_from(part(found, &MONTH_NUMBERS)?).ok(),
     }
 }
 

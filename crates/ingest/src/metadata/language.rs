@@ -1,6 +1,6 @@
 //! The language of a text: its script first, then whatlang.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
@@ -50,7 +50,10 @@ static DETECTOR: LazyLock<Detector> =
 /// The language of a text, ISO 639-1, and whether it is sure; none where the
 /// text is too short to tell.
 pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
-    let sample = text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| &text[..end]);
+    let sample = match text.as_bytes().get(..SAMPLE) {
+        Some(head) if head.is_ascii() => &text[..SAMPLE],
+        _ => text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| &text[..end]),
+    };
     let (mut letters, mut han, mut kana, mut ascii) = (0, 0, 0, 0);
     for character in sample.chars() {
         if character.is_ascii() {
@@ -97,14 +100,30 @@ const SMALL: [(&str, &str); 6] = [
     ("pt", "o os as da do das dos e em que com uma"),
 ];
 
-/// For each small word the languages that have it, by their place in `SMALL`.
-static HAVING: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
-    let mut having: HashMap<&str, Vec<usize>> = HashMap::new();
+/// How many bytes a small word has at the most.
+const LONGEST: usize = 6;
+
+/// For each small word the languages that have it, by their place in `SMALL`, in
+/// the order of the words' keys.
+static HAVING: LazyLock<Vec<(u64, Vec<usize>)>> = LazyLock::new(|| {
+    let mut having: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (place, (_, words)) in SMALL.iter().enumerate() {
-        words.split(' ').for_each(|word| having.entry(word).or_default().push(place));
+        words.split(' ').for_each(|word| having.entry(key(word)).or_default().push(place));
     }
-    having
+    having.into_iter().collect()
 });
+
+/// The bytes of a small word as a number: every word of a text's head is looked
+/// up, and numbers are compared at once.
+fn key(word: &str) -> u64 {
+    word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte))
+}
+
+/// The languages that have a word, if it is a small one.
+fn having(word: &str) -> Option<&'static [usize]> {
+    let place = HAVING.binary_search_by_key(&key(word), |(key, _)| *key).ok()?;
+    Some(&HAVING[place].1)
+}
 
 /// What the small words of a text tell.
 struct SmallWords {
@@ -123,15 +142,13 @@ impl Default for SmallWords {
 /// Counts the small words of a text.
 fn small_words(text: &str) -> SmallWords {
     let mut counts = [0; SMALL.len()];
-    for word in
-        text.split(|character: char| !character.is_alphabetic()).filter(|word| (1..7).contains(&word.len()))
+    for word in text
+        .split(|character: char| !character.is_alphabetic())
+        .filter(|word| (1..=LONGEST).contains(&word.len()))
     {
-        let found = match HAVING.get(word) {
-            Some(places) => Some(places),
-            // "The" at the head of a sentence.
-            None if word.starts_with(char::is_uppercase) => HAVING.get(word.to_lowercase().as_str()),
-            None => None,
-        };
+        // "The" at the head of a sentence.
+        let small = || word.starts_with(char::is_uppercase).then(|| having(&word.to_lowercase())).flatten();
+        let found = having(word).or_else(small);
         found.into_iter().flatten().for_each(|place| counts[*place] += 1);
     }
     let most = counts.iter().copied().max().unwrap_or(0);

@@ -161,17 +161,15 @@ fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
 }
 
 fn noted(lexicon: &Lexicon, words: &str) -> Option<(Translation, std::ops::Range<usize>)> {
-    [
-        (Use::Machine, Translation::Machine),
-        (Use::Unofficial, Translation::Unofficial),
-        (Use::Official, Translation::Official),
-        (Use::Interpreted, Translation::Interpreted),
-    ]
-    .into_iter()
-    .find_map(|(what, translation)| {
-        let range = lexicon.phrases_in(words, what).into_iter().next()?;
-        Some((translation, range))
-    })
+    let uses = [Use::Machine, Use::Unofficial, Use::Official, Use::Interpreted];
+    let (what, range) = lexicon.first_phrase_in(words, &uses)?;
+    let translation = match what {
+        Use::Machine => Translation::Machine,
+        Use::Unofficial => Translation::Unofficial,
+        Use::Official => Translation::Official,
+        _ => Translation::Interpreted,
+    };
+    Some((translation, range))
 }
 
 #[cfg(test)]

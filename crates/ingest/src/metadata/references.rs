@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::{Head, Known, dates};
+use crate::scan;
 
 /// How many references of a text are kept.
 const MOST: usize = 2000;
@@ -32,12 +33,9 @@ static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant")
 });
 
-/// Parts of the words for a resolution, those of ASCII first.
+/// Parts of the words for a resolution.
 static NAMED: LazyLock<[Finder<'static>; 7]> =
     LazyLock::new(|| ["esolu", "ESOLU", "ésolu", "ÉSOLU", "езолюци", "ЕЗОЛЮЦИ", "第"].map(Finder::new));
-
-/// How many of them are ASCII.
-const ASCII: usize = 2;
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<number>[0-9]{1,4})(?:/(?P<second>[0-9]{1,3}))?(?:\s*\((?P<year>[0-9]{4})\))?")
@@ -67,21 +65,15 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     let text = &known.draft.text;
     let own = head.metadata.symbol.clone();
     let mut found: Vec<Reference> = Vec::new();
+    let named = named(text);
     for block in &head.body {
         let at = block.span.start();
         let words = block.span.of(text);
-        let symbols = if may_hold_symbol(words) { words } else { "" };
-        for symbol in SYMBOL.find_iter(symbols) {
-            let name = normal(symbol.as_str());
-            found.push(Reference {
-                symbol: Some(name),
-                title: None,
-                date: None,
-                span: Span::from(symbol.range()).shifted(at),
-                sure: true,
-            });
+        // Symbols and resolutions have numbers.
+        if scan::any(words.as_bytes(), |byte| byte.is_ascii_digit()) {
+            symbols(words, at, &mut found);
+            resolutions(words, at, &named, &mut found);
         }
-        resolutions(words, at, &mut found);
         titles(known, words, at, &mut found);
     }
     found.retain(|reference| reference.symbol.is_none() || reference.symbol != own);
@@ -140,12 +132,27 @@ fn symbol(known: &Known<'_>, head: &mut Head) {
     }
 }
 
+/// Symbols written out.
+fn symbols(words: &str, at: usize, found: &mut Vec<Reference>) {
+    if !may_hold_symbol(words) {
+        return;
+    }
+    for symbol in SYMBOL.find_iter(words) {
+        let span = Span::from(symbol.range()).shifted(at);
+        let symbol = Some(normal(symbol.as_str()));
+        found.push(Reference { symbol, title: None, date: None, span, sure: true });
+    }
+}
+
+/// The name of the European Union's numbers.
+static CELEX: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("CELEX"));
+
 /// Whether a slash stands behind the letter of an organ, or the name of the
 /// European Union's numbers.
 fn may_hold_symbol(words: &str) -> bool {
     let bytes = words.as_bytes();
     let organ = |slash: usize| slash > 0 && matches!(bytes[slash - 1], b'A' | b'S' | b'E');
-    memchr::memchr_iter(b'/', bytes).any(organ) || memchr::memmem::find(bytes, b"CELEX").is_some()
+    memchr::memchr_iter(b'/', bytes).any(organ) || CELEX.find(bytes).is_some()
 }
 
 /// A symbol with one space before the bracket, as the UN prints it.
@@ -161,14 +168,22 @@ const LIST: usize = 1000;
 /// How many letters a word of a list of numbers has at the most, and one more.
 const LETTERS: usize = 4;
 
-/// Where a number follows the word for a resolution: the places are few, and
-/// the pattern of all languages is slow.
-fn numbered(words: &str) -> Vec<usize> {
-    let named = &NAMED[..if words.is_ascii() { ASCII } else { NAMED.len() }];
-    let places = named.iter().flat_map(|part| part.find_iter(words.as_bytes()));
-    let mut places: Vec<usize> = places.filter(|at| has_number(&words[*at..])).collect();
+/// Where a part of a word for a resolution stands in a text, in order.
+fn named(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    // Most texts have no sign of the other scripts: a byte is faster looked for.
+    let may_be = |part: &&Finder<'_>| memchr::memchr(part.needle()[0], bytes).is_some();
+    let mut places: Vec<usize> = NAMED.iter().filter(may_be).flat_map(|part| part.find_iter(bytes)).collect();
     places.sort_unstable();
     places
+}
+
+/// Where a number follows the word for a resolution in a paragraph that begins at
+/// a place: there are few of them, and the pattern of all languages is slow.
+fn numbered(words: &str, at: usize, named: &[usize]) -> impl Iterator<Item = usize> {
+    let first = named.partition_point(|place| *place < at);
+    let places = named[first..].iter().map(move |place| place - at).take_while(|place| *place < words.len());
+    places.filter(|place| has_number(&words[*place..]))
 }
 
 /// Where the list of numbers behind a place in the word for a resolution has
@@ -212,9 +227,9 @@ fn dated_list(words: &str, mut end: usize) -> (usize, Vec<Span>) {
 }
 
 /// Resolutions named in words; each number of a list is one.
-fn resolutions(words: &str, at: usize, found: &mut Vec<Reference>) {
+fn resolutions(words: &str, at: usize, places: &[usize], found: &mut Vec<Reference>) {
     let mut reached = 0;
-    for place in numbered(words) {
+    for place in numbered(words, at, places) {
         let near = &words[..list_end(words, place)];
         let start = words.floor_char_boundary(place.saturating_sub(ORGAN));
         // A list of several may name them all: "resolution 242 and resolution 338".
@@ -369,9 +384,9 @@ mod tests {
     use super::*;
 
     /// The resolutions that a paragraph names, with their dates.
-    fn named(words: &str) -> Vec<String> {
+    fn resolutions_in(words: &str) -> Vec<String> {
         let mut found = Vec::new();
-        resolutions(words, 0, &mut found);
+        resolutions(words, 0, &named(words), &mut found);
         let shown = |reference: Reference| {
             let symbol = reference.symbol.unwrap_or_default();
             reference.date.map_or(symbol.clone(), |date| format!("{symbol} of {date}"))
@@ -382,17 +397,19 @@ mod tests {
     #[test]
     fn each_resolution_of_a_list_is_one() {
         assert_eq!(
-            named(
+            resolutions_in(
                 "Reaffirming its resolutions 668 (1990) of 20 September 1990, 745 (1992) of 28 February 1992 and 766 (1992),"
             ),
             ["S/RES/668 (1990) of 1990-09-20", "S/RES/745 (1992) of 1992-02-28", "S/RES/766 (1992)"]
         );
         assert_eq!(
-            named("Rappelant ses résolutions 1267 (1999) du 15 octobre 1999 et 1363 (2001)"),
+            resolutions_in("Rappelant ses résolutions 1267 (1999) du 15 octobre 1999 et 1363 (2001)"),
             ["S/RES/1267 (1999) of 1999-10-15", "S/RES/1363 (2001)"]
         );
         assert_eq!(
-            named("General Assembly resolutions 46/182 of 19 December 1991, and 47/20 of 24 November 1992"),
+            resolutions_in(
+                "General Assembly resolutions 46/182 of 19 December 1991, and 47/20 of 24 November 1992"
+            ),
             ["A/RES/46/182 of 1991-12-19", "A/RES/47/20 of 1992-11-24"]
         );
     }
@@ -400,7 +417,7 @@ mod tests {
     #[test]
     fn numbers_behind_a_date_are_no_resolutions_by_themselves() {
         assert_eq!(
-            named("resolution 242 (1967) of 22 November 1967, 15 members of the Council"),
+            resolutions_in("resolution 242 (1967) of 22 November 1967, 15 members of the Council"),
             ["S/RES/242 (1967) of 1967-11-22"]
         );
     }

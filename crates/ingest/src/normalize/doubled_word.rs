@@ -28,9 +28,10 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     for block in &normalized.blocks {
         let words = block.span.of(text);
         let bytes = words.as_bytes();
-        let head = |at: usize| bytes[at..].first_chunk::<FEWEST>().copied().unwrap_or_default();
+        let head =
+            |at: usize| bytes[at..].first_chunk::<FEWEST>().map_or(0, |head| u32::from_ne_bytes(*head));
         let (mut last, mut before_last) = ((0, head(0)), (0, head(0)));
-        for at in scan::blanks(words) {
+        scan::each_blank(words, |at| {
             let next = (at + 1, head(at + 1));
             if next.1 == last.1
                 && let Some(twins) = twins(words, last.0, next.0)
@@ -42,7 +43,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
                 joined.push(Flag { rule: RULE.into(), span: twins.shifted(block.span.start()) });
             }
             (before_last, last) = (last, next);
-        }
+        });
     }
     if normalized.repairs.iter().any(|repair| repair.rule == torn_sentence::RULE) {
         normalized.flags.append(&mut joined);

@@ -23,7 +23,8 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     for block in &mut normalized.blocks {
         // The name stands on the line above its text.
         let words = block.span.of(text);
-        if let Some((first, rest)) = words.split_once('\n')
+        if let Some(end) = memchr::memchr(b'\n', words.as_bytes())
+            && let (first, rest) = words.split_at(end)
             && is_label(first.trim_end())
             && !rest.trim().is_empty()
         {

@@ -85,7 +85,7 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 /// Makes footnotes in brackets furniture that stand behind the signatures,
 /// before the annexes.
 fn behind_signatures(text: &str, normalized: &mut Normalized) {
-    if !text.contains("(1)") {
+    if memchr::memmem::find(text.as_bytes(), b"(1)").is_none() {
         return;
     }
     let mut at = 0;

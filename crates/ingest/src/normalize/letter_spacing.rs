@@ -41,16 +41,17 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 /// blank on both sides: what most texts have nowhere.
 fn may_be_spaced(words: &str) -> bool {
     let bytes = words.as_bytes();
-    let mut last = None;
-    let mut singles = 0;
-    scan::blanks(words).any(|blank| {
-        let single = last.replace(blank).is_some_and(|last| match blank - last {
-            2 => true,
-            3 => bytes[last + 1] >= 0x80,
-            _ => false,
-        });
-        singles = if single { singles + 1 } else { 0 };
-        singles > 1
+    let blank = |byte: u8| byte <= b' ';
+    // A letter of one byte, or of two, between the blank that is a run's first byte
+    // and the next; all is asked, for no way out is faster than any.
+    let one = |run: &[u8]| !blank(run[1]) & blank(run[2]);
+    let two = |run: &[u8]| (run[1] >= 0x80) & blank(run[3]);
+    if words.is_ascii() {
+        return scan::any_run(bytes, |run| blank(run[0]) & one(run) & one(&run[2..]));
+    }
+    scan::any_run(bytes, |run| {
+        blank(run[0])
+            & (one(run) & (one(&run[2..]) | two(&run[2..])) | two(run) & (one(&run[3..]) | two(&run[3..])))
     })
 }
 

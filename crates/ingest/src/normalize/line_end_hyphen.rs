@@ -5,6 +5,7 @@
 //!
 //! The other reading is not lost: the index finds it too.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use document::{Repair, Span};
@@ -35,10 +36,11 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         return;
     }
     let known = Known::of(text, &torn);
+    let english = LazyCell::new(|| language::detect(text).is_some_and(|(language, _)| language == "en"));
     normalized.repairs.extend(torn.iter().map(|torn| Repair {
         rule: RULE.into(),
         span: torn.gap,
-        after: if known.keep_hyphen(torn) { "-" } else { "" }.into(),
+        after: if known.keep_hyphen(torn, || *english) { "-" } else { "" }.into(),
     }));
 }
 
@@ -103,7 +105,6 @@ fn word_at_end(text: &str) -> Option<&str> {
 struct Known<'t> {
     /// The words asked for that stand in the text.
     words: HashSet<&'t str>,
-    english: bool,
 }
 
 impl<'t> Known<'t> {
@@ -123,11 +124,10 @@ impl<'t> Known<'t> {
         let at = |word: &str| word.as_ptr() as usize;
         let halves: HashSet<usize> = torn.iter().flat_map(|torn| [at(torn.left), at(torn.right)]).collect();
         let known = |word: &&'t str| sorts.has(word) && asked.contains(*word) && !halves.contains(&at(word));
-        let words = words(text).filter(known).collect();
-        Self { words, english: language::detect(text).is_some_and(|(language, _)| language == "en") }
+        Self { words: words(text).filter(known).collect() }
     }
 
-    fn keep_hyphen(&self, torn: &Torn<'_>) -> bool {
+    fn keep_hyphen(&self, torn: &Torn<'_>, english: impl Fn() -> bool) -> bool {
         let knows = |word: &str| self.words.contains(word);
         if knows(&torn.solid()) {
             return false;
@@ -137,7 +137,7 @@ impl<'t> Known<'t> {
         let adverb = right == "mente";
         knows(&torn.hyphenated())
             || torn.has_long_halves() && !adverb && knows(left) && knows(right)
-            || self.english && parts_by_hyphen(&left.to_lowercase(), right)
+            || parts_by_hyphen(&left.to_lowercase(), right) && english()
     }
 }
 

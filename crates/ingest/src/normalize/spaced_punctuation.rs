@@ -25,8 +25,12 @@ static SIGNS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [" ,", " ."].map
 pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     let mut so_far = SoFar::of(text, normalized);
     let mut all = Vec::new();
+    let published = SIGNS.iter().any(|sign| sign.find(text.as_bytes()).is_some());
     for block in &normalized.blocks {
         let reading = so_far.reading(block.span);
+        if reading.is_none() && !published {
+            continue;
+        }
         let words = reading.as_ref().map_or(block.span.of(text), Reading::text);
         let names = LazyCell::new(|| names(words));
         for sign in &*SIGNS {

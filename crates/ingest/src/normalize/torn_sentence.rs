@@ -113,8 +113,19 @@ fn found(
 
 /// Whether a stop behind these words ends a word, and no abbreviation.
 fn ends_word(before: &str) -> bool {
-    let word = before.rsplit(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
-    word.chars().count() >= 5 && word.chars().all(char::is_lowercase) && word != "paras" && word != "approx"
+    let mut start = before.len();
+    let mut count = 0;
+    for (at, letter) in before.char_indices().rev() {
+        if !letter.is_alphabetic() {
+            break;
+        }
+        if !letter.is_lowercase() {
+            return false;
+        }
+        start = at;
+        count += 1;
+    }
+    count >= 5 && !matches!(&before[start..], "paras" | "approx")
 }
 
 /// The words up to the next stop.

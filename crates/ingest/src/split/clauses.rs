@@ -1,9 +1,8 @@
 //! What all clauses of a text go through: none is too long to be quoted, and
 //! each has a label of its own.
 
-use std::collections::{HashMap, HashSet};
-
 use document::{Clause, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// No clause has more words than this, unless a single paragraph does.
 const LONGEST: usize = 2_000;
@@ -28,9 +27,9 @@ pub(super) fn tell_apart(clauses: &mut [Clause]) {
 /// that each gets: `3`, `3-2`. What a text of a million lines holds for each is
 /// worth counting.
 fn renamed(clauses: &[Clause]) -> Vec<(usize, String)> {
-    let mut labels: HashSet<&str> = HashSet::new();
-    let mut made: HashSet<String> = HashSet::new();
-    let mut copies: HashMap<&str, u32> = HashMap::new();
+    let mut labels: FxHashSet<&str> = FxHashSet::default();
+    let mut made: FxHashSet<String> = FxHashSet::default();
+    let mut copies: FxHashMap<&str, u32> = FxHashMap::default();
     let mut renamed = Vec::new();
     for (index, clause) in clauses.iter().enumerate() {
         let stated = clause.label.as_str();

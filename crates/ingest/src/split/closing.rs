@@ -135,6 +135,10 @@ fn may_open_formula(paragraph: &str) -> bool {
     if !first.is_ascii() {
         return "спувСПУВ订签本以上حوص".contains(first);
     }
+    // Most paragraphs begin with a letter that none of these words begins with.
+    if !matches!(first.to_ascii_lowercase(), 'a' | 'd'..='i' | 's' | 'z') {
+        return false;
+    }
     word(paragraph, &FIRST) || word(paragraph, &["in", "en"]) && word(paragraph[2..].trim_start(), &SECOND)
 }
 
@@ -261,7 +265,10 @@ fn is_rule_or_citation(line: &str) -> bool {
 
 /// Whether a paragraph has more words than a line of the closing.
 fn is_long(paragraph: &str) -> bool {
-    paragraph.split_whitespace().nth(LONGEST).is_some() || !paragraph.is_ascii() && words(paragraph) > LONGEST
+    // A word has a byte and a blank behind it, or more.
+    paragraph.len() > 2 * LONGEST
+        && (paragraph.split_whitespace().nth(LONGEST).is_some()
+            || !paragraph.is_ascii() && words(paragraph) > LONGEST)
 }
 
 static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {

@@ -10,9 +10,10 @@ pub fn any(text: &str) -> Option<u32> {
     digits
         .parse()
         .ok()
+        // No word for an ordinal is a roman number, and the words are thousands.
+        .or_else(|| roman_number(&text.to_uppercase()))
         .or_else(|| ordinal(text))
         .or_else(|| han_number(text))
-        .or_else(|| roman_number(&text.to_uppercase()))
 }
 
 /// Ordinals and numbers in words, as they stand behind the word for an

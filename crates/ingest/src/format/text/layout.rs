@@ -1,6 +1,6 @@
 //! What the lines of a plain text stand for: a paragraph each, or parts of one.
 
-use super::line::{Line, ends_sentence, is_marked};
+use super::line::{Line, ends_sentence};
 
 /// What the lines of a text stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,7 @@ fn tears(lines: &[Line<'_>], width: usize) -> bool {
         };
         let full = pair[0].width * 20 >= width * 17 && !pair[0].words.ends_with(',');
         match (first.is_lowercase(), first.is_uppercase(), pair[1].after_blank) {
-            (true, _, true) => small += usize::from(!is_marked(pair[1].words)),
+            (true, _, true) => small += usize::from(!pair[1].is_marked()),
             (_, true, true) => capital += usize::from(full),
             (false, false, true) => apart += usize::from(full),
             (false, false, false) => together += usize::from(full),

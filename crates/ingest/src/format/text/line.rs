@@ -1,9 +1,11 @@
 //! The lines of a plain text, and what each tells by itself.
 
+use std::cell::OnceCell;
+
 use document::Span;
 
 use crate::normalize::{contents, dateline, running_head};
-use crate::split::marker::{Style, marker};
+use crate::split::marker::{Marker, Style, marker};
 
 /// A line that is not blank.
 pub(super) struct Line<'a> {
@@ -25,6 +27,25 @@ pub(super) struct Line<'a> {
     /// Whether it is of the page or of a table of contents, whatever stands
     /// around it.
     pub(super) opens_page: bool,
+    /// The marker at its head, once it was asked for.
+    marker: OnceCell<Option<Marker>>,
+}
+
+impl Line<'_> {
+    /// The marker at its head. Several rules ask for it, and it is dear.
+    pub(super) fn marker(&self) -> Option<&Marker> {
+        self.marker.get_or_init(|| marker(self.words)).as_ref()
+    }
+
+    /// Whether a marker of any kind opens it.
+    pub(super) fn is_marked(&self) -> bool {
+        self.marker().is_some()
+    }
+
+    /// Whether it holds nothing but a sure marker of one of some styles.
+    pub(super) fn is_marker(&self, of: impl Fn(Style) -> bool) -> bool {
+        self.marker().is_some_and(|marker| marker.sure && of(marker.style) && marker.len == self.words.len())
+    }
 }
 
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
@@ -49,9 +70,8 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         let words = span.of(text);
         let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
         let width = if words.is_ascii() { words.len() } else { words.chars().map(columns).sum() };
-        let opens_unit = opens_unit(words) && !(blanks == 0 && is_referred_to(words, lines.last()));
         let opens_page = opens_page(words) || lines.len() < TOP && dateline::place_and_date(words).is_some();
-        lines.push(Line {
+        let mut line = Line {
             span,
             words,
             indent,
@@ -59,9 +79,12 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             after_blank: blanks > 0,
             blanks,
             heads_page,
-            opens_unit,
+            opens_unit: false,
             opens_page,
-        });
+            marker: OnceCell::new(),
+        };
+        line.opens_unit = opens_unit(&line) && !(blanks == 0 && is_referred_to(&line, lines.last()));
+        lines.push(line);
         blanks = 0;
         heads_page = fed;
     }
@@ -126,10 +149,12 @@ fn columns(character: char) -> usize {
 /// Whether a line ends as a sentence or a point of a list does.
 pub(in crate::format) fn ends_sentence(words: &str) -> bool {
     let closers = ['"', '\'', ')', ']', '”', '’', '»', '」', '』', '）', '*'];
-    words
-        .trim_end_matches(closers)
-        .trim_end()
-        .ends_with(['.', '!', '?', ':', ';', '。', '!', '?', ':', ';', '！', '？', '：', '；', '…', '؟', '؛'])
+    // Most lines end in the middle of a sentence, with a word.
+    let open = words.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+    !open
+        && words.trim_end_matches(closers).trim_end().ends_with([
+            '.', '!', '?', ':', ';', '。', '!', '?', ':', ';', '！', '？', '：', '；', '…', '؟', '؛',
+        ])
 }
 
 /// Whether a line goes on with a sentence: its first letter is small.
@@ -171,30 +196,31 @@ fn opens_page(words: &str) -> bool {
 
 /// Whether a line holds the number of an article, section, part, annex or
 /// point alone.
-fn opens_unit(words: &str) -> bool {
+fn opens_unit(line: &Line<'_>) -> bool {
     let unit = |style| {
         matches!(
             style,
             Style::Article | Style::Section | Style::Division | Style::Annex | Style::Dot | Style::Han
         )
     };
-    words.len() <= 60
-        && words.bytes().filter(|byte| *byte == b' ').count() <= 4
-        && marker(words).is_some_and(|marker| marker.sure && unit(marker.style) && marker.len == words.len())
+    line.words.len() <= 60
+        && line.words.bytes().filter(|byte| *byte == b' ').count() <= 4
+        && line.is_marker(unit)
 }
 
 /// Whether the sentence of the line before asks for the article that opens a
 /// line: "as provided for in⏎Article 15.4."
-fn is_referred_to(words: &str, previous: Option<&Line<'_>>) -> bool {
+fn is_referred_to(line: &Line<'_>, previous: Option<&Line<'_>>) -> bool {
     previous.is_some_and(|previous| {
-        !is_upper(words) && !is_upper(previous.words) && ends_in_mid_sentence(previous.words)
-    }) && marker(words)
+        !is_upper(line.words) && !is_upper(previous.words) && ends_in_mid_sentence(previous.words)
+    }) && line
+        .marker()
         .is_some_and(|marker| matches!(marker.style, Style::Article | Style::Section | Style::Annex))
 }
 
 /// Whether an article opens a line: `ARTICLE 5.1 : ORIGINATING GOODS`.
-pub(super) fn opens_article(words: &str) -> bool {
-    marker(words).is_some_and(|marker| marker.sure && marker.style == Style::Article)
+pub(super) fn opens_article(line: &Line<'_>) -> bool {
+    line.marker().is_some_and(|marker| marker.sure && marker.style == Style::Article)
 }
 
 /// Whether a line in capitals is long enough for a title, and no acronym.
@@ -204,11 +230,6 @@ pub(super) fn is_title(words: &str) -> bool {
 
 /// How many lines from the top a line of place and date may stand.
 const TOP: usize = 10;
-
-/// Whether a marker of any kind opens a line.
-pub(super) fn is_marked(words: &str) -> bool {
-    marker(words).is_some()
-}
 
 /// Whether the letters of a line are capitals.
 pub(super) fn is_upper(words: &str) -> bool {

@@ -17,8 +17,8 @@ use super::{Block, Draft, Drafts, LINES, Role, nothing, too_many};
 use crate::split::is_capitalised;
 use layout::{Layout, Shape, layout};
 use line::{
-    Line, begins_small, ends_in_mid_sentence, ends_sentence, is_marked, is_of_page, is_title, is_upper,
-    lines, opens_article,
+    Line, begins_small, ends_in_mid_sentence, ends_sentence, is_of_page, is_title, is_upper, lines,
+    opens_article,
 };
 
 /// Reads plain text: the published text is the text itself.
@@ -91,7 +91,9 @@ pub fn blocks(text: &str) -> Vec<Block> {
             _ => blocks.push(Block { span: line.span, role: Role::Paragraph }),
         }
     }
-    blocks.into_iter().flat_map(|block| run_on::parted(text, block)).collect()
+    let mut parted = Vec::with_capacity(blocks.len());
+    blocks.into_iter().for_each(|block| run_on::part(text, block, &mut parted));
+    parted
 }
 
 /// How many lines a page may have of its own between two lines of its text.
@@ -107,7 +109,7 @@ fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
     let letters = previous.words.ends_with(char::is_alphabetic);
     let open =
         letters || previous.words.ends_with(|last: char| last.is_numeric() || matches!(last, ',' | '-'));
-    let small = begins_small(line.words) && !is_marked(line.words);
+    let small = begins_small(line.words) && !line.is_marked();
     // A few lines are too few to tell that they are wrapped.
     let wrapped = (40..=110).contains(&previous.width) && !line.after_blank && small && !page;
     // A word between commas may be a slip of the scanner's; a letter at the end is none.
@@ -116,7 +118,7 @@ fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
         return true;
     }
     // "the blatant attack launched by the⏎Sudanese Armed Forces"
-    let name = line.words.starts_with(char::is_uppercase) && !is_upper(line.words) && !is_marked(line.words);
+    let name = line.words.starts_with(char::is_uppercase) && !is_upper(line.words) && !line.is_marked();
     let near = !line.after_blank && !page && line.width > 40 && ends_sentence(line.words);
     letters
         && name
@@ -128,7 +130,7 @@ fn is_torn_line(line: &Line<'_>, before: &[Line<'_>]) -> bool {
 /// sentence: "the Commission of Sierra Leone⏎39 10-54833⏎has assumed".
 fn goes_on_over_page(line: &Line<'_>, before: &[Line<'_>], shape: Shape) -> bool {
     let of_page = is_of_page(line);
-    if !(of_page || before.last().is_some_and(is_of_page) && !is_marked(line.words)) {
+    if !(of_page || before.last().is_some_and(is_of_page) && !line.is_marked()) {
         return false;
     }
     let Some(previous) = before.iter().rev().take(OF_PAGE).find(|line| !is_of_page(line)) else {
@@ -143,16 +145,10 @@ fn goes_on_over_page(line: &Line<'_>, before: &[Line<'_>], shape: Shape) -> bool
 /// Whether a line is the text of the number or sign that stands alone on the
 /// line before it: "(1)⏎The Seville European Council".
 fn is_below_marker(line: &Line<'_>, previous: &Line<'_>) -> bool {
-    use crate::split::marker::{Style, marker};
-    let alone = |words: &str| {
-        let style = |style| {
-            matches!(style, Style::Dot | Style::Paren | Style::Bracketed | Style::Letter | Style::Bullet)
-        };
-        words.len() <= 8
-            && marker(words)
-                .is_some_and(|marker| marker.sure && style(marker.style) && marker.len == words.len())
-    };
-    !line.after_blank && line.words.len() > 8 && alone(previous.words)
+    use crate::split::marker::Style;
+    let style =
+        |style| matches!(style, Style::Dot | Style::Paren | Style::Bracketed | Style::Letter | Style::Bullet);
+    !line.after_blank && line.words.len() > 8 && previous.words.len() <= 8 && previous.is_marker(style)
 }
 
 /// Whether a line stands apart from the one before it, wrapped or not: either
@@ -172,13 +168,13 @@ fn is_apart(line: &Line<'_>, before: &[Line<'_>], width: usize) -> bool {
     };
     line.opens_unit
         || previous.opens_unit
-        || is_title(line.words) && opens_article(line.words)
+        || is_title(line.words) && opens_article(line)
         || line.opens_page
         || previous.opens_page
         || match above {
             [.., heading] if heading.opens_unit => {
                 let open = ends_in_mid_sentence(previous.words) || is_filled(previous, line, width);
-                caption(previous) && (!open || is_marked(line.words))
+                caption(previous) && (!open || line.is_marked())
             }
             [.., heading, first] if heading.opens_unit && caption(first) && caption(previous) => {
                 ends_in_mid_sentence(first.words) && is_capitalised(first.words)
@@ -230,8 +226,8 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let least = if shape.blank_parted { 15 } else { 17 };
     let short = previous.width * 20 < shape.width * least;
     let small = begins_small(line.words);
-    let marked = || crate::split::marker::opens(line.words);
-    if crate::split::closing::opens_formula(line.words) && (line.after_blank || ended) {
+    let marked = || line.marker().is_some_and(|marker| marker.opens_point(line.words));
+    if (line.after_blank || ended) && crate::split::closing::opens_formula(line.words) {
         return false;
     }
     if line.after_blank {
@@ -271,7 +267,7 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
         return !marked();
     }
     // "Москва, Кремль", "25 июля 2002 года", "N 778": short lines of one indent.
-    if deep(line) && line.indent == previous.indent && !ended && short && !is_marked(line.words) {
+    if deep(line) && line.indent == previous.indent && !ended && short && !line.is_marked() {
         return true;
     }
     if shape.first_deeper && deep(line) {
@@ -284,8 +280,8 @@ fn goes_on_wrapped(line: &Line<'_>, previous: &Line<'_>, shape: Shape) -> bool {
     let capital = line.words.starts_with(char::is_uppercase);
     let signed = previous.words.ends_with([',', '.', ';', ':', '»', '”', '"']);
     let below = |part: usize| previous.width * 100 < shape.width * part;
-    let open = ends_in_mid_sentence(previous.words);
-    if full && !open && (below(40) && signed && capital || below(35) && capital || below(25) && signed) {
+    let broken = full && (below(40) && signed && capital || below(35) && capital || below(25) && signed);
+    if broken && !ends_in_mid_sentence(previous.words) {
         return false;
     }
     // "membership in the United Nations, 18⏎Recommends": the number is a footnote's.

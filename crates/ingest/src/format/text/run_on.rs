@@ -63,15 +63,15 @@ const CHAPTER_REACH: usize = 160;
 /// How long the caption of an article is at the most, in bytes.
 const CAPTION: usize = 110;
 
-/// A block as the blocks that it would have been, had it kept its line breaks.
-pub(super) fn parted(text: &str, block: Block) -> Vec<Block> {
+/// Adds a block as the blocks that it would have been, had it kept its line breaks.
+pub(super) fn part(text: &str, block: Block, parts: &mut Vec<Block>) {
     if block.span.len() < SHORTEST {
-        return vec![block];
+        return parts.push(block);
     }
     let words = block.span.of(text);
     let mut borders = units(words);
     if borders.is_empty() {
-        return vec![block];
+        return parts.push(block);
     }
     if let Some(last) = borders.last()
         && let Some(found) = WITNESS.find(&words[*last..])
@@ -91,15 +91,12 @@ pub(super) fn parted(text: &str, block: Block) -> Vec<Block> {
     borders.extend([0, words.len()]);
     borders.sort_unstable();
     borders.dedup();
-    borders
-        .windows(2)
-        .map(|pair| {
-            let part = Span::between(pair[0], pair[1]);
-            let role = if furniture == Some(part) { Role::Furniture } else { Role::Paragraph };
-            Block { span: part.shifted(block.span.start()).trimmed(text), role }
-        })
-        .filter(|block| !block.span.is_empty())
-        .collect()
+    let found = borders.windows(2).map(|pair| {
+        let part = Span::between(pair[0], pair[1]);
+        let role = if furniture == Some(part) { Role::Furniture } else { Role::Paragraph };
+        Block { span: part.shifted(block.span.start()).trimmed(text), role }
+    });
+    parts.extend(found.filter(|block| !block.span.is_empty()));
 }
 
 /// Where articles or sections open, where their text begins, and where its
@@ -262,7 +259,9 @@ mod tests {
 
     fn parts(text: &str) -> Vec<&str> {
         let block = Block { span: Span::between(0, text.len()), role: Role::Paragraph };
-        parted(text, block).into_iter().map(|block| block.span.of(text)).collect()
+        let mut parts = Vec::new();
+        part(text, block, &mut parts);
+        parts.into_iter().map(|block| block.span.of(text)).collect()
     }
 
     #[test]

@@ -23,6 +23,16 @@ pub struct Marker {
     pub sure: bool,
 }
 
+impl Marker {
+    /// Whether the line that it opens begins as a numbered point does.
+    pub(crate) fn opens_point(&self, line: &str) -> bool {
+        let alone = self.style == Style::Roman && self.len == line.len();
+        self.sure
+            && !alone
+            && !matches!(self.style, Style::Decimal | Style::Letter | Style::Division | Style::Annex)
+    }
+}
+
 /// How a marker is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Style {
@@ -85,6 +95,10 @@ pub fn marker(text: &str) -> Option<Marker> {
     if figures::is_han_digit(first) {
         return figures::han(text);
     }
+    // "The" opens most paragraphs: what is no word's is a numeral's or a small letter's.
+    if first.is_ascii_uppercase() && !"IVXLCO".contains(first) {
+        return word::word(text, first);
+    }
     word::word(text, first)
         .or_else(|| figures::roman(text, first))
         .or_else(|| figures::misread(text))
@@ -95,12 +109,7 @@ pub fn marker(text: &str) -> Option<Marker> {
 /// Whether a line begins as a numbered point does; used to tell where wrapped
 /// lines end.
 pub fn opens(text: &str) -> bool {
-    marker(text).is_some_and(|marker| {
-        let alone = marker.style == Style::Roman && marker.len == text.len();
-        marker.sure
-            && !alone
-            && !matches!(marker.style, Style::Decimal | Style::Letter | Style::Division | Style::Annex)
-    })
+    marker(text).is_some_and(|marker| marker.opens_point(text))
 }
 
 fn made(style: Style, number: u32, label: String, len: usize) -> Marker {
