@@ -53,8 +53,14 @@ impl Lexer<'_, '_> {
         };
         let inner = self.without_weight(inner.shifted(chunk.start()));
         let span = Span::between(start, inner.end());
-        let text = inner.of(self.text).replace('*', "");
-        if text.len() < inner.len() {
+        let starless = inner.of(self.text).replace('*', "");
+        // A star may be all that there is of a word: behind a vowel mark without a letter.
+        let Some(word) = phrase::trimmed(&starless) else {
+            self.any_word(span);
+            return true;
+        };
+        let text = word.of(&starless).to_owned();
+        if starless.len() < inner.len() {
             let message = "a `*` behind `~` says nothing, and is left out".to_owned();
             self.problems.problem(span, message, "a formulation is found in all its renderings");
         }

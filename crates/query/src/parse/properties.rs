@@ -223,7 +223,7 @@ fn any_text() -> impl Strategy<Value = String> {
             "\"", "“", "”", "„", "«", "»", "「", "」", "'", "’", "‘", "‹", "›", "`", "``", "''", "(", ")", "（", "）",
             "|", "||", "&&", "!", "-", "=", "~", "~4", "@5", "^2", "*", "**", ":", "：", ",", "..", ">", " ", " ",
             " ", "\n", "\u{0}", "\u{200b}", "\u{301}", "\u{f8f0}", "not w/5", " OR ", " AND ", " NOT ", " w/5 ",
-            " pre/3 ", "stem:", "case:", "party:", "date:", "title:", "in:sentence", "in:document(", "2019..",
+            " pre/3 ", "~war", "~\u{65e}", "w/-1", "stem:", "case:", "party:", "date:", "title:", "in:sentence", "in:document(", "2019..",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,6}",
     ];

@@ -1,6 +1,7 @@
 //! Cuts the text of a query into words, phrases, fields and operators.
 
 use document::Span;
+use index::analyzer::Words;
 
 use super::operators::{self, Operator};
 use super::quotes::{self, Quotes};
@@ -273,13 +274,16 @@ impl Lexer<'_, '_> {
         let mut characters = self.text[start..].char_indices().peekable();
         let mut last = None;
         let mut open = false;
+        // Whether there is a word: a vowel mark without a letter is none.
+        let mut word = false;
         let mut end = self.text.len();
         while let Some((offset, character)) = characters.next() {
             let stops = match character {
                 '|' | '｜' => true,
                 '&' => characters.peek().is_some_and(|(_, next)| *next == '&'),
                 '(' | '（' => {
-                    open = last.is_some_and(char::is_alphanumeric)
+                    open = word
+                        && last.is_some_and(char::is_alphanumeric)
                         && !(operators && self.is_sign(start, start + offset))
                         && self.closes(start + offset + character.len_utf8());
                     !open
@@ -300,6 +304,9 @@ impl Lexer<'_, '_> {
                 end = start + length;
                 break;
             }
+            word |= !word
+                && character.is_alphanumeric()
+                && !Words::of(character.encode_utf8(&mut [0; 4])).is_empty();
             last = Some(character);
         }
         self.at = end;
