@@ -13,7 +13,7 @@ use crate::set::{self, ClauseSet};
 /// A condition opened in a segment. Clauses are asked for in ascending order.
 pub(crate) enum Condition<'r> {
     All(Vec<Condition<'r>>),
-    Any(Vec<Condition<'r>>),
+    Any(Vec<Branch<'r>>),
     Not(Box<Condition<'r>>),
     Leaf {
         leaf: usize,
@@ -37,6 +37,13 @@ pub(crate) enum Condition<'r> {
     Set(ClauseSet),
     /// Holds of nothing in this segment.
     Never,
+}
+
+/// One of several conditions of which any may hold.
+pub(crate) struct Branch<'r> {
+    condition: Condition<'r>,
+    /// No clause before this one is a candidate.
+    next: DocId,
 }
 
 /// From a position up to another: what of a clause is looked at.
@@ -79,7 +86,12 @@ impl<'r> Condition<'r> {
             lower::Condition::Any(conditions) => {
                 let mut inner = open_all(conditions)?;
                 inner.retain(|inner| !matches!(inner, Condition::Never));
-                if inner.is_empty() { Condition::Never } else { Condition::Any(inner) }
+                if inner.is_empty() {
+                    Condition::Never
+                } else {
+                    let branch = |condition| Branch { condition, next: 0 };
+                    Condition::Any(inner.into_iter().map(branch).collect())
+                }
             }
             lower::Condition::Not(inner) => Condition::Not(Box::new(Condition::open(at, inner, leaves)?)),
             lower::Condition::Leaf(leaf) => match matcher::open(at, &leaves[*leaf].pattern)? {
@@ -117,7 +129,9 @@ impl<'r> Condition<'r> {
     fn cost(&self) -> u64 {
         match self {
             Condition::All(inner) => inner.iter().map(Condition::cost).min().unwrap_or(0),
-            Condition::Any(inner) => inner.iter().map(Condition::cost).fold(0, u64::saturating_add),
+            Condition::Any(branches) => {
+                branches.iter().map(|branch| branch.condition.cost()).fold(0, u64::saturating_add)
+            }
             Condition::Not(_) => u64::MAX,
             Condition::Leaf { matcher, .. } => matcher.cost(),
             Condition::Part { inner, .. } => inner.cost(),
@@ -146,8 +160,11 @@ impl<'r> Condition<'r> {
                     return doc;
                 }
             }
-            Condition::Any(inner) => {
-                inner.iter_mut().map(|inner| inner.candidate(target)).min().unwrap_or(TERMINATED)
+            Condition::Any(branches) => {
+                for branch in branches.iter_mut().filter(|branch| branch.next < target) {
+                    branch.next = branch.condition.candidate(target);
+                }
+                branches.iter().map(|branch| branch.next).min().unwrap_or(TERMINATED)
             }
             // What does not hold of one clause may hold of the next.
             Condition::Not(_) => target,
@@ -175,7 +192,7 @@ impl<'r> Condition<'r> {
     fn may_hold(&mut self, doc: DocId) -> bool {
         match self {
             Condition::All(inner) => inner.iter_mut().all(|inner| inner.may_hold(doc)),
-            Condition::Any(inner) => inner.iter_mut().any(|inner| inner.may_hold(doc)),
+            Condition::Any(branches) => reaching(branches, doc).any(|inner| inner.may_hold(doc)),
             Condition::Not(_) => true,
             Condition::Leaf { matcher, .. } => matcher.reach(doc),
             Condition::Part { inner, .. } => inner.may_hold(doc),
@@ -191,7 +208,7 @@ impl<'r> Condition<'r> {
     pub(crate) fn holds(&mut self, doc: DocId, stretch: Stretch) -> bool {
         match self {
             Condition::All(inner) => inner.iter_mut().all(|inner| inner.holds(doc, stretch)),
-            Condition::Any(inner) => inner.iter_mut().any(|inner| inner.holds(doc, stretch)),
+            Condition::Any(branches) => reaching(branches, doc).any(|inner| inner.holds(doc, stretch)),
             Condition::Not(inner) => !inner.holds(doc, stretch),
             Condition::Leaf { matcher, .. } => {
                 matcher.reach(doc)
@@ -218,8 +235,8 @@ impl<'r> Condition<'r> {
     pub(crate) fn marks(&mut self, doc: DocId, stretch: Stretch, marks: &mut Vec<Mark>) {
         match self {
             Condition::All(inner) => inner.iter_mut().for_each(|inner| inner.marks(doc, stretch, marks)),
-            Condition::Any(inner) => {
-                for inner in inner.iter_mut() {
+            Condition::Any(branches) => {
+                for inner in reaching(branches, doc) {
                     if inner.holds(doc, stretch) {
                         inner.marks(doc, stretch, marks);
                     }
@@ -319,6 +336,14 @@ fn parts_of(condition: &lower::Condition) -> Vec<lower::Condition> {
         lower::Condition::Not(_) | lower::Condition::Test(_) => Vec::new(),
         lower::Condition::Leaf(_) | lower::Condition::Within(..) => vec![condition.clone()],
     }
+}
+
+/// The conditions that may hold of a clause, as far as is known.
+fn reaching<'c, 'r>(
+    branches: &'c mut [Branch<'r>],
+    doc: DocId,
+) -> impl Iterator<Item = &'c mut Condition<'r>> {
+    branches.iter_mut().filter(move |branch| branch.next <= doc).map(|branch| &mut branch.condition)
 }
 
 fn is_within(span: Occurrence, stretch: Stretch) -> bool {

@@ -18,6 +18,32 @@ pub(crate) struct Found {
     pub(crate) first: DocId,
 }
 
+/// Leaves of what was found those that may be among so many of the best, in no
+/// order.
+pub(crate) fn keep(found: &mut Vec<Found>, wanted: usize) {
+    if wanted == 0 || wanted >= found.len() {
+        found.truncate(wanted);
+        return;
+    }
+    found.select_nth_unstable_by(wanted - 1, |one, other| other.weight.total_cmp(&one.weight));
+    let threshold = found[wanted - 1].weight;
+    let above = found.iter().filter(|found| found.weight > threshold).count();
+    // Of those that tie at the threshold, the first of each segment are enough: a
+    // segment is in the order of the addresses.
+    let mut ties: Vec<Found> = found.iter().copied().filter(|found| found.weight == threshold).collect();
+    ties.sort_unstable_by_key(|found| found.address);
+    let mut taken = (u32::MAX, 0);
+    ties.retain(|found| {
+        if taken.0 != found.address.segment_ord {
+            taken = (found.address.segment_ord, 0);
+        }
+        taken.1 += 1;
+        taken.1 <= wanted - above
+    });
+    found.retain(|found| found.weight > threshold);
+    found.extend(ties);
+}
+
 /// The best of what was found, in order, but for the first `offset` of them.
 pub(crate) fn best(
     reader: &Reader,
@@ -28,26 +54,7 @@ pub(crate) fn best(
     if limit == 0 {
         return Ok(Vec::new());
     }
-    let wanted = offset.saturating_add(limit);
-    if wanted < found.len() {
-        found.select_nth_unstable_by(wanted - 1, |one, other| other.weight.total_cmp(&one.weight));
-        let threshold = found[wanted - 1].weight;
-        let above = found.iter().filter(|found| found.weight > threshold).count();
-        // Of those that tie at the threshold, the first of each segment are
-        // enough: a segment is in the order of the addresses.
-        let mut ties: Vec<Found> = found.iter().copied().filter(|found| found.weight == threshold).collect();
-        ties.sort_unstable_by_key(|found| found.address);
-        let mut taken = (u32::MAX, 0);
-        ties.retain(|found| {
-            if taken.0 != found.address.segment_ord {
-                taken = (found.address.segment_ord, 0);
-            }
-            taken.1 += 1;
-            taken.1 <= wanted - above
-        });
-        found.retain(|found| found.weight > threshold);
-        found.extend(ties);
-    }
+    keep(&mut found, offset.saturating_add(limit));
     if reader.searcher().segment_readers().len() < 2 {
         found.sort_unstable_by(|one, other| {
             other.weight.total_cmp(&one.weight).then_with(|| one.address.cmp(&other.address))

@@ -233,6 +233,9 @@ struct Collected {
     vague: u64,
 }
 
+/// How many clauses are held, at least, before the best of them are chosen.
+const HELD: usize = 4_096;
+
 /// All clauses that the query finds, segment by segment, in the order of their
 /// addresses within each.
 fn collect(
@@ -249,6 +252,8 @@ fn collect(
     let Some(root) = &lowered.root else {
         return Ok(collected);
     };
+    let wanted = options.offset.saturating_add(options.limit);
+    let mut most = HELD;
     let mut marks = Vec::new();
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
         let at = Segment { reader, segment, ord, failed };
@@ -285,6 +290,10 @@ fn collect(
                     Sort::Oldest => day().map_or(f64::NEG_INFINITY, |day| -day),
                 };
                 collected.found.push(Found { weight, score, address: DocAddress::new(ord, doc), first });
+                if options.by == By::Clause && collected.found.len() >= most {
+                    rank::keep(&mut collected.found, wanted);
+                    most = collected.found.len().saturating_mul(2).max(HELD);
+                }
             }
             doc = condition.candidate(doc + 1);
         }
