@@ -26,7 +26,7 @@ mod top;
 pub use facets::{Facet, FacetCount};
 pub use parse::{Parsed, Problem, Severity, parse};
 pub use query::{Field, FieldName, Form, Item, Near, Node, Order, Phrase, Query, Scope, Value, Wording};
-pub use search::{By, Hit, Options, RenderingCount, Results, Sort, Totals, search};
+pub use search::{By, Hit, Options, RenderingCount, Results, Sort, Totals, hits, search};
 pub use snippet::{Snippet, snippet};
 pub use suggest::{Suggestion, near};
 pub use top::{Ranked, best};

@@ -18,6 +18,7 @@ use crate::query::{FieldName, Node, Query};
 use crate::rank::{self, Found};
 use crate::score::Lengths;
 use crate::set::{Dates, Documents};
+use crate::top::Ranked;
 
 /// What to give of what is found.
 #[derive(Debug, Clone, Copy)]
@@ -313,6 +314,28 @@ fn count_renderings(marks: &mut [Mark], counts: &mut [(u64, u64)]) {
             count.1 += 1;
         }
     }
+}
+
+/// The clauses at some addresses as hits of a query, in this order.
+///
+/// Where the query does not hold of a clause, it has no marks.
+pub fn hits(
+    reader: &Reader,
+    query: &Query,
+    ranked: &[Ranked],
+    formulations: &Formulations,
+) -> Result<Vec<Hit>, IndexError> {
+    let lowered = lower::lower(reader, query, formulations)?;
+    let failed = OnceCell::new();
+    let found = ranked.iter().map(|ranked| Found {
+        weight: f64::from(ranked.score),
+        score: ranked.score,
+        address: ranked.address,
+        first: ranked.address.doc_id,
+    });
+    let hits = found.enumerate().map(|(index, found)| hit(reader, &lowered, found, index + 1, &failed));
+    let hits = hits.collect::<Result<_, _>>()?;
+    failed.into_inner().map_or(Ok(hits), Err)
 }
 
 fn hit(
