@@ -25,6 +25,10 @@ const MOST_TERMS: usize = 32;
 /// So many entries are looked at rather than bounded.
 const FEW: u64 = 256;
 
+/// How many times as many entries as the rarest a term may have to help it: what
+/// is more frequent has blocks so short that they are in the way.
+const NEAR: u64 = 4;
+
 /// Stands for the number of clauses where the weight of a term is given by a
 /// document frequency that has it; an average length times this is still counted.
 const MANY: u64 = 1 << 50;
@@ -316,8 +320,9 @@ impl<'l> Planner<'l> {
                 // An occurrence of the leaf is one of each of its terms: its
                 // frequency is at most that of the rarest, which is the least.
                 let rarest = single.iter().map(|part| part.cost).min();
+                let near = rarest.unwrap_or(0).saturating_mul(NEAR);
                 let mut weight = leaf.idf;
-                for part in single {
+                for part in single.into_iter().filter(|part| part.cost <= near) {
                     if let Some((first, others)) = part.single() {
                         let of_part =
                             if Some(part.cost) == rarest { std::mem::take(&mut weight) } else { 0.0 };
