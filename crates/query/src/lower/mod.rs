@@ -6,7 +6,8 @@ mod particles;
 mod row;
 pub(crate) mod words;
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::Span;
 use index::analyzer::Words;
@@ -184,10 +185,11 @@ impl Lowering<'_> {
     }
 
     fn nodes(&mut self, nodes: &[Node]) -> Result<Option<Vec<Condition>>, IndexError> {
-        let (mut conditions, mut asked) = (Vec::with_capacity(nodes.len()), BTreeSet::new());
+        let mut conditions = Vec::with_capacity(nodes.len());
+        let mut asked = Asked::default();
         for node in nodes {
             // What is asked twice is asked once.
-            if asked.insert(node.to_string()) {
+            if asked.is_new(node) {
                 conditions.extend(self.node(node)?);
             }
         }
@@ -355,6 +357,31 @@ fn readings(phrase: &Phrase, length: usize) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// Nodes that were asked for. Those are the same that are printed alike; a phrase
+/// is printed only where there is another of its text.
+#[derive(Default)]
+struct Asked<'q> {
+    phrases: BTreeMap<&'q str, &'q Node>,
+    printed: BTreeSet<String>,
+}
+
+impl<'q> Asked<'q> {
+    fn is_new(&mut self, node: &'q Node) -> bool {
+        if let Node::Wording(Wording::Phrase(phrase)) = node {
+            match self.phrases.entry(&phrase.text) {
+                Entry::Vacant(entry) => {
+                    entry.insert(node);
+                    return true;
+                }
+                Entry::Occupied(first) => {
+                    self.printed.insert(first.get().to_string());
+                }
+            }
+        }
+        self.printed.insert(node.to_string())
+    }
 }
 
 /// The pattern of a row of these items.
