@@ -9,6 +9,7 @@
 mod condition;
 mod facets;
 mod highlight;
+mod hits;
 mod lower;
 mod matcher;
 mod parse;
@@ -24,9 +25,10 @@ mod suggest;
 mod top;
 
 pub use facets::{Facet, FacetCount};
+pub use hits::{Hit, hits};
 pub use parse::{Parsed, Problem, Severity, parse};
 pub use query::{Field, FieldName, Form, Item, Near, Node, Order, Phrase, Query, Scope, Value, Wording};
-pub use search::{By, Hit, Options, RenderingCount, Results, Sort, Totals, hits, search};
+pub use search::{By, Options, RenderingCount, Results, Sort, Totals, search};
 pub use snippet::{Snippet, snippet};
 pub use suggest::{Suggestion, near};
 pub use top::{Ranked, best};

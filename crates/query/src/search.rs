@@ -2,23 +2,22 @@
 
 use std::cell::OnceCell;
 
-use document::{Address, Citation, Span};
+use document::Span;
 use index::schema::names;
-use index::{Head, IndexError, Reader, StoredClause};
+use index::{IndexError, Reader};
 use lexicon::{Formulations, Rendering};
 use tantivy::{DocAddress, TERMINATED};
 
 use crate::condition::{Condition, Mark, WHOLE};
 use crate::facets::{Counting, Facet, FacetCount};
-use crate::highlight;
+use crate::hits::{self, Hit};
 use crate::lower::{self, Lowered, Pattern};
-use crate::matcher::{self, Occurrence, Segment};
+use crate::matcher::{self, Segment};
 use crate::parse::{Problem, Severity};
 use crate::query::{FieldName, Node, Query};
 use crate::rank::{self, Found};
 use crate::score::Lengths;
 use crate::set::{Dates, Documents};
-use crate::top::Ranked;
 
 /// What to give of what is found.
 #[derive(Debug, Clone, Copy)]
@@ -112,36 +111,6 @@ pub struct Totals {
     pub documents: u64,
 }
 
-/// A clause that a query found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hit {
-    /// Its place in the order, from 1.
-    pub rank: usize,
-    /// Its BM25 score.
-    pub score: f32,
-    /// Its address.
-    pub address: Address,
-    /// Its place in its document, from 0.
-    pub ordinal: u32,
-    /// What is known of its document.
-    pub head: Head,
-    /// The clause.
-    pub clause: StoredClause,
-    /// Where the query stands in its published text, in order.
-    pub marks: Vec<Span>,
-    /// The renderings that stand in it, in the order of their first marks.
-    pub renderings: Vec<String>,
-    /// The paragraph of the first mark, from 1.
-    pub paragraph: usize,
-}
-
-impl Hit {
-    /// The clause's citation in one line.
-    pub fn citation(&self) -> String {
-        Citation { metadata: &self.head.metadata, address: &self.address }.plain()
-    }
-}
-
 /// Searches an index.
 ///
 /// The same clauses come with the same scores in the same order, however many
@@ -154,11 +123,7 @@ pub fn search(reader: &Reader, query: &Query, options: &Options<'_>) -> Result<R
         best_of_documents(&mut collected.found);
     }
     let best = rank::best(reader, collected.found, options.offset, options.limit)?;
-    let hits = best
-        .into_iter()
-        .enumerate()
-        .map(|(index, found)| hit(reader, &lowered, found, options.offset + index + 1, &failed))
-        .collect::<Result<_, _>>()?;
+    let hits = hits::shown(reader, &lowered, &best, options.offset, &failed)?;
     if let Some(error) = failed.into_inner() {
         return Err(error);
     }
@@ -314,65 +279,4 @@ fn count_renderings(marks: &mut [Mark], counts: &mut [(u64, u64)]) {
             count.1 += 1;
         }
     }
-}
-
-/// The clauses at some addresses as hits of a query, in this order.
-///
-/// Where the query does not hold of a clause, it has no marks.
-pub fn hits(
-    reader: &Reader,
-    query: &Query,
-    ranked: &[Ranked],
-    formulations: &Formulations,
-) -> Result<Vec<Hit>, IndexError> {
-    let lowered = lower::lower(reader, query, formulations)?;
-    let failed = OnceCell::new();
-    let found = ranked.iter().map(|ranked| Found {
-        weight: f64::from(ranked.score),
-        score: ranked.score,
-        address: ranked.address,
-        first: ranked.address.doc_id,
-    });
-    let hits = found.enumerate().map(|(index, found)| hit(reader, &lowered, found, index + 1, &failed));
-    let hits = hits.collect::<Result<_, _>>()?;
-    failed.into_inner().map_or(Ok(hits), Err)
-}
-
-fn hit(
-    reader: &Reader,
-    lowered: &Lowered,
-    found: Found,
-    rank: usize,
-    failed: &OnceCell<IndexError>,
-) -> Result<Hit, IndexError> {
-    let head = reader.head(found.address)?;
-    let clause = reader.clause(found.address)?;
-    let ord = found.address.segment_ord;
-    let segment = reader.searcher().segment_reader(ord);
-    let mut marks = Vec::new();
-    if let Some(root) = &lowered.root {
-        let at = Segment { reader, segment, ord, failed };
-        let mut condition = Condition::open(at, root, &lowered.leaves)?;
-        let doc = found.address.doc_id;
-        if condition.holds(doc, WHOLE) {
-            condition.marks(doc, WHOLE, &mut marks);
-        }
-    }
-    marks.sort_unstable_by_key(|mark| mark.span);
-    let mut renderings: Vec<String> = Vec::new();
-    for number in marks.iter().filter_map(|mark| mark.rendering) {
-        let text = &lowered.renderings[number].text;
-        if !renderings.contains(text) {
-            renderings.push(text.clone());
-        }
-    }
-    let spans: Vec<Occurrence> = marks.into_iter().map(|mark| mark.span).collect();
-    let marks = highlight::marks(&clause, &spans);
-    let first = marks.first().map_or(0, |mark| mark.start());
-    let paragraph =
-        clause.paragraphs().iter().take_while(|paragraph| paragraph.start() <= first).count().max(1);
-    let address =
-        Address { document: head.id.clone(), clause: Some(clause.shape.label.clone()), paragraph: None };
-    let ordinal = reader.ordinal(found.address)?;
-    Ok(Hit { rank, score: found.score, address, ordinal, head, clause, marks, renderings, paragraph })
 }
