@@ -57,14 +57,16 @@ pub(crate) const fn places<const RUN: usize>() -> u64 {
 
 impl Stretch {
     fn of(start: usize, bytes: &[u8; TOGETHER]) -> Self {
-        let (mut blank, mut beyond_ascii) = (0, 0);
-        for (at, word) in bytes.as_chunks().0.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            blank |= gathered(blanks_of(word)) << (8 * at);
-            beyond_ascii |= gathered(word & HIGH) << (8 * at);
-        }
-        Self { start, blank, beyond_ascii }
+        // Most stretches of most texts are ASCII.
+        let beyond_ascii = if bytes.is_ascii() { 0 } else { bits(bytes, |word| word & HIGH) };
+        Self { start, blank: bits(bytes, blanks_of), beyond_ascii }
     }
+}
+
+/// The high bits that something sets in the words of a stretch, side by side.
+fn bits(bytes: &[u8; TOGETHER], of: impl Fn(u64) -> u64) -> u64 {
+    let words = bytes.as_chunks().0.iter().map(|word| of(u64::from_le_bytes(*word)));
+    words.enumerate().fold(0, |bits, (at, word)| bits | gathered(word) << (8 * at))
 }
 
 /// The high bits of the bytes of a word, side by side.
