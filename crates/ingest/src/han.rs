@@ -14,7 +14,7 @@ pub(crate) fn count(text: &str) -> usize {
 
 /// Whether white space parts a text into more words than `most`.
 pub(crate) fn has_more_words(text: &str, most: usize) -> bool {
-    // Of the ASCII that most texts begin with the bytes tell it, at a fifth of the cost.
+    // Of the ASCII that most texts begin with the bytes tell it, at less cost.
     let ascii = scan::beyond_ascii(text.as_bytes(), 0).unwrap_or(text.len());
     let words = text.as_bytes()[..ascii].split(|byte| matches!(byte, b'\t'..=b'\r' | b' '));
     words.filter(|word| !word.is_empty()).nth(most).is_some()
