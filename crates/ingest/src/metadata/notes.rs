@@ -7,6 +7,7 @@ use lexicon::{Lexicon, Use};
 use regex::Regex;
 
 use super::{Head, Known, voices};
+use crate::han::has_more_words;
 
 /// How many blocks at either end of a text may note its translation.
 const REACH: usize = 4;
@@ -126,7 +127,7 @@ fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
     let lines = front.chain(back).filter(|span| {
         let words = span.of(text);
         let short = words.len() <= if words.is_ascii() { 140 } else { 560 };
-        short && words.split_whitespace().count() <= 16 && words.chars().count() <= 140
+        short && words.chars().count() <= 140 && !has_more_words(words, 16)
     });
     for span in lines {
         if let Some((found, range)) = noted(known.lexicon, span.of(text)) {
@@ -137,11 +138,12 @@ fn translation(known: &Known<'_>, head: &Head) -> Option<(Translation, Span)> {
     for block in &head.body {
         let words = block.span.of(text);
         let bytes = words.as_bytes();
-        let wide = |bracket: &str| match words.is_ascii() {
-            true => None,
-            false => memchr::memmem::find(bytes, bracket.as_bytes()),
-        };
+        let wide = |bracket: &str| memchr::memmem::find(bytes, bracket.as_bytes());
+        // The first bytes of the wide ones, which few texts have, are looked for at once.
         let plain = memchr::memchr2(b'(', b'[', bytes);
+        if plain.is_none() && memchr::memchr2(0xef, 0xe3, bytes).is_none() {
+            continue;
+        }
         let Some(open) = plain.or_else(|| wide("（")).or_else(|| wide("【")) else {
             continue;
         };

@@ -31,19 +31,22 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
         let head =
             |at: usize| bytes[at..].first_chunk::<FEWEST>().map_or(0, |head| u32::from_ne_bytes(*head));
         let (mut last, mut before_last) = ((0, head(0)), (0, head(0)));
-        scan::each_blank(words, |at| {
-            let next = (at + 1, head(at + 1));
-            if next.1 == last.1
-                && let Some(twins) = twins(words, last.0, next.0)
-            {
-                normalized.flags.push(Flag { rule: RULE.into(), span: twins.shifted(block.span.start()) });
-            } else if next.1 == before_last.1
-                && let Some(twins) = twins(words, before_last.0, next.0)
-            {
-                joined.push(Flag { rule: RULE.into(), span: twins.shifted(block.span.start()) });
+        for stretch in scan::stretches::<{ FEWEST + 1 }>(bytes) {
+            // Where a blank stands before as many letters: shorter words are none that count.
+            let short = (1..=FEWEST).fold(0, |short, letter| short | stretch.blank >> letter);
+            for at in scan::ones(stretch.blank & !short & scan::places::<{ FEWEST + 1 }>()) {
+                let start = stretch.start + at + 1;
+                let next = (start, head(start));
+                if next.1 == last.1 || next.1 == before_last.1 {
+                    let twins = [last, before_last].iter().find_map(|twin| twins(words, twin.0, start));
+                    if let Some(twins) = twins {
+                        let flag = Flag { rule: RULE.into(), span: twins.span.shifted(block.span.start()) };
+                        if twins.joined { joined.push(flag) } else { normalized.flags.push(flag) }
+                    }
+                }
+                (before_last, last) = (last, next);
             }
-            (before_last, last) = (last, next);
-        });
+        }
     }
     if normalized.repairs.iter().any(|repair| repair.rule == torn_sentence::RULE) {
         normalized.flags.append(&mut joined);
@@ -51,17 +54,30 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     }
 }
 
+/// A word and the same word behind it.
+struct Twins {
+    /// Both, and what stands between.
+    span: Span,
+    /// Whether a word stands between them, or a sign by itself.
+    joined: bool,
+}
+
 /// Both words, if the word that begins at `twin` is that at `start`, and is
 /// worth a reader's look.
-fn twins(words: &str, twin: usize, start: usize) -> Option<Span> {
+fn twins(words: &str, twin: usize, start: usize) -> Option<Twins> {
     let letters = |at: usize| {
         let rest = &words[at..];
         &rest[..rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len())]
     };
     let word = letters(start);
     let same = letters(twin) == word && word.len() >= FEWEST;
-    (same && is_parted(&words[twin + word.len()..start]) && is_telling(word))
-        .then(|| Span::between(twin, start + word.len()))
+    let between = same.then(|| &words[twin + word.len()..start]).filter(|between| is_parted(between))?;
+    let joined = match between.bytes().filter(|byte| *byte <= b' ').count() {
+        1 => false,
+        2 => true,
+        _ => return None,
+    };
+    is_telling(word).then(|| Twins { span: Span::between(twin, start + word.len()), joined })
 }
 
 /// Whether what stands between two equal words is nothing, a comma, or the word

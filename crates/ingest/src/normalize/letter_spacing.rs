@@ -40,18 +40,13 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
 /// Whether two single letters of one or two bytes stand in a row, each with a
 /// blank on both sides: what most texts have nowhere.
 fn may_be_spaced(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    let blank = |byte: u8| byte <= b' ';
-    // A letter of one byte, or of two, between the blank that is a run's first byte
-    // and the next; all is asked, for no way out is faster than any.
-    let one = |run: &[u8]| !blank(run[1]) & blank(run[2]);
-    let two = |run: &[u8]| (run[1] >= 0x80) & blank(run[3]);
-    if words.is_ascii() {
-        return scan::any_run(bytes, |run| blank(run[0]) & one(run) & one(&run[2..]));
-    }
-    scan::any_run(bytes, |run| {
-        blank(run[0])
-            & (one(run) & (one(&run[2..]) | two(&run[2..])) | two(run) & (one(&run[3..]) | two(&run[3..])))
+    const RUN: usize = " л я ".len();
+    scan::stretches::<RUN>(words.as_bytes()).any(|scan::Stretch { blank, beyond_ascii, .. }| {
+        // Where a letter of one byte, or of two, stands between two blanks.
+        let one = blank & !(blank >> 1) & blank >> 2;
+        let two = blank & beyond_ascii >> 1 & blank >> 3;
+        let both = one & (one | two) >> 2 | two & (one | two) >> 3;
+        both & scan::places::<RUN>() != 0
     })
 }
 

@@ -6,7 +6,7 @@ use document::{Date, Span};
 use regex::Regex;
 
 use crate::format::{Block, Role};
-use crate::han::{is_han, words};
+use crate::han::{has_more_words, is_han, words};
 use crate::metadata::dates;
 use crate::normalize::dateline;
 
@@ -267,8 +267,7 @@ fn is_rule_or_citation(line: &str) -> bool {
 fn is_long(paragraph: &str) -> bool {
     // A word has a byte and a blank behind it, or more.
     paragraph.len() > 2 * LONGEST
-        && (paragraph.split_whitespace().nth(LONGEST).is_some()
-            || !paragraph.is_ascii() && words(paragraph) > LONGEST)
+        && (has_more_words(paragraph, LONGEST) || !paragraph.is_ascii() && words(paragraph) > LONGEST)
 }
 
 static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| {

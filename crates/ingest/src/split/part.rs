@@ -264,7 +264,7 @@ pub(super) fn is_title_like(words: &str) -> bool {
         && !words.strip_prefix('Q').is_some_and(|rest| rest.starts_with(char::is_whitespace))
         // "Okay. On another topic —" is cut short.
         && !words.trim_end_matches('-').ends_with(['—', '–'])
-        && words.split_whitespace().count() <= 9
+        && !han::has_more_words(words, 9)
         && words.lines().count() == 1
         && !words.contains([':', ';', '|', '\t', '"', '“', '@', '(', '['])
         && !ends_with_stop(words)

@@ -69,7 +69,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         }
         let words = span.of(text);
         let indent = raw.chars().take_while(|character| character.is_whitespace()).count();
-        let width = if words.is_ascii() { words.len() } else { words.chars().map(columns).sum() };
+        let width = width(words);
         let opens_page = opens_page(words) || lines.len() < TOP && dateline::place_and_date(words).is_some();
         let mut line = Line {
             span,
@@ -113,8 +113,8 @@ fn separators(text: &str) -> Vec<usize> {
 /// of a sentence, the text is set with double spacing: one says nothing.
 fn close_up(lines: &mut [Line<'_>]) {
     let apart = lines.iter().filter(|line| line.after_blank).count();
-    let open = lines.iter().filter(|line| !ends_sentence(line.words)).count();
-    if lines.len() >= 30 && apart * 20 >= lines.len() * 17 && open * 10 >= lines.len() * 6 {
+    let open = || lines.iter().filter(|line| !ends_sentence(line.words)).count();
+    if lines.len() >= 30 && apart * 20 >= lines.len() * 17 && open() * 10 >= lines.len() * 6 {
         lines.iter_mut().for_each(|line| line.after_blank = line.blanks > 1);
         part_at_pages(lines);
     }
@@ -138,12 +138,19 @@ fn part_at_pages(lines: &mut [Line<'_>]) {
     }
 }
 
-/// How many columns a character takes.
-fn columns(character: char) -> usize {
-    match character {
-        '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}' => 2,
-        _ => 1,
+/// How many columns a line takes.
+fn width(words: &str) -> usize {
+    if words.is_ascii() {
+        return words.len();
     }
+    // Only in few texts a byte says that a wide character may stand there.
+    let bytes = words.as_bytes();
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let may_be_wide = pairs.fold(false, |any, (first, second)| {
+        any | (0xe3..=0xe9).contains(first) | (*first == 0xef) | (*first == 0xe2) & (*second >= 0xba)
+    });
+    let wide = |character: &char| matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}');
+    words.chars().count() + if may_be_wide { words.chars().filter(wide).count() } else { 0 }
 }
 
 /// Whether a line ends as a sentence or a point of a list does.
