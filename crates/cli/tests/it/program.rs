@@ -325,7 +325,7 @@ fn an_index_of_another_version_is_refused_with_the_way_out() {
     let folder = seed();
     let meta = folder.path().join("index/meta.json");
     let text = fs::read_to_string(&meta).expect("it is there");
-    fs::write(&meta, text.replace("\\\"analyzer\\\":1", "\\\"analyzer\\\":0")).expect("it is written");
+    fs::write(&meta, text.replace("\\\"analyzer\\\":", "\\\"analyzer\\\":9")).expect("it is written");
     let output = run(folder.path(), &["search", "peace"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("clausewise index --rebuild"));
