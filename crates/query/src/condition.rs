@@ -282,7 +282,8 @@ impl<'r> Condition<'r> {
         }
     }
 
-    /// The score of a clause of which the condition holds, and how many hits it has: equal spans of several leaves count once.
+    /// The score of a clause of which the condition holds, and how many hits it
+    /// has: equal spans of several leaves count once.
     pub(crate) fn tally(
         &mut self,
         doc: DocId,
