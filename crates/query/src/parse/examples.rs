@@ -83,11 +83,12 @@ fn phrase(it: &Phrase) -> String {
     let slop = if it.slop > 0 { format!("+{}", it.slop) } else { String::new() };
     match &it.items[..] {
         [Item::Words(word)] if !it.quoted && it.form == Form::Any => format!("{word}~"),
-        written => format!("[{}]{form}{slop}", row(written)),
+        written => format!("[{}]{form}{slop}", row(written, " ")),
     }
 }
 
-fn row(written: &[Item]) -> String {
+/// The items of a phrase in brief, with a sign between each two.
+pub(super) fn row(written: &[Item], between: &str) -> String {
     let items: Vec<String> = written
         .iter()
         .map(|item| match item {
@@ -95,11 +96,12 @@ fn row(written: &[Item]) -> String {
             Item::Pattern(pattern) => format!("<{pattern}>"),
             Item::AnyWord => "_".to_owned(),
             Item::Either(branches) => {
-                format!("({})", branches.iter().map(|branch| row(branch)).collect::<Vec<_>>().join("|"))
+                let branches: Vec<String> = branches.iter().map(|branch| row(branch, between)).collect();
+                format!("({})", branches.join("|"))
             }
         })
         .collect();
-    items.join(" ")
+    items.join(between)
 }
 
 fn all_read(table: &[(&str, &str)]) {

@@ -250,26 +250,11 @@ pub(super) fn is_parted(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::examples;
     use super::*;
 
     fn read(text: &str) -> String {
-        written(&items(text))
-    }
-
-    fn written(items: &[Item]) -> String {
-        let written: Vec<String> = items
-            .iter()
-            .map(|item| match item {
-                Item::Words(words) => words.clone(),
-                Item::Pattern(pattern) => format!("<{pattern}>"),
-                Item::AnyWord => "_".to_owned(),
-                Item::Either(branches) => {
-                    let branches: Vec<String> = branches.iter().map(|branch| written(branch)).collect();
-                    format!("({})", branches.join("|"))
-                }
-            })
-            .collect();
-        written.join(", ")
+        examples::row(&items(text), ", ")
     }
 
     #[test]
