@@ -35,6 +35,8 @@ pub(super) struct Clause {
     /// For each word, what may stand from it on: how many words it takes, and
     /// which word it is.
     pub(super) stands: Vec<Vec<(usize, usize)>>,
+    /// For each word, which it is, where nothing else may stand from it on.
+    pub(super) alone: Vec<Option<usize>>,
     /// The halves of a word that a line end tore.
     pub(super) halves: Vec<Option<(usize, usize)>>,
     pub(super) language: Option<usize>,
@@ -138,7 +140,12 @@ impl Corpus {
                 let both = !left.is_empty() && !right.is_empty();
                 both.then(|| (self.vocabulary.id(&left), self.vocabulary.id(&right)))
             });
-            let halves = halves.collect();
+            let halves: Vec<Option<(usize, usize)>> = halves.collect();
+            let alone = stands.iter().zip(&halves).map(|(stands, halves)| match stands.as_slice() {
+                [(1, word)] if halves.is_none() => Some(*word),
+                _ => None,
+            });
+            let alone = alone.collect();
             let starts = |starts: Vec<usize>, of: &dyn Fn(&naive::Word) -> usize| {
                 let mut bounds: Vec<usize> = starts
                     .into_iter()
@@ -167,6 +174,7 @@ impl Corpus {
                 words: words.iter().map(|word| Span::between(word.start, word.end)).collect(),
                 written,
                 stands,
+                alone,
                 halves,
                 language,
                 sentences,

@@ -25,9 +25,15 @@ enum Asked {
 
 /// A wording whose words are looked up.
 enum Words {
-    Phrase { rows: Vec<Row>, form: Form, slop: usize },
+    /// A phrase, by where it stands in each clause.
+    Phrase(Vec<Vec<Place>>),
     Either(Vec<Words>),
-    Near { left: Box<Words>, right: Box<Words>, reach: usize, order: Order },
+    Near {
+        left: Box<Words>,
+        right: Box<Words>,
+        reach: usize,
+        order: Order,
+    },
 }
 
 /// Which words of the vocabulary are as asked: one list for each language, or one
@@ -115,20 +121,27 @@ impl Corpus {
                 let (form, slop) = (*form, *slop);
                 let plain = items.iter().all(|item| matches!(item, Item::Joined(_)));
                 let bare = matches!(items.as_slice(), [Item::Glob(_)]) && slop == 0 && form == Form::Folded;
-                let found = Words::Phrase { rows: self.look_up_rows(items, form), form, slop };
-                let stands =
-                    |words: &Words| (0..self.clauses.len()).any(|at| !self.all_places(words, at).is_empty());
+                let found = self.everywhere(items, form, slop).1;
+                let stands = |places: &[Vec<Place>]| places.iter().any(|places| !places.is_empty());
                 if plain || bare || stands(&found) {
-                    return found;
+                    return Words::Phrase(found);
                 }
-                let rows = self.look_up_rows(&literal(&inner_text(items)), form);
-                let several = rows.first().is_some_and(|row| row.words.len() > 1);
-                let literal = Words::Phrase { rows, form, slop };
-                let stands =
-                    several && (0..self.clauses.len()).any(|at| !self.all_places(&literal, at).is_empty());
-                if stands { literal } else { found }
+                let (several, literal) = self.everywhere(&literal(&inner_text(items)), form, slop);
+                Words::Phrase(if several && stands(&literal) { literal } else { found })
             }
         }
+    }
+
+    /// Where words in a row stand in each clause, and whether they are several.
+    fn everywhere(&mut self, items: &[Item], form: Form, slop: usize) -> (bool, Vec<Vec<Place>>) {
+        let rows = self.look_up_rows(items, form);
+        let places = (0..self.clauses.len()).map(|at| {
+            let mut places = self.phrase_places(&rows, form, slop, at);
+            places.sort_unstable();
+            places.dedup();
+            places
+        });
+        (rows.first().is_some_and(|row| row.words.len() > 1), places.collect())
     }
 
     fn look_up_rows(&mut self, items: &[Item], form: Form) -> Vec<Row> {
@@ -223,7 +236,7 @@ impl Corpus {
                 }
                 near(&left, &self.all_places(right, at), *reach, *order)
             }
-            Words::Phrase { rows, form, slop } => self.phrase_places(rows, *form, *slop, at),
+            Words::Phrase(places) => return places[at].clone(),
         };
         places.sort_unstable();
         places.dedup();
@@ -248,7 +261,11 @@ impl Corpus {
                         .collect()
                 })
                 .collect();
+            let may_begin = |word: usize| asked[0].iter().any(|(_, is)| is.is_none_or(|is| is[word]));
             for start in 0..clause.words.len() {
+                if clause.alone[start].is_some_and(|word| !may_begin(word)) {
+                    continue;
+                }
                 let mut ends = Vec::new();
                 follow(&asked, 0, clause, start, slop, &mut ends);
                 ends.sort_unstable();

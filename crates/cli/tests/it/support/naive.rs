@@ -291,6 +291,6 @@ impl Forms {
         let is = |rest: &String| self.bare.contains(&self.stemmer.stem(rest));
         word == self.asked
             || stem == self.stem
-            || !self.bare.is_empty() && without_particles(word).iter().any(is)
+            || !self.bare.is_empty() && !word.is_ascii() && without_particles(word).iter().any(is)
     }
 }
