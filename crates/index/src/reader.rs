@@ -27,6 +27,8 @@ pub struct Reader {
     manifest: Option<Manifest>,
     /// Tokens and clauses, counted when they are first asked for.
     lengths: OnceLock<(u64, u64)>,
+    /// What was computed for each code of a length when it was first asked for.
+    by_length: OnceLock<[f32; 256]>,
     /// The languages of the clauses, gathered when they are first asked for.
     languages: OnceLock<BTreeSet<String>>,
     /// For each segment, its columns.
@@ -98,6 +100,7 @@ impl Reader {
             searcher,
             manifest,
             lengths: OnceLock::new(),
+            by_length: OnceLock::new(),
             languages: OnceLock::new(),
         })
     }
@@ -149,6 +152,14 @@ impl Reader {
     pub fn average_length(&self) -> Result<f32, IndexError> {
         let (tokens, clauses) = self.lengths()?;
         Ok(tokens as f32 / clauses.max(1) as f32)
+    }
+
+    /// For each code of a length, what `compute` makes of the length and the average;
+    /// computed once, so that it must always be the same function.
+    pub fn by_length(&self, compute: impl Fn(f32, f32) -> f32) -> Result<&[f32; 256], IndexError> {
+        let average = self.average_length()?;
+        let of_code = |code| compute(FieldNormReader::id_to_fieldnorm(code) as f32, average);
+        Ok(self.by_length.get_or_init(|| std::array::from_fn(|code| of_code(code as u8))))
     }
 
     /// How many tokens all clauses have, and how many clauses there are: what the

@@ -61,6 +61,13 @@ pub(crate) struct Mark {
     pub(crate) rendering: Option<usize>,
 }
 
+/// What is written down while a clause is scored.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    scores: Vec<(usize, f32)>,
+    marks: Vec<Mark>,
+}
+
 impl<'r> Condition<'r> {
     /// Opens a condition in a segment.
     pub(crate) fn open(
@@ -279,6 +286,42 @@ impl<'r> Condition<'r> {
             | Condition::Document { inner: None, .. }
             | Condition::Set(_)
             | Condition::Never => {}
+        }
+    }
+
+    /// The score of a clause of which the condition holds.
+    pub(crate) fn score(
+        &mut self,
+        doc: DocId,
+        leaves: &[Leaf],
+        lengths: &Lengths<'_>,
+        scratch: &mut Scratch,
+    ) -> f32 {
+        scratch.scores.clear();
+        if !self.score_leaves(doc, lengths, &mut scratch.scores) {
+            return self.tally(doc, leaves, lengths, &mut scratch.marks).0;
+        }
+        // As in a tally, in the order of the query.
+        scratch.scores.sort_unstable_by_key(|(leaf, _)| *leaf);
+        scratch.scores.iter().fold(0.0, |sum, (_, score)| sum + score)
+    }
+
+    /// Adds the scores of the leaves of a condition that holds; says no where
+    /// only some of their places count.
+    fn score_leaves(&mut self, doc: DocId, lengths: &Lengths<'_>, scores: &mut Vec<(usize, f32)>) -> bool {
+        match self {
+            Condition::All(inner) => inner.iter_mut().all(|inner| inner.score_leaves(doc, lengths, scores)),
+            Condition::Any(branches) => reaching(branches, doc)
+                .all(|inner| !inner.holds(doc, WHOLE) || inner.score_leaves(doc, lengths, scores)),
+            Condition::Leaf { leaf, idf, matcher, .. } => {
+                let count = if matcher.reach(doc) { matcher.count() } else { 0 };
+                if count > 0 {
+                    scores.push((*leaf, lengths.score(*idf, count, doc)));
+                }
+                true
+            }
+            Condition::Part { .. } | Condition::Document { .. } => false,
+            Condition::Not(_) | Condition::Set(_) | Condition::Never => true,
         }
     }
 

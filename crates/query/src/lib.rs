@@ -6,6 +6,7 @@
 //! stand, BM25 ranks, and the marks are byte offsets into the published text of
 //! each clause.
 
+mod bag;
 mod condition;
 mod facets;
 mod highlight;

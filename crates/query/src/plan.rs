@@ -15,7 +15,9 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, EnableScoring, Query,
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use crate::lower::{Condition, Leaf, Lowered, Pattern, Row, Step, TermUse};
+use crate::bag::Bag;
+use crate::lower::{Condition, Leaf, Lowered, Pattern, Row, Step, TermUse, is_one_word};
+use crate::query::{Order, Scope};
 use crate::score;
 
 /// The most terms of which any may stand in a clause: with more of them their
@@ -24,6 +26,13 @@ const MOST_TERMS: usize = 32;
 
 /// So many entries are looked at rather than bounded.
 const FEW: u64 = 256;
+
+/// So many candidates are all looked at: bounds would cost more. Of words that
+/// must all stand there, and of those of which any may, there may be more, for
+/// no position is read and bounds of several terms are worth less.
+const LOOKED_AT: u64 = 1_024;
+const LOOKED_AT_FOR_ALL: u64 = 1 << 15;
+const LOOKED_AT_FOR_ANY: u64 = 1 << 18;
 
 /// How many times as many entries as the rarest a term may have to help it: what
 /// is more frequent has blocks so short that they are in the way.
@@ -100,10 +109,21 @@ impl Plan {
         self.rare.extend(terms);
     }
 
-    /// A plan for what was asked; none where every clause must be looked at.
-    pub(crate) fn of(reader: &Reader, lowered: &Lowered) -> Option<Self> {
+    /// A plan for what was asked; none where every candidate must be looked at, or
+    /// where there are few.
+    pub(crate) fn of(reader: &Reader, lowered: &Lowered, bag: Option<&Bag<'_>>) -> Option<Self> {
         let planner = Planner { fields: reader.fields(), leaves: &lowered.leaves };
-        let mut plan = planner.plan(lowered.root.as_ref()?)?;
+        let root = lowered.root.as_ref()?;
+        let few = match bag {
+            Some(bag) if bag.is_single() => bag.cost() <= LOOKED_AT,
+            Some(bag) if bag.is_of_all() => bag.cost() <= LOOKED_AT_FOR_ALL,
+            Some(bag) => bag.cost() <= LOOKED_AT_FOR_ANY,
+            None => planner.candidates(root) <= LOOKED_AT,
+        };
+        if few {
+            return None;
+        }
+        let mut plan = planner.plan(root)?;
         if plan.certainty < Certainty::Scored {
             let heaviest = plan.terms.iter().map(|asked| asked.weight).fold(0.0, f32::max);
             plan.scale = (HEAVIEST / heaviest).min(1.0);
@@ -252,8 +272,8 @@ struct Part<'l> {
 
 impl<'l> Part<'l> {
     fn of(mut terms: Vec<Used<'l>>) -> Self {
-        terms.sort_by_key(|(_, used)| Reverse(used.count));
-        let cost = terms.iter().map(|(_, used)| used.count).sum();
+        terms.sort_by_key(|(_, used)| Reverse(used.count()));
+        let cost = terms.iter().map(|(_, used)| used.count()).sum();
         Part { terms, cost }
     }
 
@@ -261,7 +281,7 @@ impl<'l> Part<'l> {
     /// to look at them all is cheaper than to bound them.
     fn single(&self) -> Option<(Used<'l>, &[Used<'l>])> {
         let (first, others) = self.terms.split_first()?;
-        (self.cost - first.1.count <= FEW + first.1.count / 32).then_some((*first, others))
+        (self.cost - first.1.count() <= FEW + first.1.count() / 32).then_some((*first, others))
     }
 }
 
@@ -284,14 +304,12 @@ impl<'l> Planner<'l> {
                             plan.add(first, part.cost, leaf.idf);
                             plan.add_rare(others);
                         }
-                        None => part.terms.iter().for_each(|used| plan.add(*used, used.1.count, leaf.idf)),
+                        None => part.terms.iter().for_each(|used| plan.add(*used, used.1.count(), leaf.idf)),
                     }
                 }
                 Some(plan)
             }
-            Condition::Within(crate::query::Scope::Document, _) | Condition::Not(_) | Condition::Test(_) => {
-                None
-            }
+            Condition::Within(Scope::Document, _) | Condition::Not(_) | Condition::Test(_) => None,
             Condition::Within(_, inner) => Some(Plan { certainty: Certainty::Bound, ..self.plan(inner)? }),
         }
     }
@@ -342,9 +360,40 @@ impl<'l> Planner<'l> {
             let (part, idf) = rarest?;
             plan.all = false;
             plan.rest -= idf * score::MOST;
-            part.terms.iter().for_each(|used| plan.add(*used, used.1.count, idf));
+            part.terms.iter().for_each(|used| plan.add(*used, used.1.count(), idf));
         }
         Some(plan)
+    }
+
+    /// How many clauses may hold a condition, at the most, as far as its terms say.
+    fn candidates(&self, condition: &Condition) -> u64 {
+        match condition {
+            Condition::All(inner) => {
+                inner.iter().map(|inner| self.candidates(inner)).min().unwrap_or(u64::MAX)
+            }
+            Condition::Any(inner) => {
+                inner.iter().map(|inner| self.candidates(inner)).fold(0, u64::saturating_add)
+            }
+            Condition::Leaf(leaf) => self.candidates_of(&self.leaves[*leaf].pattern),
+            Condition::Within(Scope::Document, _) | Condition::Not(_) | Condition::Test(_) => u64::MAX,
+            Condition::Within(_, inner) => self.candidates(inner),
+        }
+    }
+
+    fn candidates_of(&self, pattern: &'l Pattern) -> u64 {
+        match pattern {
+            Pattern::Row(row) | Pattern::Written(row, _) => {
+                let costs = row.parts.iter().filter_map(|part| self.part(row, part)).map(|part| part.cost);
+                costs.min().unwrap_or(u64::MAX)
+            }
+            Pattern::Either(patterns) => {
+                patterns.iter().map(|pattern| self.candidates_of(pattern)).fold(0, u64::saturating_add)
+            }
+            Pattern::Near { left, right, order, .. } => {
+                let left = self.candidates_of(left);
+                if *order == Order::Apart { left } else { left.min(self.candidates_of(right)) }
+            }
+        }
     }
 
     /// The most that a clause can score by a condition.
@@ -401,19 +450,16 @@ impl<'l> Planner<'l> {
         // Where the words before a part may take this many positions or that
         // many, two occurrences may end with the same one.
         let known = row.parts.iter().filter(|(from, _)| row.plain || *from == 0);
-        let part = |(from, to): &(usize, usize)| {
-            let mut part = Vec::new();
-            for edge in row.edges.iter().filter(|edge| edge.from < *to && *from < edge.to) {
-                let field = if edge.step.is_pair() { self.fields.pairs } else { self.fields.words };
-                part.extend(edge.step.terms()?.iter().map(|used| (field, used)));
-            }
-            Some(Part::of(part))
-        };
-        known.filter_map(part).collect()
+        known.filter_map(|part| self.part(row, part)).collect()
     }
-}
 
-/// Whether terms are one word and compounds spelt like it, whatever the language.
-fn is_one_word(terms: &[TermUse]) -> bool {
-    terms.iter().all(|term| term.is_spelt_like(&terms[0]))
+    /// The terms of a part of a row; none where any word may be there.
+    fn part(&self, row: &'l Row, (from, to): &(usize, usize)) -> Option<Part<'l>> {
+        let mut part = Vec::new();
+        for edge in row.edges.iter().filter(|edge| edge.from < *to && *from < edge.to) {
+            let field = if edge.step.is_pair() { self.fields.pairs } else { self.fields.words };
+            part.extend(edge.step.terms()?.iter().map(|used| (field, used)));
+        }
+        Some(Part::of(part))
+    }
 }

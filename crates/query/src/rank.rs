@@ -88,6 +88,8 @@ pub(crate) struct Top {
     limit: usize,
     /// What the worst of them must exceed at the least.
     floor: f32,
+    /// What a clause must reach to be among them.
+    threshold: f32,
     /// The worst on top; of those that tie, the last.
     heap: BinaryHeap<(Reverse<Score>, DocId)>,
 }
@@ -113,20 +115,24 @@ impl Ord for Score {
 impl Top {
     /// None yet of at most `limit` clauses that score more than `floor`.
     pub(crate) fn new(limit: usize, floor: f32) -> Self {
-        Top { limit, floor, heap: BinaryHeap::with_capacity(limit.min(1_000) + 1) }
+        Top { limit, floor, threshold: floor, heap: BinaryHeap::with_capacity(limit.min(1_000) + 1) }
     }
 
     /// What a clause must reach to be among them, or exceed if it stands behind
     /// all that were added.
     pub(crate) fn threshold(&self) -> f32 {
-        match self.heap.peek() {
-            Some((Reverse(Score(worst)), _)) if self.heap.len() >= self.limit => worst.max(self.floor),
-            _ => self.floor,
-        }
+        self.threshold
     }
 
     /// Adds a clause, which was not added before.
+    #[inline]
     pub(crate) fn add(&mut self, doc: DocId, score: f32) {
+        if score >= self.threshold {
+            self.add_good(doc, score);
+        }
+    }
+
+    fn add_good(&mut self, doc: DocId, score: f32) {
         let new = (Reverse(Score(score)), doc);
         let full = self.heap.len() >= self.limit;
         if score <= self.floor || full && self.heap.peek().is_none_or(|worst| *worst <= new) {
@@ -135,6 +141,11 @@ impl Top {
         self.heap.push(new);
         if full {
             self.heap.pop();
+        }
+        if let Some((Reverse(Score(worst)), _)) = self.heap.peek()
+            && self.heap.len() >= self.limit
+        {
+            self.threshold = worst.max(self.floor);
         }
     }
 

@@ -27,19 +27,14 @@ pub(crate) fn idf(reader: &Reader, having: u64) -> f32 {
 pub(crate) struct Lengths<'r> {
     codes: &'r FieldNormReader,
     /// By the code of a length, what it adds to the frequency in the divisor.
-    norms: [f32; 256],
+    norms: &'r [f32; 256],
 }
 
 impl<'r> Lengths<'r> {
     /// The lengths in a segment against the average of the whole index.
     pub(crate) fn of(reader: &'r Reader, segment: u32) -> Result<Self, IndexError> {
-        let codes = reader.lengths_of(segment)?;
-        let average = reader.average_length()?;
-        let mut norms = [0.0; 256];
-        for (code, norm) in (0u8..=u8::MAX).zip(&mut norms) {
-            *norm = K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / average);
-        }
-        Ok(Lengths { codes, norms })
+        let norms = reader.by_length(|length, average| K1 * (1.0 - B + B * length / average))?;
+        Ok(Lengths { codes: reader.lengths_of(segment)?, norms })
     }
 
     /// The score of a leaf that stands `count` times in a clause: computed as the

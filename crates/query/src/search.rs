@@ -8,6 +8,7 @@ use index::{IndexError, Reader};
 use lexicon::{Formulations, Rendering};
 use tantivy::{DocAddress, TERMINATED};
 
+use crate::bag::Bag;
 use crate::condition::{Condition, Mark, WHOLE};
 use crate::facets::{Counting, Facet, FacetCount};
 use crate::hits::{self, Hit};
@@ -221,9 +222,9 @@ fn collect(
     let wanted = options.offset.saturating_add(options.limit);
     let mut most = HELD;
     let mut marks = Vec::new();
+    let bag = Bag::of(reader, lowered).filter(Bag::is_disjoint);
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
         let at = Segment { reader, segment, ord, failed };
-        let mut condition = Condition::open(at, root, &lowered.leaves)?;
         let dates = Dates::asked(at, root)?;
         let lengths = Lengths::of(reader, ord)?;
         let documents = Documents::of(at)?;
@@ -231,37 +232,48 @@ fn collect(
         let facets = collected.facets.iter().map(|facet| facet.in_segment(reader, segment));
         let mut facets = facets.collect::<Result<Vec<_>, _>>()?;
         let mut document = None;
-        let mut doc = condition.candidate(0);
-        while doc < segment.max_doc() {
-            if at.is_alive(doc) && condition.holds(doc, WHOLE) {
-                let (score, hits) = condition.tally(doc, &lowered.leaves, &lengths, &mut marks);
-                collected.totals.clauses += 1;
-                collected.totals.hits += hits;
-                let first = documents.first_of(doc);
-                if document != Some(first) {
-                    document = Some(first);
-                    collected.totals.documents += 1;
-                }
-                for facet in &mut facets {
-                    facet.count(doc, first, hits);
-                }
-                if !lowered.renderings.is_empty() {
-                    count_renderings(&mut marks, &mut collected.renderings);
-                }
-                collected.vague += u64::from(dates.iter().any(|dates| dates.may_miss(doc)));
-                let day = || days.first(doc).map(|day| day as f64);
-                let weight = match options.sort {
-                    Sort::Relevance => f64::from(score),
-                    Sort::Newest => day().unwrap_or(f64::NEG_INFINITY),
-                    Sort::Oldest => day().map_or(f64::NEG_INFINITY, |day| -day),
-                };
-                collected.found.push(Found { weight, score, address: DocAddress::new(ord, doc), first });
-                if options.by == By::Clause && collected.found.len() >= most {
-                    rank::keep(&mut collected.found, wanted);
-                    most = collected.found.len().saturating_mul(2).max(HELD);
-                }
+        let mut take = |collected: &mut Collected, doc, score: f32, hits: u64| {
+            collected.totals.clauses += 1;
+            collected.totals.hits += hits;
+            let first = documents.first_of(doc);
+            if document != Some(first) {
+                document = Some(first);
+                collected.totals.documents += 1;
             }
-            doc = condition.candidate(doc + 1);
+            for facet in &mut facets {
+                facet.count(doc, first, hits);
+            }
+            collected.vague += u64::from(dates.iter().any(|dates| dates.may_miss(doc)));
+            if wanted == 0 {
+                return;
+            }
+            let day = || days.first(doc).map(|day| day as f64);
+            let weight = match options.sort {
+                Sort::Relevance => f64::from(score),
+                Sort::Newest => day().unwrap_or(f64::NEG_INFINITY),
+                Sort::Oldest => day().map_or(f64::NEG_INFINITY, |day| -day),
+            };
+            collected.found.push(Found { weight, score, address: DocAddress::new(ord, doc), first });
+            if options.by == By::Clause && collected.found.len() >= most {
+                rank::keep(&mut collected.found, wanted);
+                most = collected.found.len().saturating_mul(2).max(HELD);
+            }
+        };
+        if let Some(bag) = &bag {
+            bag.each(at, &lengths, |doc, score, hits| take(&mut collected, doc, score, u64::from(hits)))?;
+        } else {
+            let mut condition = Condition::open(at, root, &lowered.leaves)?;
+            let mut doc = condition.candidate(0);
+            while doc < segment.max_doc() {
+                if at.is_alive(doc) && condition.holds(doc, WHOLE) {
+                    let (score, hits) = condition.tally(doc, &lowered.leaves, &lengths, &mut marks);
+                    take(&mut collected, doc, score, hits);
+                    if !lowered.renderings.is_empty() {
+                        count_renderings(&mut marks, &mut collected.renderings);
+                    }
+                }
+                doc = condition.candidate(doc + 1);
+            }
         }
         for (counting, facet) in collected.facets.iter_mut().zip(facets) {
             counting.add(reader, facet)?;

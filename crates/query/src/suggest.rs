@@ -119,13 +119,13 @@ fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
     let first: String = letters.iter().take(1).collect();
     let mut terms: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
     for beginning in [first.as_str(), ""] {
-        dictionary.each(beginning, |term, count| {
+        dictionary.each(beginning, |term, (_, info)| {
             known |= term == word;
             // Bytes are counted before characters: they cost nothing.
             let close = term.len().abs_diff(word.len()) <= reach * 4
                 && term.chars().count().abs_diff(length) <= reach;
             if close && !term.contains([COMPOUND, HALVES]) && distance(&letters, term) <= reach {
-                *terms.entry(term.to_owned()).or_default() += count;
+                *terms.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);
             }
         })?;
         if known {

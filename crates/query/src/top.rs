@@ -6,7 +6,8 @@ use index::{ClauseAddress, IndexError, Reader};
 use lexicon::Formulations;
 use tantivy::{DocAddress, DocId};
 
-use crate::condition::{Condition, Mark, WHOLE};
+use crate::bag::{Bag, BagScorer};
+use crate::condition::{Condition, Scratch, WHOLE};
 use crate::lower::{self, Leaf, Lowered};
 use crate::matcher::Segment;
 use crate::plan::{Certainty, Plan, ROUNDING};
@@ -36,7 +37,8 @@ pub fn best(
     formulations: &Formulations,
 ) -> Result<Vec<Ranked>, IndexError> {
     let lowered = lower::lower(reader, query, formulations)?;
-    let plan = Plan::of(reader, &lowered);
+    let bag = Bag::of(reader, &lowered);
+    let plan = Plan::of(reader, &lowered, bag.as_ref());
     let failed = OnceCell::new();
     let mut found: Vec<Found> = Vec::new();
     for ord in (0u32..).take(reader.searcher().segment_readers().len()) {
@@ -44,7 +46,9 @@ pub fn best(
         let at = Segment { reader, segment, ord, failed: &failed };
         // A clause of another segment that ties may stand before those so far.
         let floor = floor(&found, limit).next_down();
-        for (doc, score) in best_of_segment(at, &lowered, plan.as_ref(), Top::new(limit, floor))? {
+        for (doc, score) in
+            best_of_segment(at, &lowered, bag.as_ref(), plan.as_ref(), Top::new(limit, floor))?
+        {
             let address = DocAddress::new(ord, doc);
             found.push(Found { weight: f64::from(score), score, address, first: doc });
         }
@@ -70,19 +74,23 @@ fn floor(found: &[Found], limit: usize) -> f32 {
 fn best_of_segment(
     at: Segment<'_>,
     lowered: &Lowered,
+    bag: Option<&Bag<'_>>,
     plan: Option<&Plan>,
     mut top: Top,
 ) -> Result<Vec<(DocId, f32)>, IndexError> {
-    let Some(root) = &lowered.root else {
-        return Ok(Vec::new());
-    };
+    let lengths = Lengths::of(at.reader, at.ord)?;
     let Some(plan) = plan else {
-        return best_of_all(at, root, lowered, top);
+        match bag {
+            Some(bag) => bag.each(at, &lengths, |doc, score, _| top.add(doc, score))?,
+            None => best_of_all(at, lowered, lengths, &mut top)?,
+        }
+        return Ok(top.into_clauses().collect());
     };
+    let open = || Scorer::open(at, lowered, bag, &lengths);
     let unbounded = plan.unbounded(at.reader, at.segment)?;
     let mut close: Vec<(DocId, f32)> = Vec::new();
     if !unbounded.is_empty() {
-        let mut scorer = Scorer::open(at, root, lowered)?;
+        let mut scorer = open()?;
         for doc in unbounded.iter().copied().filter(|doc| at.is_alive(*doc)) {
             if let Some(score) = scorer.score(doc) {
                 top.add(doc, score);
@@ -96,7 +104,7 @@ fn best_of_segment(
     let margin = plan.margin(at.reader, at.segment)?;
     let least = plan.must_exceed(top.threshold(), margin);
     if plan.certainty() == Certainty::Bound {
-        let mut scorer = Scorer::open(at, root, lowered)?;
+        let mut scorer = open()?;
         at.reader.wrap(weight.for_each_pruning(least, at.segment, &mut |doc, _| {
             if is_new(doc)
                 && let Some(score) = scorer.score(doc)
@@ -121,7 +129,7 @@ fn best_of_segment(
     let mut led: Vec<(DocId, f32)> = close.split_off(scored);
     led.retain(|(_, score)| *score >= least);
     if plan.certainty() < Certainty::Scored {
-        let mut scorer = Scorer::open(at, root, lowered)?;
+        let mut scorer = open()?;
         for (doc, score) in &mut led {
             *score = scorer.score(*doc).unwrap_or(f32::MIN);
         }
@@ -131,14 +139,16 @@ fn best_of_segment(
     Ok(close)
 }
 
-/// The best clauses of a segment, all of them looked at.
+/// Adds the best clauses of a segment, all candidates looked at.
 fn best_of_all(
     at: Segment<'_>,
-    root: &lower::Condition,
     lowered: &Lowered,
-    mut top: Top,
-) -> Result<Vec<(DocId, f32)>, IndexError> {
-    let mut scorer = Scorer::open(at, root, lowered)?;
+    lengths: Lengths<'_>,
+    top: &mut Top,
+) -> Result<(), IndexError> {
+    let Some(mut scorer) = ConditionScorer::open(at, lowered, &lengths)? else {
+        return Ok(());
+    };
     let mut doc = scorer.condition.candidate(0);
     while doc < at.segment.max_doc() {
         if at.is_alive(doc)
@@ -148,27 +158,62 @@ fn best_of_all(
         }
         doc = scorer.condition.candidate(doc + 1);
     }
-    Ok(top.into_clauses().collect())
+    Ok(())
 }
 
 /// Scores the clauses of a segment, in ascending order.
-struct Scorer<'r> {
-    condition: Condition<'r>,
-    leaves: &'r [Leaf],
-    lengths: Lengths<'r>,
-    marks: Vec<Mark>,
+enum Scorer<'s> {
+    /// For words alone.
+    Bag(BagScorer, &'s Lengths<'s>),
+    Condition(Option<ConditionScorer<'s>>),
 }
 
-impl<'r> Scorer<'r> {
-    fn open(at: Segment<'r>, root: &lower::Condition, lowered: &'r Lowered) -> Result<Self, IndexError> {
-        let condition = Condition::open(at, root, &lowered.leaves)?;
-        let lengths = Lengths::of(at.reader, at.ord)?;
-        Ok(Scorer { condition, leaves: &lowered.leaves, lengths, marks: Vec::new() })
+impl<'s> Scorer<'s> {
+    fn open(
+        at: Segment<'s>,
+        lowered: &'s Lowered,
+        bag: Option<&Bag<'_>>,
+        lengths: &'s Lengths<'s>,
+    ) -> Result<Self, IndexError> {
+        Ok(match bag {
+            Some(bag) => Scorer::Bag(BagScorer::open(bag, at)?, lengths),
+            None => Scorer::Condition(ConditionScorer::open(at, lowered, lengths)?),
+        })
     }
 
     /// The score of a clause; none where the query does not hold of it.
     fn score(&mut self, doc: DocId) -> Option<f32> {
+        match self {
+            Scorer::Bag(scorer, lengths) => scorer.score(doc, lengths).map(|(score, _)| score),
+            Scorer::Condition(scorer) => scorer.as_mut()?.score(doc),
+        }
+    }
+}
+
+/// Scores by the condition that the query is.
+struct ConditionScorer<'s> {
+    condition: Condition<'s>,
+    leaves: &'s [Leaf],
+    lengths: &'s Lengths<'s>,
+    scratch: Scratch,
+}
+
+impl<'s> ConditionScorer<'s> {
+    fn open(
+        at: Segment<'s>,
+        lowered: &'s Lowered,
+        lengths: &'s Lengths<'s>,
+    ) -> Result<Option<Self>, IndexError> {
+        let Some(root) = &lowered.root else {
+            return Ok(None);
+        };
+        let condition = Condition::open(at, root, &lowered.leaves)?;
+        let leaves = &lowered.leaves;
+        Ok(Some(ConditionScorer { condition, leaves, lengths, scratch: Scratch::default() }))
+    }
+
+    fn score(&mut self, doc: DocId) -> Option<f32> {
         let holds = self.condition.holds(doc, WHOLE);
-        holds.then(|| self.condition.tally(doc, self.leaves, &self.lengths, &mut self.marks).0)
+        holds.then(|| self.condition.score(doc, self.leaves, self.lengths, &mut self.scratch))
     }
 }

@@ -52,6 +52,19 @@ impl Words {
         words
     }
 
+    /// From the beginning of the first word of a text to the end of its last; none
+    /// where it has no word.
+    pub fn extent(text: &str) -> Option<Span> {
+        if text.is_ascii() {
+            let alphanumeric = |byte: &u8| byte.is_ascii_alphanumeric();
+            let start = text.bytes().position(|byte| alphanumeric(&byte))?;
+            return Some(Span::between(start, text.as_bytes().iter().rposition(alphanumeric)? + 1));
+        }
+        let words = Words::of(text);
+        let last = words.words.last()?;
+        Some(Span::between(words.words.first()?.span.start(), last.span.end()))
+    }
+
     /// Reads another text into the same memory.
     pub fn read(&mut self, text: &str) {
         self.letters.clear();

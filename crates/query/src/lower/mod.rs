@@ -1,5 +1,6 @@
 //! Lowers a query to conditions on the clauses of an index.
 
+mod entries;
 mod fields;
 mod pairs;
 mod particles;
@@ -19,7 +20,7 @@ pub(crate) use fields::Test;
 use lexicon::{Formulations, Rendering};
 pub(crate) use row::{Row, STAR, Step};
 use words::Dictionary;
-pub(crate) use words::TermUse;
+pub(crate) use words::{TermUse, is_one_word};
 
 /// The most words of a phrase.
 const LONGEST: usize = 1_000;
@@ -253,7 +254,8 @@ impl Lowering<'_> {
     }
 
     fn phrase(&mut self, phrase: &Phrase) -> Result<Option<(Pattern, f32)>, IndexError> {
-        let length = Words::of(&phrase.text).len();
+        // No text has more words than bytes.
+        let length = if phrase.text.len() > LONGEST { Words::of(&phrase.text).len() } else { 0 };
         if length > LONGEST {
             let message =
                 format!("a phrase of {length} words is longer than any clause; it is not searched for");
@@ -293,7 +295,7 @@ impl Lowering<'_> {
         }
         let idf = row.idf;
         let found = pattern(row, &phrase.items, form);
-        let readings = readings(phrase, length);
+        let readings = readings(phrase);
         if readings.is_empty() || crate::search::stands_somewhere(self.reader, &found)? {
             return Ok(Some((found, idf)));
         }
@@ -341,10 +343,10 @@ const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷',
 
 /// How a phrase may have been meant that stands nowhere as it was read: it may
 /// have been pasted with signs of its text.
-fn readings(phrase: &Phrase, length: usize) -> Vec<Reading> {
+fn readings(phrase: &Phrase) -> Vec<Reading> {
     let mut readings = Vec::new();
     let signs = phrase.items.iter().any(|item| !matches!(item, Item::Words(_)));
-    if phrase.quoted && signs && length > 1 {
+    if phrase.quoted && signs && Words::of(&phrase.text).len() > 1 {
         let message = "the brackets, bars and stars in this phrase are read as signs of the text";
         readings.push(Reading { items: vec![Item::Words(phrase.text.clone())], message });
     }

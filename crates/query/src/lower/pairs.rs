@@ -13,6 +13,9 @@ use super::words::{Dictionary, TermUse, WordSpec};
 /// Puts the terms of pairs in the place of the words of a row, so that the
 /// fewest entries need to be looked at. No word may be passed over in the row.
 pub(super) fn pair(reader: &Reader, row: &mut Row, mut words: Vec<Word>) -> Result<(), IndexError> {
+    if words.len() < 2 {
+        return Ok(());
+    }
     words.sort_by_key(|word| word.from);
     let dictionary = Dictionary { reader, field: reader.fields().pairs };
     let mut pairs = Vec::with_capacity(words.len());
@@ -31,7 +34,7 @@ pub(super) fn pair(reader: &Reader, row: &mut Row, mut words: Vec<Word>) -> Resu
         row.edges.extend(pairs[at].take().map(|terms| Edge {
             from: stretch.0,
             to: stretch.1,
-            step: Step::Pair(terms),
+            step: Step::Pair(terms.into()),
         }));
     }
     Ok(())
@@ -68,7 +71,7 @@ fn stands_for(edge: &Edge, word: &Word) -> bool {
 /// The pairs, by the places of their first words, that share no word and leave
 /// the fewest entries to look at.
 fn cheapest(row: &Row, words: &[Word], pairs: &[Option<Vec<TermUse>>]) -> Vec<usize> {
-    let cost = |terms: &[TermUse]| terms.iter().map(|term| term.count).sum::<u64>();
+    let cost = |terms: &[TermUse]| terms.iter().map(TermUse::count).sum::<u64>();
     let of_word = |word: &Word| {
         let edges = row.edges.iter().filter(|edge| stands_for(edge, word));
         edges.map(|edge| if let Step::Terms(terms) = &edge.step { cost(terms) } else { 0 }).sum::<u64>()

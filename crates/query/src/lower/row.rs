@@ -8,12 +8,13 @@
 //! `longarm` takes two.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use index::IndexError;
-use index::analyzer::{HALVES, Join, WIDEST, Words, fold};
+use index::analyzer::{Join, WIDEST, Words, fold};
 
 use super::pairs;
-use super::words::{Dictionary, Spelt, TermUse, WordSpec};
+use super::words::{Dictionary, Glob, Spelt, TermUse, WordSpec};
 use crate::query::{Form, Item};
 use crate::score::idf;
 
@@ -46,9 +47,9 @@ pub(crate) struct Edge {
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
     /// One of these terms.
-    Terms(Vec<TermUse>),
+    Terms(Arc<[TermUse]>),
     /// One of these terms of two frequent words.
-    Pair(Vec<TermUse>),
+    Pair(Arc<[TermUse]>),
     /// Any one word.
     AnyWord,
 }
@@ -92,9 +93,13 @@ struct Builder<'r> {
 /// What the words of a query stand for, as far as they were looked up.
 #[derive(Default)]
 pub(crate) struct Known {
-    terms: BTreeMap<WordSpec, Spelt>,
-    /// The words that a line end tore, once they were asked for.
-    torn: Option<Vec<TermUse>>,
+    words: BTreeMap<WordSpec, Found>,
+}
+
+/// What was found for a word.
+struct Found {
+    terms: Arc<[TermUse]>,
+    welds: Vec<TermUse>,
 }
 
 /// The row of some items, with `slop` more words between them.
@@ -215,7 +220,7 @@ impl Builder<'_> {
     /// is no pattern.
     fn spec(&self, from: usize, letters: &str, token: &str) -> WordSpec {
         if letters.contains(STAR) {
-            WordSpec::Glob(letters.split(STAR).map(str::to_owned).collect())
+            WordSpec::Glob(Glob::of(letters.split(STAR).map(str::to_owned).collect()))
         } else if self.form == Form::Any {
             WordSpec::forms(token, self.languages, from == 0)
         } else {
@@ -229,24 +234,24 @@ impl Builder<'_> {
 
     fn word(&mut self, from: usize, to: usize, spec: WordSpec) -> Result<f32, IndexError> {
         let terms = self.terms(&spec)?;
-        let idf = idf(self.dictionary.reader, terms.iter().map(|used| used.count).sum());
+        let idf = idf(self.dictionary.reader, terms.iter().map(TermUse::count).sum());
         self.edge(from, to, terms);
         self.words.push(Word { from, to, spec });
         Ok(idf)
     }
 
     /// The terms that stand for a word.
-    fn terms(&mut self, spec: &WordSpec) -> Result<Vec<TermUse>, IndexError> {
-        if let Some(known) = self.known.terms.get(spec) {
+    fn terms(&mut self, spec: &WordSpec) -> Result<Arc<[TermUse]>, IndexError> {
+        if let Some(known) = self.known.words.get(spec) {
             return Ok(known.terms.clone());
         }
-        let found = spec.expand(self.dictionary)?;
-        let terms = found.terms.clone();
-        self.known.terms.insert(spec.clone(), found);
+        let Spelt { terms, welds } = spec.expand(self.dictionary)?;
+        let terms: Arc<[TermUse]> = terms.into();
+        self.known.words.insert(spec.clone(), Found { terms: terms.clone(), welds });
         Ok(terms)
     }
 
-    fn edge(&mut self, from: usize, to: usize, terms: Vec<TermUse>) {
+    fn edge(&mut self, from: usize, to: usize, terms: Arc<[TermUse]>) {
         if !terms.is_empty() {
             self.row.edges.push(Edge { from, to, step: Step::Terms(terms) });
         }
@@ -255,6 +260,9 @@ impl Builder<'_> {
     /// Two words that stand side by side are found where a line end tore one
     /// word at that very place.
     fn welded(&mut self) -> Result<(), IndexError> {
+        if self.words.len() < 2 {
+            return Ok(());
+        }
         let mut by_start: Vec<(usize, usize)> =
             self.words.iter().enumerate().map(|(index, word)| (word.from, index)).collect();
         by_start.sort_unstable();
@@ -266,35 +274,14 @@ impl Builder<'_> {
                 .take_while(|(from, _)| *from == middle)
                 .map(|(_, right)| *right)
                 .collect();
-            let plain = |word: usize| matches!(self.words[word].spec, WordSpec::Plain(_));
-            let torn = match self.known.terms.get(&self.words[left].spec) {
-                _ if behind.is_empty() => Vec::new(),
-                Some(known) if plain(left) => known.welds.clone(),
-                _ => self.torn(left)?,
-            };
             for right in behind {
-                let terms = self.words[left].spec.welded(&self.words[right].spec, &torn);
+                let welds =
+                    self.known.words.get(&self.words[left].spec).map_or(&[][..], |known| &known.welds);
+                let terms = self.words[left].spec.welded(&self.words[right].spec, welds);
                 let (from, to) = (self.words[left].from, self.words[right].to);
-                self.edge(from, to, terms);
+                self.edge(from, to, terms.into());
             }
         }
         Ok(())
-    }
-
-    /// The torn words of the index whose first half stands for a word.
-    fn torn(&mut self, word: usize) -> Result<Vec<TermUse>, IndexError> {
-        if self.known.torn.is_none() {
-            let mut torn: BTreeMap<String, u64> = BTreeMap::new();
-            self.dictionary.each("", |term, count| {
-                if term.contains(HALVES) {
-                    *torn.entry(term.to_owned()).or_default() += count;
-                }
-            })?;
-            let weld = |(term, count)| TermUse { term, width: 1, languages: None, count };
-            self.known.torn = Some(torn.into_iter().map(weld).collect());
-        }
-        let spec = &self.words[word].spec;
-        let begins = |weld: &&TermUse| weld.term.split_once(HALVES).is_some_and(|(left, _)| spec.is(left));
-        Ok(self.known.torn.iter().flatten().filter(begins).cloned().collect())
     }
 }

@@ -7,21 +7,21 @@ use index::analyzer::{COMPOUND, HALVES, fold};
 use index::{IndexError, Reader};
 use tantivy::schema::Field;
 
+use super::entries::{Entries, InSegment};
 use super::particles;
 
 /// The most terms that the words of a query may stand for.
 pub(crate) const MOST_TERMS: usize = 100_000;
 
 /// A term that stands for words of a query.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TermUse {
     pub(crate) term: String,
     /// How many positions it takes in a text.
     pub(crate) width: u32,
     /// The languages of the clauses in which it does; none where it does in all.
     pub(crate) languages: Option<BTreeSet<String>>,
-    /// How many entries hold it, deleted ones too.
-    pub(crate) count: u64,
+    pub(crate) entries: Entries,
 }
 
 /// A word as a query asks for it.
@@ -29,11 +29,53 @@ pub(crate) struct TermUse {
 pub(crate) enum WordSpec {
     /// This word, in its canonical spelling.
     Plain(String),
-    /// A word with these letters in this order, and any between them; those at
-    /// the ends are empty where letters may stand before or behind.
-    Glob(Vec<String>),
+    /// A word with these letters in this order, and any between them.
+    Glob(Glob),
     /// Any form of this word.
     Forms(Vec<Stem>),
+}
+
+/// The letters of a word, and where any others may stand.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Glob {
+    /// The letters between those; empty at the ends where letters may stand
+    /// before or behind.
+    pieces: Vec<String>,
+    /// The canonical spellings of words that have another spelling like that.
+    canonical: Vec<&'static str>,
+}
+
+impl Glob {
+    pub(crate) fn of(pieces: Vec<String>) -> Self {
+        let canonical = fold::spellings_where(|variant| globs(&pieces, variant)).collect();
+        Glob { pieces, canonical }
+    }
+
+    fn expand(&self, dictionary: Dictionary<'_>) -> Result<Spelt, IndexError> {
+        // A term comes once for each segment.
+        let mut terms: BTreeMap<String, Entries> = BTreeMap::new();
+        let first = self.pieces.first().map_or("", String::as_str);
+        dictionary.each(first, |term, entries| {
+            if terms.len() <= MOST_TERMS && globs(&self.pieces, standing(term)) {
+                terms.entry(term.to_owned()).or_default().add(entries);
+            }
+        })?;
+        let mut spelt = Spelt::default();
+        for (term, entries) in terms {
+            spelt.add(term, None, entries);
+        }
+        for canonical in &self.canonical {
+            let Spelt { terms, welds } = dictionary.spelt(canonical)?;
+            spelt.terms.extend(terms);
+            spelt.welds.extend(welds);
+        }
+        Ok(spelt)
+    }
+
+    /// Whether a word in its canonical spelling is like that.
+    fn is(&self, word: &str) -> bool {
+        globs(&self.pieces, word) || self.canonical.contains(&word)
+    }
 }
 
 /// The stem of a word in one language.
@@ -65,6 +107,37 @@ impl Stem {
     }
 }
 
+/// The terms that stand for any form of a word, by its stems.
+fn expand_forms(stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, IndexError> {
+    let Some(word) = stems.first().map(|stem| &stem.word) else {
+        return Ok(Spelt::default());
+    };
+    let mut spelt = dictionary.spelt(word)?;
+    let mut forms: BTreeMap<String, (BTreeSet<String>, Entries)> = BTreeMap::new();
+    for stem in stems {
+        let stemmer = Stemmer::of(&stem.language);
+        for beginning in Stemmer::beginnings(&stem.stem) {
+            // A term comes once for each segment.
+            let mut terms: BTreeMap<String, Entries> = BTreeMap::new();
+            dictionary.each(&beginning, |term, entries| {
+                let standing = standing(term);
+                if standing != word && stem.is(standing, &stemmer) {
+                    terms.entry(term.to_owned()).or_default().add(entries);
+                }
+            })?;
+            for (term, entries) in terms {
+                let (languages, of_term) = forms.entry(term).or_default();
+                languages.insert(stem.language.clone());
+                *of_term = entries;
+            }
+        }
+    }
+    for (term, (languages, entries)) in forms {
+        spelt.add(term, Some(languages), entries);
+    }
+    Ok(spelt)
+}
+
 /// The dictionary of one field.
 #[derive(Clone, Copy)]
 pub(crate) struct Dictionary<'r> {
@@ -81,57 +154,19 @@ impl WordSpec {
         if stems.is_empty() { WordSpec::Plain(word.to_owned()) } else { WordSpec::Forms(stems) }
     }
 
-    /// The terms that stand for the word: itself, and the compounds that spell it.
+    /// The terms that stand for the word: itself, and the compounds that spell it;
+    /// and the torn words of which the first half may stand for it.
     pub(crate) fn expand(&self, dictionary: Dictionary<'_>) -> Result<Spelt, IndexError> {
-        let mut found = Vec::new();
-        let mut welds = Vec::new();
-        match self {
-            WordSpec::Plain(word) => Spelt { terms: found, welds } = dictionary.spelt(word)?,
-            WordSpec::Glob(pieces) => {
-                // A term comes once for each segment.
-                let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-                dictionary.each(pieces.first().map_or("", String::as_str), |term, count| {
-                    let (base, _) = base_and_width(term);
-                    if counts.len() <= MOST_TERMS && !base.contains(HALVES) && globs(pieces, base) {
-                        *counts.entry(term.to_owned()).or_default() += count;
-                    }
-                })?;
-                found.extend(counts.into_iter().map(|(term, count)| TermUse::of(term, None, count)));
-                for canonical in fold::spellings_where(|variant| globs(pieces, variant)) {
-                    found.extend(dictionary.spelt(canonical)?.terms);
-                }
-            }
-            WordSpec::Forms(stems) => {
-                if let Some(stem) = stems.first() {
-                    found = dictionary.spelt(&stem.word)?.terms;
-                }
-                let mut forms: BTreeMap<String, (BTreeSet<String>, u64)> = BTreeMap::new();
-                for stem in stems {
-                    let stemmer = Stemmer::of(&stem.language);
-                    for beginning in Stemmer::beginnings(&stem.stem) {
-                        // A term comes once for each segment.
-                        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-                        dictionary.each(&beginning, |term, count| {
-                            let (base, _) = base_and_width(term);
-                            let other = base != stem.word && !base.contains(HALVES);
-                            if other && stem.is(base, &stemmer) {
-                                *counts.entry(term.to_owned()).or_default() += count;
-                            }
-                        })?;
-                        for (term, count) in counts {
-                            let (languages, of_term) = forms.entry(term).or_default();
-                            languages.insert(stem.language.clone());
-                            *of_term = count;
-                        }
-                    }
-                }
-                let term = |(term, (languages, count))| TermUse::of(term, Some(languages), count);
-                found.extend(forms.into_iter().map(term));
-            }
+        let mut spelt = match self {
+            WordSpec::Plain(word) => return dictionary.spelt(word),
+            WordSpec::Glob(glob) => glob.expand(dictionary)?,
+            WordSpec::Forms(stems) => expand_forms(stems, dictionary)?,
+        };
+        for terms in [&mut spelt.terms, &mut spelt.welds] {
+            terms.sort_by(|one, other| (&one.term, &one.languages).cmp(&(&other.term, &other.languages)));
+            terms.dedup();
         }
-        found.sort();
-        found.dedup();
-        Ok(Spelt { terms: found, welds })
+        Ok(spelt)
     }
 
     /// The terms of torn words whose halves stand for this word and the next, of
@@ -152,20 +187,11 @@ impl WordSpec {
         found
     }
 
-    /// Whether a word stands for this one in clauses of any language.
-    pub(crate) fn is(&self, word: &str) -> bool {
-        self.stands_for(word).is_some()
-    }
-
     /// Whether the word stands for this one, and in clauses of which languages.
     fn stands_for(&self, word: &str) -> Option<Option<BTreeSet<String>>> {
         match self {
             WordSpec::Plain(plain) => (plain == word).then_some(None),
-            WordSpec::Glob(pieces) => {
-                let spelt =
-                    || fold::spellings_where(|variant| globs(pieces, variant)).any(|spelt| spelt == word);
-                (globs(pieces, word) || spelt()).then_some(None)
-            }
+            WordSpec::Glob(glob) => glob.is(word).then_some(None),
             WordSpec::Forms(stems) if stems.iter().any(|stem| stem.word == word) => Some(None),
             WordSpec::Forms(stems) => {
                 let of = |stem: &&Stem| stem.is(word, &Stemmer::of(&stem.language));
@@ -199,6 +225,12 @@ fn base_and_width(term: &str) -> (&str, u32) {
     }
 }
 
+/// The word that stands at the place of a term: a compound without its width, of
+/// a torn word the first half.
+fn standing(term: &str) -> &str {
+    term.split_once([COMPOUND, HALVES]).map_or(term, |(word, _)| word)
+}
+
 /// Whether a word has these letters in this order, any letters between them,
 /// and no others before the first and behind the last.
 pub(crate) fn globs(pieces: &[String], word: &str) -> bool {
@@ -219,9 +251,14 @@ pub(crate) fn globs(pieces: &[String], word: &str) -> bool {
 }
 
 impl TermUse {
-    fn of(term: String, languages: Option<BTreeSet<String>>, count: u64) -> Self {
+    fn of(term: String, languages: Option<BTreeSet<String>>, entries: Entries) -> Self {
         let width = base_and_width(&term).1;
-        TermUse { term, width, languages, count }
+        TermUse { term, width, languages, entries }
+    }
+
+    /// How many entries hold it, deleted ones too.
+    pub(crate) fn count(&self) -> u64 {
+        self.entries.count()
     }
 
     /// Whether two terms that count in every language are spelt alike: as a word
@@ -230,6 +267,11 @@ impl TermUse {
         let anywhere = self.languages.is_none() && other.languages.is_none();
         anywhere && base_and_width(&self.term).0 == base_and_width(&other.term).0
     }
+}
+
+/// Whether terms are one word and compounds spelt like it, whatever the language.
+pub(crate) fn is_one_word(terms: &[TermUse]) -> bool {
+    terms.iter().all(|term| term.is_spelt_like(&terms[0]))
 }
 
 /// What a dictionary has of one spelling.
@@ -241,31 +283,49 @@ pub(crate) struct Spelt {
     pub(crate) welds: Vec<TermUse>,
 }
 
+impl Spelt {
+    /// Adds a term that stands for a word in these languages; a torn word does
+    /// whatever its language, as is looked at when both halves are known.
+    fn add(&mut self, term: String, languages: Option<BTreeSet<String>>, entries: Entries) {
+        if term.contains(HALVES) {
+            self.welds.push(TermUse::of(term, None, entries));
+        } else {
+            self.terms.push(TermUse::of(term, languages, entries));
+        }
+    }
+}
+
 impl Dictionary<'_> {
     /// The terms that spell a word, and torn words that begin with it. They
     /// stand behind one another in the dictionary, for what follows the word in
     /// them is less than any letter.
     pub(crate) fn spelt(self, word: &str) -> Result<Spelt, IndexError> {
         let mut spelt = Spelt::default();
-        let behind = format!("{word}{}", char::from(HALVES as u8 + 1));
-        self.range(word, Some(&behind), |term, count| {
+        let mut behind = String::with_capacity(word.len() + 1);
+        behind.push_str(word);
+        behind.push(char::from(HALVES as u8 + 1));
+        self.range(word, Some(&behind), |term, entries| {
             let of_kind = if term.contains(HALVES) { &mut spelt.welds } else { &mut spelt.terms };
             match of_kind.iter_mut().find(|known| known.term == term) {
-                Some(known) => known.count += count,
-                None => of_kind.push(TermUse::of(term.to_owned(), None, count)),
+                Some(known) => known.entries.add(entries),
+                None => of_kind.push(TermUse::of(term.to_owned(), None, Entries::of(entries))),
             }
             true
         })?;
         Ok(spelt)
     }
 
-    /// Calls `take` for the terms that begin so, with how many entries hold
-    /// them; once for each segment that has them.
-    pub(crate) fn each(self, beginning: &str, mut take: impl FnMut(&str, u64)) -> Result<(), IndexError> {
-        self.range(beginning, None, |term, count| {
+    /// Calls `take` for the terms that begin so, with their entries in a segment;
+    /// once for each segment that has them.
+    pub(crate) fn each(
+        self,
+        beginning: &str,
+        mut take: impl FnMut(&str, InSegment<'_>),
+    ) -> Result<(), IndexError> {
+        self.range(beginning, None, |term, entries| {
             let begins = term.starts_with(beginning);
             if begins {
-                take(term, count);
+                take(term, entries);
             }
             begins
         })
@@ -277,9 +337,9 @@ impl Dictionary<'_> {
         self,
         from: &str,
         to: Option<&str>,
-        mut take: impl FnMut(&str, u64) -> bool,
+        mut take: impl FnMut(&str, InSegment<'_>) -> bool,
     ) -> Result<(), IndexError> {
-        for segment in self.reader.searcher().segment_readers() {
+        for (ord, segment) in (0u32..).zip(self.reader.searcher().segment_readers()) {
             let dictionary = self.reader.wrap(segment.inverted_index(self.field))?;
             let mut range = dictionary.terms().range().ge(from.as_bytes());
             if let Some(to) = to {
@@ -288,7 +348,7 @@ impl Dictionary<'_> {
             let mut stream = self.reader.wrap(range.into_stream().map_err(Into::into))?;
             while stream.advance() {
                 if let Ok(term) = std::str::from_utf8(stream.key())
-                    && !take(term, u64::from(stream.value().doc_freq))
+                    && !take(term, (ord, stream.value()))
                 {
                     break;
                 }

@@ -2,11 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
 use index::IndexError;
 use tantivy::columnar::StrColumn;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
 
@@ -15,7 +14,8 @@ use crate::lower::words::TermUse;
 
 /// The postings of one term.
 pub(crate) struct Cursor {
-    postings: SegmentPostings,
+    // Some kilobytes, which need not be moved.
+    postings: Box<SegmentPostings>,
     positions: Vec<u32>,
 }
 
@@ -23,19 +23,16 @@ impl Cursor {
     /// The postings of a term in a segment; none where it has none.
     pub(crate) fn open(at: Segment<'_>, field: Field, term: &str) -> Result<Option<Self>, IndexError> {
         let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
-        Self::of(at, &inverted, field, term)
+        let info = at
+            .reader
+            .wrap(inverted.get_term_info(&Term::from_field_text(field, term)).map_err(Into::into))?;
+        info.map(|info| Self::of(at, &inverted, &info)).transpose()
     }
 
-    fn of(
-        at: Segment<'_>,
-        inverted: &Arc<InvertedIndexReader>,
-        field: Field,
-        term: &str,
-    ) -> Result<Option<Self>, IndexError> {
-        let term = Term::from_field_text(field, term);
-        let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions);
+    fn of(at: Segment<'_>, inverted: &InvertedIndexReader, info: &TermInfo) -> Result<Self, IndexError> {
+        let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions);
         let postings = at.reader.wrap(postings.map_err(Into::into))?;
-        Ok(postings.map(|postings| Cursor { postings, positions: Vec::new() }))
+        Ok(Cursor { postings: Box::new(postings), positions: Vec::new() })
     }
 
     pub(crate) fn doc(&self) -> DocId {
@@ -96,9 +93,10 @@ impl Terms {
         }
         let mut used = Vec::new();
         for term in terms {
-            let Some(cursor) = Cursor::of(at, &inverted, field, &term.term)? else {
+            let Some(info) = term.entries.in_segment(at.ord) else {
                 continue;
             };
+            let cursor = Cursor::of(at, &inverted, info)?;
             let mut ordinals = None;
             if let Some(languages) = &term.languages {
                 let mut known = Vec::new();

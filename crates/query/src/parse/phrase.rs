@@ -9,6 +9,9 @@ use crate::query::Item;
 /// How deep alternatives may nest.
 const DEEPEST: usize = 8;
 
+/// So many letters without a sign between them are surely one word.
+const ONE_WORD: usize = 1_000;
+
 /// What a text says as a phrase.
 #[derive(Default)]
 pub(super) struct Row {
@@ -139,6 +142,9 @@ fn signs(text: &str, row: &mut Row) -> Vec<(usize, Sign)> {
 
 /// Adds the words and patterns of a text without alternatives.
 fn add_words(text: &str, items: &mut Vec<Item>, leaves: &mut usize) {
+    if !text.contains('*') {
+        return add_plain(text, items, leaves);
+    }
     let mut from = 0;
     for unit in starred(text) {
         add_plain(&text[from..unit.start()], items, leaves);
@@ -155,9 +161,8 @@ fn add_words(text: &str, items: &mut Vec<Item>, leaves: &mut usize) {
 }
 
 fn add_plain(text: &str, items: &mut Vec<Item>, leaves: &mut usize) {
-    let words = Words::of(text);
-    if let (Some(first), Some(last)) = (words.get(0), words.get(words.len().saturating_sub(1))) {
-        items.push(Item::Words(Span::between(first.span.start(), last.span.end()).of(text).to_owned()));
+    if let Some(words) = Words::extent(text) {
+        items.push(Item::Words(words.of(text).to_owned()));
         *leaves += 1;
     }
 }
@@ -226,13 +231,14 @@ impl Unit {
 /// The text from its first word or star to its last, if there is one, and to
 /// the bracket that closes one in it: `2(4)`.
 pub(super) fn trimmed(text: &str) -> Option<Span> {
-    let words = Words::of(text);
-    let word = words.get(0).map(|first| first.span.start());
-    let last = words.get(words.len().saturating_sub(1)).map(|last| last.span.end());
+    let words = Words::extent(text);
     let star = text.find('*');
     let last_star = text.rfind('*').map(|at| at + 1);
-    let start = word.into_iter().chain(star).min()?;
-    let end = last.into_iter().chain(last_star).max()?;
+    let start = words.map(Span::start).into_iter().chain(star).min()?;
+    let end = words.map(Span::end).into_iter().chain(last_star).max()?;
+    if end == text.len() {
+        return Some(Span::between(start, end));
+    }
     let count = |brackets: [char; 2]| text[start..end].matches(brackets).count();
     let closer = text.rfind([')', '）']).filter(|closer| *closer >= end);
     let closed = closer.filter(|_| count(['(', '（']) > count([')', '）']));
@@ -242,6 +248,9 @@ pub(super) fn trimmed(text: &str) -> Option<Span> {
 /// Whether a word of the query is a phrase: signs part it, or it is written in
 /// Han characters.
 pub(super) fn is_parted(text: &str) -> bool {
+    if text.len() < ONE_WORD && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
     let words = Words::of(text);
     words.get(0).is_some_and(|first| {
         words.len() > 1 || first.join != Join::Apart || words.letters(first).chars().all(is_han)

@@ -305,8 +305,9 @@ impl Lexer<'_, '_> {
                 break;
             }
             word |= !word
-                && character.is_alphanumeric()
-                && !Words::of(character.encode_utf8(&mut [0; 4])).is_empty();
+                && (character.is_ascii_alphanumeric()
+                    || character.is_alphanumeric()
+                        && !Words::of(character.encode_utf8(&mut [0; 4])).is_empty());
             last = Some(character);
         }
         self.at = end;
