@@ -11,6 +11,7 @@ mod bounds;
 mod columns;
 pub mod entry;
 mod error;
+mod joined;
 mod manifest;
 mod pairs;
 mod reader;

@@ -9,13 +9,14 @@ use tantivy::collector::DocSetCollector;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
 
 use crate::analyzer::{self, ClauseTokenizer};
 use crate::columns::Columns;
 use crate::entry::{self, Head, StoredClause};
 use crate::error::IndexError;
+use crate::joined::Joined;
 use crate::manifest::Manifest;
 use crate::schema::{self, Fields};
 
@@ -31,6 +32,8 @@ pub struct Reader {
     by_length: OnceLock<[f32; 256]>,
     /// The languages of the clauses, gathered when they are first asked for.
     languages: OnceLock<BTreeSet<String>>,
+    /// The words that begin others, of the two fields that hold text.
+    joined: [Joined; 2],
     /// For each segment, its columns.
     columns: Vec<Columns>,
 }
@@ -102,6 +105,7 @@ impl Reader {
             lengths: OnceLock::new(),
             by_length: OnceLock::new(),
             languages: OnceLock::new(),
+            joined: Default::default(),
         })
     }
 
@@ -152,6 +156,16 @@ impl Reader {
     pub fn average_length(&self) -> Result<f32, IndexError> {
         let (tokens, clauses) = self.lengths()?;
         Ok(tokens as f32 / clauses.max(1) as f32)
+    }
+
+    /// Whether a compound or a torn word may begin with this word in the dictionary
+    /// of a field.
+    pub fn may_be_joined(&self, field: Field, word: &str) -> Result<bool, IndexError> {
+        let fields = [self.fields.words, self.fields.pairs];
+        match fields.iter().position(|known| *known == field) {
+            Some(at) => self.wrap(self.joined[at].may_begin(&self.searcher, field, word)),
+            None => Ok(true),
+        }
     }
 
     /// For each code of a length, what `compute` makes of the length and the average;
@@ -273,7 +287,7 @@ impl Reader {
     }
 
     /// Whether any entry may hold this code in one of the plain fields.
-    pub fn holds_code(&self, field: tantivy::schema::Field, code: &str) -> Result<bool, IndexError> {
+    pub fn holds_code(&self, field: Field, code: &str) -> Result<bool, IndexError> {
         self.holds(&Term::from_field_text(field, code))
     }
 

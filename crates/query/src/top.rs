@@ -63,10 +63,10 @@ pub fn best(
 /// The score of the last of the best so far; less than any where there are not
 /// so many.
 fn floor(found: &[Found], limit: usize) -> f32 {
-    let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
-    if limit == 0 || scores.len() < limit {
+    if limit == 0 || found.len() < limit {
         return f32::MIN;
     }
+    let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
     *scores.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one)).1
 }
 

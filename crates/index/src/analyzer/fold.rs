@@ -29,18 +29,26 @@ static HAN: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
         .collect()
 });
 
-static SPELLINGS: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
-    let mut spellings = FxHashMap::default();
+static SPELLINGS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    // All words stand one behind the other in one text, which stays for good.
+    let (mut text, mut words) = (String::with_capacity(1 << 20), Vec::new());
     for row in rows(include_str!("../../data/spellings.txt")) {
-        let mut words = row.split(' ');
-        let canonical = words.next().expect("a family has a canonical base");
-        let variant = words.next().expect("a family has a variant base");
-        for ending in words {
+        let mut parts = row.split(' ');
+        let canonical = parts.next().expect("a family has a canonical base");
+        let variant = parts.next().expect("a family has a variant base");
+        for ending in parts {
             let ending = if ending == "-" { "" } else { ending };
-            spellings.insert(format!("{variant}{ending}"), format!("{canonical}{ending}"));
+            for base in [variant, canonical] {
+                text.push_str(base);
+                text.push_str(ending);
+                words.push(text.len());
+            }
         }
     }
-    spellings
+    let (text, mut start): (&'static str, usize) = (text.leak(), 0);
+    let words: Vec<&str> =
+        words.into_iter().map(|end| &text[std::mem::replace(&mut start, end)..end]).collect();
+    words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 });
 
 fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -53,12 +61,12 @@ pub fn spelling(word: &str) -> &str {
     if word.len() < 4 || !word.is_ascii() {
         return word;
     }
-    SPELLINGS.get(word).map_or(word, String::as_str)
+    SPELLINGS.get(word).copied().unwrap_or(word)
 }
 
 /// The canonical spellings of the words of which another spelling is as asked.
 pub fn spellings_where(is_asked: impl Fn(&str) -> bool) -> impl Iterator<Item = &'static str> {
-    SPELLINGS.iter().filter(move |(variant, _)| is_asked(variant)).map(|(_, canonical)| canonical.as_str())
+    SPELLINGS.iter().filter(move |(variant, _)| is_asked(variant)).map(|(_, canonical)| *canonical)
 }
 
 /// Adds the letters of a word to `out`, folded: case, compatibility forms,
@@ -195,7 +203,7 @@ mod tests {
 
     #[test]
     fn folding_twice_folds_no_further() {
-        assert!(SPELLINGS.values().all(|canonical| spelling(canonical) == canonical));
+        assert!(SPELLINGS.values().all(|canonical| spelling(canonical) == *canonical));
         assert!(HAN.values().all(|simplified| !HAN.contains_key(simplified)));
     }
 

@@ -23,9 +23,12 @@ impl List {
         terms: &[TermUse],
     ) -> Result<Vec<Self>, IndexError> {
         let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
-        let infos = terms.iter().filter_map(|used| used.entries.in_segment(at.ord));
-        let open = |info| inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-        infos.map(|info| Ok(List { block: at.reader.wrap(open(info).map_err(Into::into))?, at: 0 })).collect()
+        let mut lists = Vec::with_capacity(terms.len());
+        for info in terms.iter().filter_map(|used| used.entries.in_segment(at.ord)) {
+            let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
+            lists.push(List { block: at.reader.wrap(block.map_err(Into::into))?, at: 0 });
+        }
+        Ok(lists)
     }
 
     /// The entry at which it stands; `TERMINATED` behind the last.

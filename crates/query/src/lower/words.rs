@@ -301,6 +301,18 @@ impl Dictionary<'_> {
     /// them is less than any letter.
     pub(crate) fn spelt(self, word: &str) -> Result<Spelt, IndexError> {
         let mut spelt = Spelt::default();
+        if !self.reader.may_be_joined(self.field, word)? {
+            let mut entries = Entries::default();
+            for (ord, segment) in (0u32..).zip(self.reader.searcher().segment_readers()) {
+                let dictionary = self.reader.wrap(segment.inverted_index(self.field))?;
+                let info = dictionary.terms().get(word.as_bytes()).map_err(Into::into);
+                self.reader.wrap(info)?.iter().for_each(|info| entries.add((ord, info)));
+            }
+            if entries.count() > 0 {
+                spelt.terms.push(TermUse { term: word.to_owned(), width: 1, languages: None, entries });
+            }
+            return Ok(spelt);
+        }
         let mut behind = String::with_capacity(word.len() + 1);
         behind.push_str(word);
         behind.push(char::from(HALVES as u8 + 1));
