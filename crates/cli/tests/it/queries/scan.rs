@@ -46,6 +46,21 @@ struct Row {
     readings: Vec<Vec<Way>>,
 }
 
+/// The ways to read a row in clauses of one language, from each of its words on.
+type Steps<'a> = Vec<Vec<Step<'a>>>;
+
+impl Row {
+    fn steps(&self, language: usize) -> Steps<'_> {
+        self.readings.iter().map(|ways| ways.iter().map(|way| way.step(language)).collect()).collect()
+    }
+}
+
+impl Way {
+    fn step(&self, language: usize) -> Step<'_> {
+        (self.taken, self.lists.as_ref().map(|lists| lists[language.min(lists.len() - 1)].as_slice()))
+    }
+}
+
 /// A way to read words of a row: how many it takes, and what they stand for; none
 /// for any word.
 struct Way {
@@ -135,8 +150,13 @@ impl Corpus {
     /// Where words in a row stand in each clause, and whether they are several.
     fn everywhere(&mut self, items: &[Item], form: Form, slop: usize) -> (bool, Vec<Vec<Place>>) {
         let rows = self.look_up_rows(items, form);
+        // Of words in any form the language of the clause counts.
+        let languages = if form == Form::Any { self.languages.len() } else { 0 };
+        let asked: Vec<Vec<Steps<'_>>> =
+            (0..=languages).map(|language| rows.iter().map(|row| row.steps(language)).collect()).collect();
         let places = (0..self.clauses.len()).map(|at| {
-            let mut places = self.phrase_places(&rows, form, slop, at);
+            let language = self.clauses[at].language.unwrap_or(languages).min(languages);
+            let mut places = self.phrase_places(&rows, &asked[language], form, slop, at);
             places.sort_unstable();
             places.dedup();
             places
@@ -243,31 +263,24 @@ impl Corpus {
         places
     }
 
-    fn phrase_places(&self, rows: &[Row], form: Form, slop: usize, at: usize) -> Vec<Place> {
+    fn phrase_places(
+        &self,
+        rows: &[Row],
+        asked: &[Steps<'_>],
+        form: Form,
+        slop: usize,
+        at: usize,
+    ) -> Vec<Place> {
         let clause = &self.clauses[at];
-        let language = clause.language.unwrap_or(self.languages.len());
         let mut places = Vec::new();
-        for row in rows {
-            let asked: Vec<Vec<Step<'_>>> = row
-                .readings
-                .iter()
-                .map(|readings| {
-                    let of = |lists: &Lists| {
-                        if form == Form::Any { language.min(lists.len() - 1) } else { 0 }
-                    };
-                    readings
-                        .iter()
-                        .map(|way| (way.taken, way.lists.as_ref().map(|lists| lists[of(lists)].as_slice())))
-                        .collect()
-                })
-                .collect();
+        for (row, asked) in rows.iter().zip(asked) {
             let may_begin = |word: usize| asked[0].iter().any(|(_, is)| is.is_none_or(|is| is[word]));
             for start in 0..clause.words.len() {
                 if clause.alone[start].is_some_and(|word| !may_begin(word)) {
                     continue;
                 }
                 let mut ends = Vec::new();
-                follow(&asked, 0, clause, start, slop, &mut ends);
+                follow(asked, 0, clause, start, slop, &mut ends);
                 ends.sort_unstable();
                 ends.dedup();
                 for end in ends {
@@ -290,6 +303,13 @@ impl Corpus {
         }
         let words = &self.vocabulary.words;
         let all = |is: &dyn Fn(&str) -> bool| words.iter().map(|word| is(word)).collect::<Vec<bool>>();
+        let only = || {
+            let mut only = vec![false; words.len()];
+            if let Some(id) = self.vocabulary.ids.get(asked) {
+                only[*id] = true;
+            }
+            only
+        };
         let lists = if asked.contains('*') {
             vec![all(&|word| {
                 globs(asked, word) || naive::spellings(word).iter().any(|other| globs(asked, other))
@@ -300,10 +320,10 @@ impl Corpus {
                 words.iter().zip(stems).map(|(word, stem)| forms.has(word, stem)).collect()
             };
             let mut lists: Vec<Vec<bool>> = self.languages.iter().zip(&self.stems).map(of_language).collect();
-            lists.push(all(&|word| word == asked));
+            lists.push(only());
             lists
         } else {
-            vec![all(&|word| word == asked)]
+            vec![only()]
         };
         let lists = Rc::new(lists);
         self.asked.insert(name, lists.clone());

@@ -253,14 +253,18 @@ pub(crate) fn without_particles(word: &str) -> Vec<String> {
     for and in ["", "و", "ف"] {
         for to in ["", "ب", "ل", "ك", "لل"] {
             for the in ["", "ال"] {
-                let particles = format!("{and}{to}{the}");
-                if let Some(rest) = word.strip_prefix(&particles).filter(|rest| rest.chars().count() > 1) {
+                let rest = [and, to, the].iter().try_fold(word, |rest, particle| rest.strip_prefix(particle));
+                if let Some(rest) = rest.filter(|rest| rest.chars().count() > 1) {
                     found.push(rest.to_owned());
                 }
             }
         }
     }
     found
+}
+
+fn is_arabic(letter: char) -> bool {
+    matches!(letter, '\u{600}'..='\u{6ff}')
 }
 
 /// The forms of a word in a language.
@@ -291,6 +295,6 @@ impl Forms {
         let is = |rest: &String| self.bare.contains(&self.stemmer.stem(rest));
         word == self.asked
             || stem == self.stem
-            || !self.bare.is_empty() && !word.is_ascii() && without_particles(word).iter().any(is)
+            || !self.bare.is_empty() && word.starts_with(is_arabic) && without_particles(word).iter().any(is)
     }
 }
