@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use tantivy::SegmentReader;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::fieldnorm::FieldNormReader;
 
 use crate::schema::{Fields, names};
 
@@ -15,7 +14,7 @@ pub(crate) struct Columns {
     ordinals: OnceLock<Column<u64>>,
     language: OnceLock<Option<StrColumn>>,
     days: [OnceLock<Column<i64>>; DAYS.len()],
-    lengths: OnceLock<FieldNormReader>,
+    lengths: OnceLock<Vec<u8>>,
 }
 
 /// The columns of days.
@@ -39,13 +38,14 @@ impl Columns {
         opened(&self.days[index], || segment.fast_fields().i64(name))
     }
 
-    /// The lengths of the clauses in tokens, as codes.
-    pub(crate) fn lengths(
-        &self,
-        segment: &SegmentReader,
-        fields: &Fields,
-    ) -> tantivy::Result<&FieldNormReader> {
-        opened(&self.lengths, || segment.get_fieldnorms_reader(fields.words))
+    /// The lengths of the clauses in tokens, as codes; a byte each, which are asked
+    /// for more often than anything else.
+    pub(crate) fn lengths(&self, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<&[u8]> {
+        let lengths = opened(&self.lengths, || {
+            let codes = segment.get_fieldnorms_reader(fields.words)?;
+            Ok((0..segment.max_doc()).map(|doc| codes.fieldnorm_id(doc)).collect())
+        });
+        lengths.map(Vec::as_slice)
     }
 }
 

@@ -189,7 +189,7 @@ impl Reader {
             let mut codes = [0u64; 256];
             let alive = segment.alive_bitset();
             for doc in (0..segment.max_doc()).filter(|doc| alive.is_none_or(|alive| alive.is_alive(*doc))) {
-                codes[usize::from(lengths.fieldnorm_id(doc))] += 1;
+                codes[usize::from(lengths[doc as usize])] += 1;
             }
             for (code, count) in (0u8..=u8::MAX).zip(codes) {
                 tokens += u64::from(FieldNormReader::id_to_fieldnorm(code)) * count;
@@ -239,8 +239,8 @@ impl Reader {
         self.wrap(columns.days(reader, name))
     }
 
-    /// The lengths in tokens of the clauses of a segment.
-    pub fn lengths_of(&self, segment: u32) -> Result<&FieldNormReader, IndexError> {
+    /// The lengths in tokens of the clauses of a segment, as codes.
+    pub fn lengths_of(&self, segment: u32) -> Result<&[u8], IndexError> {
         let (columns, reader) = self.segment(segment);
         self.wrap(columns.lengths(reader, &self.fields))
     }

@@ -13,8 +13,8 @@ use crate::set::{self, ClauseSet};
 /// A condition opened in a segment. Clauses are asked for in ascending order.
 pub(crate) enum Condition<'r> {
     All(Vec<Condition<'r>>),
-    Any(Vec<Branch<'r>>),
-    Not(Box<Condition<'r>>),
+    Any(Branches<'r>),
+    Not(Box<Branch<'r>>),
     Leaf {
         leaf: usize,
         idf: f32,
@@ -68,6 +68,44 @@ pub(crate) struct Scratch {
     marks: Vec<Mark>,
 }
 
+/// Conditions of which any may hold.
+pub(crate) struct Branches<'r> {
+    list: Vec<Branch<'r>>,
+    /// No clause before this one is a candidate of any.
+    next: DocId,
+}
+
+impl<'r> Branch<'r> {
+    fn of(condition: Condition<'r>) -> Self {
+        Branch { condition, next: 0 }
+    }
+
+    /// The first clause at or behind `target` of which the condition may hold.
+    fn candidate(&mut self, target: DocId) -> DocId {
+        if self.next < target {
+            self.next = self.condition.candidate(target);
+        }
+        self.next
+    }
+}
+
+impl<'r> Branches<'r> {
+    /// The first clause at or behind `target` of which one of them may hold.
+    fn candidate(&mut self, target: DocId) -> DocId {
+        if self.next < target {
+            let candidates = self.list.iter_mut().map(|branch| branch.candidate(target));
+            self.next = candidates.min().unwrap_or(TERMINATED);
+        }
+        self.next
+    }
+
+    /// The conditions that may hold of a clause, as far as is known.
+    fn reaching(&mut self, doc: DocId) -> impl Iterator<Item = &mut Condition<'r>> {
+        let reaching = self.list.iter_mut().filter(move |branch| branch.next <= doc);
+        reaching.map(|branch| &mut branch.condition)
+    }
+}
+
 impl<'r> Condition<'r> {
     /// Opens a condition in a segment.
     pub(crate) fn open(
@@ -96,11 +134,12 @@ impl<'r> Condition<'r> {
                 if inner.is_empty() {
                     Condition::Never
                 } else {
-                    let branch = |condition| Branch { condition, next: 0 };
-                    Condition::Any(inner.into_iter().map(branch).collect())
+                    Condition::Any(Branches { list: inner.into_iter().map(Branch::of).collect(), next: 0 })
                 }
             }
-            lower::Condition::Not(inner) => Condition::Not(Box::new(Condition::open(at, inner, leaves)?)),
+            lower::Condition::Not(inner) => {
+                Condition::Not(Box::new(Branch::of(Condition::open(at, inner, leaves)?)))
+            }
             lower::Condition::Leaf(leaf) => match matcher::open(at, &leaves[*leaf].pattern)? {
                 Some(matcher) => {
                     let mut renderings = Vec::new();
@@ -137,7 +176,7 @@ impl<'r> Condition<'r> {
         match self {
             Condition::All(inner) => inner.iter().map(Condition::cost).min().unwrap_or(0),
             Condition::Any(branches) => {
-                branches.iter().map(|branch| branch.condition.cost()).fold(0, u64::saturating_add)
+                branches.list.iter().map(|branch| branch.condition.cost()).fold(0, u64::saturating_add)
             }
             Condition::Not(_) => u64::MAX,
             Condition::Leaf { matcher, .. } => matcher.cost(),
@@ -167,12 +206,7 @@ impl<'r> Condition<'r> {
                     return doc;
                 }
             }
-            Condition::Any(branches) => {
-                for branch in branches.iter_mut().filter(|branch| branch.next < target) {
-                    branch.next = branch.condition.candidate(target);
-                }
-                branches.iter().map(|branch| branch.next).min().unwrap_or(TERMINATED)
-            }
+            Condition::Any(branches) => branches.candidate(target),
             // What does not hold of one clause may hold of the next.
             Condition::Not(_) => target,
             Condition::Leaf { matcher, .. } => matcher.seek(target),
@@ -199,7 +233,7 @@ impl<'r> Condition<'r> {
     fn may_hold(&mut self, doc: DocId) -> bool {
         match self {
             Condition::All(inner) => inner.iter_mut().all(|inner| inner.may_hold(doc)),
-            Condition::Any(branches) => reaching(branches, doc).any(|inner| inner.may_hold(doc)),
+            Condition::Any(branches) => branches.reaching(doc).any(|inner| inner.may_hold(doc)),
             Condition::Not(_) => true,
             Condition::Leaf { matcher, .. } => matcher.reach(doc),
             Condition::Part { inner, .. } => inner.may_hold(doc),
@@ -215,8 +249,8 @@ impl<'r> Condition<'r> {
     pub(crate) fn holds(&mut self, doc: DocId, stretch: Stretch) -> bool {
         match self {
             Condition::All(inner) => inner.iter_mut().all(|inner| inner.holds(doc, stretch)),
-            Condition::Any(branches) => reaching(branches, doc).any(|inner| inner.holds(doc, stretch)),
-            Condition::Not(inner) => !inner.holds(doc, stretch),
+            Condition::Any(branches) => branches.reaching(doc).any(|inner| inner.holds(doc, stretch)),
+            Condition::Not(branch) => !(branch.candidate(doc) == doc && branch.condition.holds(doc, stretch)),
             Condition::Leaf { matcher, .. } => {
                 matcher.reach(doc)
                     && if stretch == WHOLE {
@@ -243,7 +277,7 @@ impl<'r> Condition<'r> {
         match self {
             Condition::All(inner) => inner.iter_mut().for_each(|inner| inner.marks(doc, stretch, marks)),
             Condition::Any(branches) => {
-                for inner in reaching(branches, doc) {
+                for inner in branches.reaching(doc) {
                     if inner.holds(doc, stretch) {
                         inner.marks(doc, stretch, marks);
                     }
@@ -311,7 +345,8 @@ impl<'r> Condition<'r> {
     fn score_leaves(&mut self, doc: DocId, lengths: &Lengths<'_>, scores: &mut Vec<(usize, f32)>) -> bool {
         match self {
             Condition::All(inner) => inner.iter_mut().all(|inner| inner.score_leaves(doc, lengths, scores)),
-            Condition::Any(branches) => reaching(branches, doc)
+            Condition::Any(branches) => branches
+                .reaching(doc)
                 .all(|inner| !inner.holds(doc, WHOLE) || inner.score_leaves(doc, lengths, scores)),
             Condition::Leaf { leaf, idf, matcher, .. } => {
                 let count = if matcher.reach(doc) { matcher.count() } else { 0 };
@@ -380,14 +415,6 @@ fn parts_of(condition: &lower::Condition) -> Vec<lower::Condition> {
         lower::Condition::Not(_) | lower::Condition::Test(_) => Vec::new(),
         lower::Condition::Leaf(_) | lower::Condition::Within(..) => vec![condition.clone()],
     }
-}
-
-/// The conditions that may hold of a clause, as far as is known.
-fn reaching<'c, 'r>(
-    branches: &'c mut [Branch<'r>],
-    doc: DocId,
-) -> impl Iterator<Item = &'c mut Condition<'r>> {
-    branches.iter_mut().filter(move |branch| branch.next <= doc).map(|branch| &mut branch.condition)
 }
 
 fn is_within(span: Occurrence, stretch: Stretch) -> bool {

@@ -112,11 +112,11 @@ impl Plan {
     /// A plan for what was asked; none where every candidate must be looked at, or
     /// where there are few.
     pub(crate) fn of(reader: &Reader, lowered: &Lowered, bag: Option<&Bag<'_>>) -> Option<Self> {
-        let planner = Planner { fields: reader.fields(), leaves: &lowered.leaves };
+        let planner = Planner { reader, fields: reader.fields(), leaves: &lowered.leaves };
         let root = lowered.root.as_ref()?;
         let few = match bag {
-            Some(bag) if bag.is_single() => bag.cost() <= LOOKED_AT,
-            Some(bag) if bag.is_of_all() => bag.cost() <= LOOKED_AT_FOR_ALL,
+            Some(bag) if bag.is_of_one_spelling() => bag.cost() <= LOOKED_AT,
+            Some(bag) if bag.is_of_all() || bag.is_single() => bag.cost() <= LOOKED_AT_FOR_ALL,
             Some(bag) => bag.cost() <= LOOKED_AT_FOR_ANY,
             None => planner.candidates(root) <= LOOKED_AT,
         };
@@ -255,6 +255,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 }
 
 struct Planner<'l> {
+    reader: &'l Reader,
     fields: &'l Fields,
     leaves: &'l [Leaf],
 }
@@ -418,10 +419,14 @@ impl<'l> Planner<'l> {
             return Certainty::Bound;
         };
         let whole = leaf.renderings.is_empty() && (edge.from, edge.to) == (0, row.last);
+        // The weight of a pair is the sum of those of its words, that of an
+        // alternative the least.
+        let of_terms = |terms: &[TermUse]| score::idf(self.reader, terms.iter().map(TermUse::count).sum());
         match &edge.step {
-            Step::Terms(terms) if whole && is_one_word(terms) => Certainty::Scored,
-            // Its weight is the sum of those of its words.
-            Step::Pair(terms) if whole && is_one_word(terms) => Certainty::Found,
+            Step::Terms(terms) if whole && is_one_word(terms) && leaf.idf == of_terms(terms) => {
+                Certainty::Scored
+            }
+            Step::Terms(terms) | Step::Pair(terms) if whole && is_one_word(terms) => Certainty::Found,
             _ => Certainty::Bound,
         }
     }

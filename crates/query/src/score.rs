@@ -8,7 +8,6 @@
 
 use index::{IndexError, Reader};
 use tantivy::DocId;
-use tantivy::fieldnorm::FieldNormReader;
 
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -25,7 +24,7 @@ pub(crate) fn idf(reader: &Reader, having: u64) -> f32 {
 
 /// The lengths of the clauses of a segment.
 pub(crate) struct Lengths<'r> {
-    codes: &'r FieldNormReader,
+    codes: &'r [u8],
     /// By the code of a length, what it adds to the frequency in the divisor.
     norms: &'r [f32; 256],
 }
@@ -41,7 +40,7 @@ impl<'r> Lengths<'r> {
     /// engine does, to the bit.
     pub(crate) fn score(&self, idf: f32, count: u32, doc: DocId) -> f32 {
         let count = count as f32;
-        let norm = self.norms[usize::from(self.codes.fieldnorm_id(doc))];
+        let norm = self.norms[usize::from(self.codes[doc as usize])];
         (idf * MOST) * (count / (count + norm))
     }
 }

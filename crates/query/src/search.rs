@@ -222,7 +222,7 @@ fn collect(
     let wanted = options.offset.saturating_add(options.limit);
     let mut most = HELD;
     let mut marks = Vec::new();
-    let bag = Bag::of(reader, lowered).filter(Bag::is_disjoint);
+    let bag = Bag::of(reader, lowered).and_then(|bag| bag.with_hits(reader));
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
         let at = Segment { reader, segment, ord, failed };
         let dates = Dates::asked(at, root)?;
@@ -260,7 +260,11 @@ fn collect(
             }
         };
         if let Some(bag) = &bag {
-            bag.each(at, &lengths, |doc, score, hits| take(&mut collected, doc, score, u64::from(hits)))?;
+            bag.each(at, &lengths, |doc, score, hits| {
+                if at.is_alive(doc) {
+                    take(&mut collected, doc, score, hits);
+                }
+            })?;
         } else {
             let mut condition = Condition::open(at, root, &lowered.leaves)?;
             let mut doc = condition.candidate(0);

@@ -36,6 +36,9 @@ pub fn best(
     limit: usize,
     formulations: &Formulations,
 ) -> Result<Vec<Ranked>, IndexError> {
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
     let lowered = lower::lower(reader, query, formulations)?;
     let bag = Bag::of(reader, &lowered);
     let plan = Plan::of(reader, &lowered, bag.as_ref());
@@ -71,17 +74,21 @@ fn floor(found: &[Found], limit: usize) -> f32 {
 }
 
 /// The best clauses of a segment with their scores, in no order.
-fn best_of_segment(
-    at: Segment<'_>,
-    lowered: &Lowered,
-    bag: Option<&Bag<'_>>,
+fn best_of_segment<'s>(
+    at: Segment<'s>,
+    lowered: &'s Lowered,
+    bag: Option<&Bag<'s>>,
     plan: Option<&Plan>,
     mut top: Top,
 ) -> Result<Vec<(DocId, f32)>, IndexError> {
     let lengths = Lengths::of(at.reader, at.ord)?;
     let Some(plan) = plan else {
         match bag {
-            Some(bag) => bag.each(at, &lengths, |doc, score, _| top.add(doc, score))?,
+            Some(bag) => bag.each(at, &lengths, |doc, score, _| {
+                if score >= top.threshold() && at.is_alive(doc) {
+                    top.add(doc, score);
+                }
+            })?,
             None => best_of_all(at, lowered, lengths, &mut top)?,
         }
         return Ok(top.into_clauses().collect());
@@ -164,7 +171,7 @@ fn best_of_all(
 /// Scores the clauses of a segment, in ascending order.
 enum Scorer<'s> {
     /// For words alone.
-    Bag(BagScorer, &'s Lengths<'s>),
+    Bag(BagScorer<'s>, &'s Lengths<'s>),
     Condition(Option<ConditionScorer<'s>>),
 }
 
@@ -172,7 +179,7 @@ impl<'s> Scorer<'s> {
     fn open(
         at: Segment<'s>,
         lowered: &'s Lowered,
-        bag: Option<&Bag<'_>>,
+        bag: Option<&Bag<'s>>,
         lengths: &'s Lengths<'s>,
     ) -> Result<Self, IndexError> {
         Ok(match bag {

@@ -1,32 +1,70 @@
 //! The entries of a term, from block to block.
 
 use index::IndexError;
+use tantivy::columnar::StrColumn;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, TERMINATED};
 
+use super::Asked;
 use crate::lower::TermUse;
 use crate::matcher::Segment;
 
+/// The languages of clauses in which a term counts.
+pub(super) struct Languages<'r> {
+    column: &'r StrColumn,
+    /// By their ordinals.
+    ordinals: Vec<u64>,
+}
+
+impl<'r> Languages<'r> {
+    /// Those of a term in a segment; none where it counts in all.
+    pub(super) fn of(at: Segment<'r>, used: &TermUse) -> Result<Option<Self>, IndexError> {
+        let (Some(languages), Some(column)) = (&used.languages, at.reader.language(at.ord)?) else {
+            return Ok(None);
+        };
+        let mut ordinals = Vec::with_capacity(languages.len());
+        for name in languages {
+            let ordinal = column.dictionary().term_ord(name.as_bytes()).map_err(Into::into);
+            ordinals.extend(at.reader.wrap(ordinal)?);
+        }
+        Ok(Some(Languages { column, ordinals }))
+    }
+
+    /// Whether it counts in a clause.
+    pub(super) fn have(&self, doc: DocId) -> bool {
+        self.column.ords().first(doc).is_some_and(|language| self.ordinals.contains(&language))
+    }
+}
+
 /// A cursor over the entries of a term with its frequency in each.
-pub(super) struct List {
+pub(super) struct List<'r> {
     block: BlockSegmentPostings,
     /// The place in the block at which it stands.
     at: usize,
+    languages: Option<Languages<'r>>,
+    /// Whether its occurrences are hits.
+    pub(super) hits: bool,
 }
 
-impl List {
-    /// Those of a segment, for each of the terms that it has.
-    pub(super) fn open_all(
-        at: Segment<'_>,
-        field: Field,
-        terms: &[TermUse],
-    ) -> Result<Vec<Self>, IndexError> {
+impl<'r> List<'r> {
+    /// The entries of a segment; none where it has not the term.
+    pub(super) fn open(at: Segment<'r>, field: Field, used: &TermUse) -> Result<Option<Self>, IndexError> {
+        let Some(info) = used.entries.in_segment(at.ord) else {
+            return Ok(None);
+        };
         let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
-        let mut lists = Vec::with_capacity(terms.len());
-        for info in terms.iter().filter_map(|used| used.entries.in_segment(at.ord)) {
-            let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-            lists.push(List { block: at.reader.wrap(block.map_err(Into::into))?, at: 0 });
+        let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
+        let block = at.reader.wrap(block.map_err(Into::into))?;
+        Ok(Some(List { block, at: 0, languages: Languages::of(at, used)?, hits: true }))
+    }
+
+    /// Those of a segment, for each of the terms of a word that it has.
+    pub(super) fn open_all(at: Segment<'r>, word: &Asked<'_>) -> Result<Vec<Self>, IndexError> {
+        let mut lists = Vec::with_capacity(word.terms.len());
+        for (used, hits) in &word.terms {
+            let list = List::open(at, word.field, used)?;
+            lists.extend(list.map(|list| List { hits: *hits, ..list }));
         }
         Ok(lists)
     }
@@ -36,15 +74,19 @@ impl List {
         self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
     }
 
-    /// Calls `take` for the entries from here on to before `end`, and stands
-    /// behind them.
+    /// Calls `take` for the entries from here on to before `end` in which the term
+    /// counts, and stands behind them.
     pub(super) fn each_before(&mut self, end: DocId, mut take: impl FnMut(DocId, u32)) {
         loop {
             let (docs, frequencies) = (self.block.docs(), self.block.freqs());
             let Some(last) = docs.last() else { return };
             let to = if *last < end { docs.len() } else { docs.partition_point(|doc| *doc < end) };
-            for (doc, frequency) in docs[self.at..to].iter().zip(&frequencies[self.at..to]) {
-                take(*doc, *frequency);
+            let entries = docs[self.at..to].iter().zip(&frequencies[self.at..to]);
+            if let Some(languages) = &self.languages {
+                let counting = entries.filter(|(doc, _)| languages.have(**doc));
+                counting.for_each(|(doc, frequency)| take(*doc, *frequency));
+            } else {
+                entries.for_each(|(doc, frequency)| take(*doc, *frequency));
             }
             self.at = to;
             if to < docs.len() {
@@ -57,7 +99,7 @@ impl List {
 }
 
 /// The entries of all lists, in order, each with the frequencies of all together.
-pub(super) fn merged(lists: &mut [List]) -> Vec<(DocId, u32)> {
+pub(super) fn merged(lists: &mut [List<'_>]) -> Vec<(DocId, u32)> {
     let mut entries: Vec<(DocId, u32)> = Vec::new();
     for list in lists {
         list.each_before(TERMINATED, |doc, frequency| entries.push((doc, frequency)));

@@ -14,8 +14,9 @@ pub(super) struct Window {
     seen: [u64; WIDTH / 64],
     /// For each, its score and its hits.
     sums: Vec<(f32, u32)>,
-    /// For the word at hand, where it has several terms.
-    counts: Vec<u32>,
+    /// The same of the word at hand, where it has several terms: its frequency and
+    /// its hits.
+    counts: Vec<(u32, u32)>,
 }
 
 impl Window {
@@ -30,37 +31,40 @@ impl Window {
 
     /// Counts a word, which has a list for each of its terms. The score is that of
     /// an entry by its frequency there.
-    pub(super) fn add(&mut self, lists: &mut [List], score: impl Fn(DocId, u32) -> f32) {
+    pub(super) fn add(&mut self, lists: &mut [List<'_>], score: impl Fn(DocId, u32) -> f32) {
         let first = self.first;
         let end = first.saturating_add(WIDTH as u32);
         if let [only] = lists {
-            only.each_before(end, |doc, count| self.count(doc, count, score(doc, count)));
+            let hits = if only.hits { u32::MAX } else { 0 };
+            only.each_before(end, |doc, count| {
+                self.count((doc - first) as usize, count & hits, score(doc, count))
+            });
             return;
         }
         // A frequency is that of all its terms together.
-        self.counts.resize(WIDTH, 0);
+        self.counts.resize(WIDTH, (0, 0));
         let mut counts = std::mem::take(&mut self.counts);
         let mut touched = [0u64; WIDTH / 64];
         for list in lists {
+            let hits = if list.hits { u32::MAX } else { 0 };
             list.each_before(end, |doc, count| {
                 let offset = (doc - first) as usize;
-                counts[offset] += count;
+                let sum = &mut counts[offset];
+                *sum = (sum.0 + count, sum.1 + (count & hits));
                 touched[offset / 64] |= 1 << (offset % 64);
             });
         }
         each_bit(&mut touched, |offset| {
-            let count = std::mem::take(&mut counts[offset]);
-            let doc = first + offset as u32;
-            self.count(doc, count, score(doc, count));
+            let (count, hits) = std::mem::take(&mut counts[offset]);
+            self.count(offset, hits, score(first + offset as u32, count));
         });
         self.counts = counts;
     }
 
-    fn count(&mut self, doc: DocId, count: u32, score: f32) {
-        let offset = (doc - self.first) as usize;
+    fn count(&mut self, offset: usize, hits: u32, score: f32) {
         self.seen[offset / 64] |= 1 << (offset % 64);
         let sum = &mut self.sums[offset];
-        *sum = (sum.0 + score, sum.1 + count);
+        *sum = (sum.0 + score, sum.1 + hits);
     }
 
     /// Calls `take` for each entry in which a word stands, in order, with its score

@@ -20,7 +20,7 @@ pub(crate) use fields::Test;
 use lexicon::{Formulations, Rendering};
 pub(crate) use row::{Row, STAR, Step};
 use words::Dictionary;
-pub(crate) use words::{TermUse, is_one_word};
+pub(crate) use words::{TermUse, base_of, is_one_word};
 
 /// The most words of a phrase.
 const LONGEST: usize = 1_000;
@@ -130,7 +130,7 @@ impl Lowering<'_> {
     /// A condition; none where there is nothing to ask for in it.
     fn node(&mut self, node: &Node) -> Result<Option<Condition>, IndexError> {
         Ok(match node {
-            Node::And(nodes) => self.nodes(nodes)?.map(Condition::All),
+            Node::And(nodes) => self.nodes(nodes)?.map(|conditions| Condition::All(none_of(conditions))),
             Node::Or(nodes) => self.nodes(nodes)?.map(Condition::Any),
             Node::Not(node) => self.node(node)?.map(|inner| Condition::Not(Box::new(inner))),
             Node::Wording(wording) => {
@@ -330,6 +330,24 @@ impl Lowering<'_> {
     fn tell(&mut self, severity: Severity, span: Span, message: String, hint: &str) {
         self.lowered.problems.push(Problem { span, message, hint: hint.to_owned(), severity });
     }
+}
+
+/// Conditions that must hold, with one for all that must not: it is looked at where
+/// any of these may hold, and nowhere else.
+fn none_of(conditions: Vec<Condition>) -> Vec<Condition> {
+    let is_not = |condition: &Condition| matches!(condition, Condition::Not(_));
+    if conditions.iter().filter(|condition| is_not(condition)).count() < 2 {
+        return conditions;
+    }
+    let (mut kept, mut excluded) = (Vec::new(), Vec::new());
+    for condition in conditions {
+        match condition {
+            Condition::Not(inner) => excluded.push(*inner),
+            other => kept.push(other),
+        }
+    }
+    kept.push(Condition::Not(Box::new(Condition::Any(excluded))));
+    kept
 }
 
 /// Another way to read a phrase, and what is said where it is taken.

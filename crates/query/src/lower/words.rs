@@ -250,6 +250,11 @@ pub(crate) fn globs(pieces: &[String], word: &str) -> bool {
     rest.ends_with(last.as_str())
 }
 
+/// The letters of a term, a compound's without its width.
+pub(crate) fn base_of(term: &str) -> &str {
+    base_and_width(term).0
+}
+
 impl TermUse {
     fn of(term: String, languages: Option<BTreeSet<String>>, entries: Entries) -> Self {
         let width = base_and_width(&term).1;

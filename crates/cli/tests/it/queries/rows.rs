@@ -50,7 +50,12 @@ pub(super) fn readings(row: &[RowWord], at: usize) -> Vec<(usize, Option<String>
     let mut letters = first.clone();
     for next in at + 1..row.len().min(at + 8) {
         match (&row[next].0, row[next - 1].1) {
-            (Some(word), true) => letters.push_str(word),
+            // A hyphen joins letters, not digits.
+            (Some(word), true)
+                if letters.ends_with(char::is_alphabetic) && word.starts_with(char::is_alphabetic) =>
+            {
+                letters.push_str(word);
+            }
             _ => break,
         }
         found.push((next + 1 - at, Some(spelt(&letters))));
