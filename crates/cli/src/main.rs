@@ -17,6 +17,7 @@ mod show;
 mod status;
 mod terminal;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -37,14 +38,14 @@ const SOME_FAILED: u8 = 3;
 const QUERY_SYNTAX: &str = include_str!("../../../docs/query-syntax.md");
 
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    if words == ["help", "query"] {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    if words.get(1..).is_some_and(|words| words == ["help", "query"]) {
         return match terminal::print_bytes(QUERY_SYNTAX.as_bytes()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(WRONG),
             _ => ExitCode::from(FOUND),
         };
     }
-    let args = match Args::try_parse_from(args::query_last(std::env::args_os().collect())) {
+    let args = match Args::try_parse_from(args::query_last(words)) {
         Ok(args) => args,
         Err(error) => {
             let code = if error.use_stderr() { WRONG } else { FOUND };

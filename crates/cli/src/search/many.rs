@@ -13,7 +13,7 @@ use crate::args::{Format, Search};
 use crate::failure::Failure;
 use crate::record::SearchRecord;
 use crate::terminal::{self, counted};
-use crate::{FOUND, NOTHING, SOME_FAILED};
+use crate::{FOUND, NOTHING, SOME_FAILED, WRONG};
 
 /// How many characters of a query are printed above its answer.
 const SHOWN: usize = 200;
@@ -57,7 +57,7 @@ pub(super) fn run(
         terminal::remark("hint: write one a line, or a table whose name ends in .csv: id,query");
     }
     let mut table = csv::Writer::from_writer(Vec::new());
-    let mut found = false;
+    let (mut found, mut answered) = (false, false);
     for Asked { id, text } in &asked {
         let answer = answer(reader, text, options, formulations)?;
         if let Some((message, hint)) = answer.unasked() {
@@ -68,6 +68,7 @@ pub(super) fn run(
         for problem in answer.parsed.problems.iter().filter(|problem| problem.severity != Severity::Hint) {
             terminal::remark(&format!("{}: {id}: {}", file.display(), problem.message));
         }
+        answered = true;
         let totals = answer.results.totals;
         found |= totals.clauses > 0;
         match options.format {
@@ -86,7 +87,7 @@ pub(super) fn run(
     terminal::print_bytes(&table)?;
     if bad > 0 {
         terminal::remark(&format!("{} passed over", counted(bad, "line")));
-        return Ok(SOME_FAILED);
+        return Ok(if answered { SOME_FAILED } else { WRONG });
     }
     Ok(if found { FOUND } else { NOTHING })
 }

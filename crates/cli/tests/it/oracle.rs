@@ -137,6 +137,18 @@ fn a_torn_word_is_found_whole_and_in_halves_and_counted_once() {
 }
 
 #[test]
+fn a_torn_word_that_is_asked_for_whole_and_in_halves_is_one_hit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reader = indexed(folder.path(), torn(), 1);
+    for (text, hits) in [("=multilateral OR \"multi lateral\"", 2), ("=programme \"pro gramme\"", 1)] {
+        let results = query::search(&reader, &query::parse(text).query, &query::Options::default());
+        let results = results.expect("the index can be read");
+        let marks: usize = results.hits.iter().map(|hit| hit.marks.len()).sum();
+        assert_eq!((results.totals.hits, marks), (hits, hits as usize), "{text}");
+    }
+}
+
+#[test]
 fn threads_and_segments_change_nothing() {
     let (one, two) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let read = documents(&[top().join("corpus")]);

@@ -200,6 +200,7 @@ fn phrases_hold_alternatives_and_wildcards() {
         ("\"community * shared future\"", "[community _ shared future]"),
         ("hegemon* *ism multi-lat*", "([<hegemon*>] & [<*ism>] & [<multi-lat*>])"),
         ("A/RES/73/*", "[A/RES/73 _]"),
+        ("中国*", "[中国 _]?"),
         ("\"1) the parties\"", "[1) the parties]"),
         ("\"the parties *\"", "[the parties _]?"),
         ("\"United Nations*\"", "[United <Nations*>]"),

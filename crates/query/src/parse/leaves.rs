@@ -128,12 +128,7 @@ impl Lexer<'_, '_> {
         } else if !row.is_anchored() {
             self.any_word(span);
         } else {
-            if matches!(row.items.first(), Some(Item::AnyWord))
-                || matches!(row.items.last(), Some(Item::AnyWord))
-            {
-                let message = "`*` at an end of a phrase is one word more, whatever it is".to_owned();
-                self.problems.hint(span, message, "leave it away if it is a sign of a footnote");
-            }
+            self.tell_of_end(&row, span, "leave it away if it is a sign of a footnote");
             let leaves = row.leaves;
             let text = text.to_owned();
             let phrase = Phrase { text, items: row.items, form, slop, quoted: true, span };
@@ -191,6 +186,13 @@ impl Lexer<'_, '_> {
             self.any_word(span);
             return true;
         }
+        if text.trim_matches('*').contains(is_han) {
+            self.tell_of_end(
+                &row,
+                span,
+                "beside Han characters it is one of them; leave it away to find all",
+            );
+        }
         let folded = text.contains('*') || phrase::is_parted(text);
         let form = form.unwrap_or(if folded { Form::Folded } else { Form::Any });
         let leaves = row.leaves;
@@ -212,6 +214,14 @@ impl Lexer<'_, '_> {
         let message = format!("`{}` behind a word says nothing", span.of(self.text));
         self.problems.problem(span, message, "it is left out; `~4` stands behind a \"phrase\"");
         rest.shifted(word.start())
+    }
+
+    /// Says what `*` is that stands for a word at an end of a phrase.
+    fn tell_of_end(&mut self, row: &phrase::Row, span: Span, hint: &str) {
+        if let [Item::AnyWord, ..] | [.., Item::AnyWord] = row.items.as_slice() {
+            let message = "`*` at an end of a phrase is one word more, whatever it is".to_owned();
+            self.problems.hint(span, message, hint);
+        }
     }
 
     fn tell_of_row(&mut self, row: &phrase::Row, inner: Span) {

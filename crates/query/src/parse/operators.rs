@@ -52,12 +52,9 @@ pub(super) fn number(digits: &str) -> Option<u32> {
     plain.then(|| digits.parse().unwrap_or(u32::MAX))
 }
 
-/// `AND`, `OR` or `NOT`, if the word is one of them in small letters.
+/// `AND`, `OR` or `NOT`, if the word is one of them in other letters: `and`, `Or`.
 pub(super) fn in_small_letters(word: &str) -> Option<&'static str> {
-    [("and", "AND"), ("or", "OR"), ("not", "NOT")]
-        .into_iter()
-        .find(|(small, _)| *small == word)
-        .map(|(_, capital)| capital)
+    ["AND", "OR", "NOT"].into_iter().find(|capital| capital.eq_ignore_ascii_case(word))
 }
 
 /// What to write instead, where a word is an operator of another search

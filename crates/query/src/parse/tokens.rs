@@ -339,7 +339,7 @@ impl Lexer<'_, '_> {
         for (token, span) in std::mem::take(&mut self.small) {
             let word = span.of(self.text);
             if let Some(capital) = operators::in_small_letters(word)
-                && (token > 0 || word == "not")
+                && (token > 0 || capital == "NOT")
                 && token + 1 < self.tokens.len()
             {
                 let message = format!("`{word}` is read as a word of the text");
