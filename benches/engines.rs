@@ -25,7 +25,7 @@ use tantivy::query::{BooleanQuery, PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer};
-use tantivy::{Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 /// How often each query is asked, all of them before any again; the fastest counts.
 const ROUNDS: usize = 7;
@@ -52,19 +52,29 @@ fn main() {
     let lucene = lucene(&work);
     let of_class = |asked: &Asked| Row { class: asked.class.clone(), ..Row::default() };
     let mut rows: Vec<Row> = queries.iter().map(of_class).collect();
-    // One engine after the other, so that each has what it works on near at hand.
-    let mut rounds = |ask: &dyn Fn(&Asked, &mut Row)| {
-        for _ in 0..ROUNDS {
+    // One thing after the other, so that each has what it works on near at hand; all
+    // of them in each round, so that a slow minute of the machine hits them alike.
+    let asks: [&Ask<'_>; 6] = [
+        &|asked, row| ask_best(&reader, asked, row),
+        &|asked, row| raw.ask_best(asked, row),
+        &|asked, row| ask_totals(&reader, asked, row),
+        &|asked, row| raw.ask_totals(asked, row),
+        &|asked, row| ask_texts(&reader, asked, row),
+        &|asked, row| raw.ask_texts(asked, row),
+    ];
+    for _ in 0..ROUNDS {
+        for ask in asks {
             queries.iter().zip(&mut rows).for_each(|(asked, row)| ask(asked, row));
         }
-    };
-    rounds(&|asked, row| ask(&reader, asked, row));
-    rounds(&|asked, row| raw.ask(asked, row));
+    }
     for (row, lucene) in rows.iter_mut().zip(lucene.iter().flatten()) {
         row.lucene = *lucene;
     }
     print(&rows, lucene.is_some());
 }
+
+/// Asks a query and writes down how long it took.
+type Ask<'a> = dyn Fn(&Asked, &mut Row) + 'a;
 
 /// A query of the fixed set.
 struct Asked {
@@ -152,22 +162,32 @@ impl Times {
     }
 }
 
-/// Asks ours.
-fn ask(reader: &Reader, asked: &Asked, row: &mut Row) {
-    let formulations = Formulations::embedded();
+/// Asks ours for the best.
+fn ask_best(reader: &Reader, asked: &Asked, row: &mut Row) {
     let text = asked.text();
-    let best = row.ours[0].add(|| {
+    row.ours[0].add(|| {
         let parsed = query::parse(&text);
-        query::best(reader, &parsed.query, LIMIT, formulations).expect("the index can be read")
+        query::best(reader, &parsed.query, LIMIT, Formulations::embedded()).expect("the index can be read")
     });
+}
+
+/// Asks ours for the totals.
+fn ask_totals(reader: &Reader, asked: &Asked, row: &mut Row) {
+    let text = asked.text();
     let options = Options { limit: 0, ..Options::default() };
     let totals = row.ours[1].add(|| {
         let parsed = query::parse(&text);
         query::search(reader, &parsed.query, &options).expect("the index can be read").totals
     });
-    let parsed = query::parse(&text).query;
-    row.ours[2].add(|| query::hits(reader, &parsed, &best, formulations).expect("the index can be read"));
     row.clauses[0] = totals.clauses;
+}
+
+/// Asks ours for the texts of the best, with their marks.
+fn ask_texts(reader: &Reader, asked: &Asked, row: &mut Row) {
+    let formulations = Formulations::embedded();
+    let query = query::parse(&asked.text()).query;
+    let best = query::best(reader, &query, LIMIT, formulations).expect("the index can be read");
+    row.ours[2].add(|| query::hits(reader, &query, &best, formulations).expect("the index can be read"));
 }
 
 /// The engine by itself: one field, lower-cased, split at what is no letter and no
@@ -190,25 +210,36 @@ impl Raw {
         Raw { searcher, text }
     }
 
-    fn ask(&self, asked: &Asked, row: &mut Row) {
-        let Raw { searcher, text } = self;
-        let top = || TopDocs::with_limit(LIMIT).order_by_score();
-        let best =
-            row.raw[0].add(|| searcher.search(&asked.raw(*text), &top()).expect("the index can be read"));
-        let (_, count) = row.raw[1]
-            .add(|| searcher.search(&asked.raw(*text), &(top(), Count)).expect("the index can be read"));
+    fn best(&self, asked: &Asked) -> Vec<(f32, DocAddress)> {
+        let top = TopDocs::with_limit(LIMIT).order_by_score();
+        self.searcher.search(&asked.raw(self.text), &top).expect("the index can be read")
+    }
+
+    fn ask_best(&self, asked: &Asked, row: &mut Row) {
+        row.raw[0].add(|| self.best(asked));
+    }
+
+    fn ask_totals(&self, asked: &Asked, row: &mut Row) {
+        let top = TopDocs::with_limit(LIMIT).order_by_score();
+        let search = || self.searcher.search(&asked.raw(self.text), &(top, Count));
+        let (_, count) = row.raw[1].add(search).expect("the index can be read");
+        row.clauses[1] = count as u64;
+    }
+
+    fn ask_texts(&self, asked: &Asked, row: &mut Row) {
+        let best = self.best(asked);
         row.raw[2].add(|| {
-            let query = asked.raw(*text);
-            let generator = SnippetGenerator::create(searcher, &*query, *text).expect("a field of text");
+            let (searcher, text) = (&self.searcher, self.text);
+            let query = asked.raw(text);
+            let generator = SnippetGenerator::create(searcher, &*query, text).expect("a field of text");
             let mut length = 0;
             for (_, address) in &best {
                 let document: TantivyDocument = searcher.doc(*address).expect("the index can be read");
-                let stored = document.get_first(*text).and_then(|value| value.as_str()).unwrap_or_default();
+                let stored = document.get_first(text).and_then(|value| value.as_str()).unwrap_or_default();
                 length += generator.snippet(stored).to_html().len();
             }
             length
         });
-        row.clauses[1] = count as u64;
     }
 
     /// Writes clauses with their ids into one segment.
