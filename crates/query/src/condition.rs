@@ -190,22 +190,7 @@ impl<'r> Condition<'r> {
     /// [`TERMINATED`] if there is none.
     pub(crate) fn candidate(&mut self, target: DocId) -> DocId {
         match self {
-            Condition::All(inner) => {
-                let mut doc = target;
-                'candidate: loop {
-                    for inner in inner.iter_mut() {
-                        let found = inner.candidate(doc);
-                        if found == TERMINATED {
-                            return TERMINATED;
-                        }
-                        if found > doc {
-                            doc = found;
-                            continue 'candidate;
-                        }
-                    }
-                    return doc;
-                }
-            }
+            Condition::All(inner) => matcher::leap(inner, target, Condition::candidate),
             Condition::Any(branches) => branches.candidate(target),
             // What does not hold of one clause may hold of the next.
             Condition::Not(_) => target,

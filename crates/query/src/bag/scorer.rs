@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 use super::Bag;
 use super::doubt::Doubt;
 use super::list::Languages;
-use crate::matcher::Segment;
+use crate::matcher::{Segment, leap};
 use crate::score::Lengths;
 
 /// A cursor over the clauses of a segment in which all, or any, words stand.
@@ -85,20 +85,8 @@ impl<'r> BagScorer<'r> {
         if !self.all {
             return self.words.iter_mut().map(|word| word.seek(target)).min().unwrap_or(TERMINATED);
         }
-        let mut doc = target;
-        'candidate: loop {
-            for &word in &self.rarest {
-                let found = self.words[word].seek(doc);
-                if found == TERMINATED {
-                    return TERMINATED;
-                }
-                if found > doc {
-                    doc = found;
-                    continue 'candidate;
-                }
-            }
-            return doc;
-        }
+        let BagScorer { words, rarest, .. } = self;
+        leap(rarest, target, |word, doc| words[*word].seek(doc))
     }
 
     /// The score of a clause, and how often the words stand there; none where they

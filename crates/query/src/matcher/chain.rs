@@ -3,7 +3,7 @@
 use tantivy::{DocId, TERMINATED};
 
 use super::terms::Cursor;
-use super::{Matcher, Occurrence};
+use super::{Matcher, Occurrence, leap};
 
 /// A cursor over the clauses in which terms stand in a row.
 pub(super) struct ChainMatcher {
@@ -57,20 +57,8 @@ impl ChainMatcher {
 
 impl Matcher for ChainMatcher {
     fn seek(&mut self, target: DocId) -> DocId {
-        self.doc = target;
-        'candidate: loop {
-            for (cursor, _) in &mut self.terms {
-                let doc = cursor.seek(self.doc);
-                if doc > self.doc {
-                    self.doc = doc;
-                    if doc == TERMINATED {
-                        return doc;
-                    }
-                    continue 'candidate;
-                }
-            }
-            return self.doc;
-        }
+        self.doc = leap(&mut self.terms, target, |(cursor, _), doc| cursor.seek(doc));
+        self.doc
     }
 
     fn reach(&mut self, doc: DocId) -> bool {

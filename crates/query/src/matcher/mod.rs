@@ -10,7 +10,7 @@ mod written;
 use std::cell::OnceCell;
 
 use index::{IndexError, Reader};
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use crate::lower::Pattern;
 use either::EitherMatcher;
@@ -103,6 +103,29 @@ pub(crate) fn open_row<'r>(
     row: &crate::lower::Row,
 ) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
     row::open(at, field, row, false)
+}
+
+/// The first clause at or behind `target` at which all cursors stand; `TERMINATED`
+/// if there is none. Those with the fewest clauses should come first.
+pub(crate) fn leap<C>(
+    cursors: &mut [C],
+    target: DocId,
+    mut seek: impl FnMut(&mut C, DocId) -> DocId,
+) -> DocId {
+    let mut doc = target;
+    'candidate: loop {
+        for cursor in &mut *cursors {
+            let found = seek(cursor, doc);
+            if found == TERMINATED {
+                return TERMINATED;
+            }
+            if found > doc {
+                doc = found;
+                continue 'candidate;
+            }
+        }
+        return doc;
+    }
 }
 
 /// Leaves of spans those that no other lies within, in order.

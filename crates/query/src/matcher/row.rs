@@ -8,7 +8,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::chain::ChainMatcher;
 use super::terms::Terms;
-use super::{Cursor, Matcher, Occurrence, Segment, keep_minimal};
+use super::{Cursor, Matcher, Occurrence, Segment, keep_minimal, leap};
 use crate::lower::{Row, Step};
 
 /// A cursor over the clauses in which a row stands.
@@ -249,21 +249,11 @@ fn step(states: &[State], positions: &[(u32, u32)], slop: u32, all: bool, into: 
 
 impl Matcher for RowMatcher {
     fn seek(&mut self, target: DocId) -> DocId {
-        self.doc = target;
-        'candidate: loop {
-            for part in &self.parts {
-                let nearest = part.iter().map(|&index| self.terms[index].seek(self.doc)).min();
-                let nearest = nearest.unwrap_or(TERMINATED);
-                if nearest > self.doc {
-                    self.doc = nearest;
-                    if nearest == TERMINATED {
-                        return TERMINATED;
-                    }
-                    continue 'candidate;
-                }
-            }
-            return self.doc;
-        }
+        let RowMatcher { parts, terms, .. } = self;
+        self.doc = leap(parts, target, |part, doc| {
+            part.iter().map(|&index| terms[index].seek(doc)).min().unwrap_or(TERMINATED)
+        });
+        self.doc
     }
 
     fn reach(&mut self, doc: DocId) -> bool {
