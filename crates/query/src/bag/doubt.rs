@@ -10,8 +10,10 @@ use crate::lower::{Leaf, TermUse, base_of};
 use crate::matcher::Segment;
 use crate::score::Lengths;
 
-/// How many clauses may be answered by positions.
+/// How many clauses may be answered by positions; where there are many candidates
+/// it may be one of so many.
 pub(super) const MOST: u64 = 4_096;
+pub(super) const SHARE: u64 = 8;
 
 /// Of how many terms it is found out at the most which are in doubt.
 const MOST_TERMS: usize = 256;

@@ -86,7 +86,8 @@ impl<'l> Bag<'l> {
             words.push(Asked { idf: *idf, field, terms: terms.iter().map(|used| (used, true)).collect() });
         }
         let entries: u64 = doubtful.iter().map(|(_, used)| used.count()).sum();
-        (entries <= doubt::MOST).then_some(Bag { lowered, root, words, all, doubtful })
+        let bag = Bag { lowered, root, words, all, doubtful };
+        (entries <= doubt::MOST.max(bag.cost() / doubt::SHARE)).then_some(bag)
     }
 
     /// Whether it is one word alone.
