@@ -149,6 +149,31 @@ fn a_torn_word_that_is_asked_for_whole_and_in_halves_is_one_hit() {
 }
 
 #[test]
+fn other_forms_stand_in_no_clause_without_a_language() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "Statement\n\nThe parties call on all states to lift these sanctions without delay.\n";
+    let read = |name: &str| {
+        let lexicon = lexicon::Lexicon::embedded();
+        ingest::read_bytes(text.as_bytes(), ingest::Format::Text, name, lexicon)
+            .expect("it is text")
+            .documents
+    };
+    indexed(folder.path(), read("english.txt"), 1);
+    let mut unknown = read("unknown.txt");
+    for document in &mut unknown {
+        document.id = format!("{}-unknown", document.id);
+        document.metadata.language = None;
+        document.clauses.iter_mut().for_each(|clause| clause.language = None);
+    }
+    let reader = indexed(folder.path(), unknown, 1);
+    let clauses = |text: &str| {
+        let results = query::search(&reader, &query::parse(text).query, &query::Options::default());
+        results.expect("the index can be read").totals.clauses
+    };
+    assert_eq!((clauses("sanctions"), clauses("sanction"), clauses("sanction OR state")), (2, 1, 1));
+}
+
+#[test]
 fn threads_and_segments_change_nothing() {
     let (one, two) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let read = documents(&[top().join("corpus")]);

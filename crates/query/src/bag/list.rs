@@ -12,7 +12,8 @@ use crate::matcher::Segment;
 
 /// The languages of clauses in which a term counts.
 pub(super) struct Languages<'r> {
-    column: &'r StrColumn,
+    /// None where no clause of the segment has one.
+    column: Option<&'r StrColumn>,
     /// By their ordinals.
     ordinals: Vec<u64>,
 }
@@ -20,11 +21,14 @@ pub(super) struct Languages<'r> {
 impl<'r> Languages<'r> {
     /// Those of a term in a segment; none where it counts in all.
     pub(super) fn of(at: Segment<'r>, used: &TermUse) -> Result<Option<Self>, IndexError> {
-        let (Some(languages), Some(column)) = (&used.languages, at.reader.language(at.ord)?) else {
+        let Some(languages) = &used.languages else {
             return Ok(None);
         };
+        let column = at.reader.language(at.ord)?;
         let mut ordinals = Vec::with_capacity(languages.len());
-        for name in languages {
+        for (column, name) in
+            column.iter().flat_map(|column| languages.iter().map(move |name| (column, name)))
+        {
             let ordinal = column.dictionary().term_ord(name.as_bytes()).map_err(Into::into);
             ordinals.extend(at.reader.wrap(ordinal)?);
         }
@@ -33,7 +37,8 @@ impl<'r> Languages<'r> {
 
     /// Whether it counts in a clause.
     pub(super) fn have(&self, doc: DocId) -> bool {
-        self.column.ords().first(doc).is_some_and(|language| self.ordinals.contains(&language))
+        let language = self.column.and_then(|column| column.ords().first(doc));
+        language.is_some_and(|language| self.ordinals.contains(&language))
     }
 }
 
