@@ -9,7 +9,6 @@
 
 use std::cmp::Reverse;
 
-use index::schema::Fields;
 use index::{IndexError, Reader};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -112,7 +111,7 @@ impl Plan {
     /// A plan for what was asked; none where every candidate must be looked at, or
     /// where there are few.
     pub(crate) fn of(reader: &Reader, lowered: &Lowered, bag: Option<&Bag<'_>>) -> Option<Self> {
-        let planner = Planner { reader, fields: reader.fields(), leaves: &lowered.leaves };
+        let planner = Planner { reader, leaves: &lowered.leaves };
         let root = lowered.root.as_ref()?;
         let few = match bag {
             Some(bag) if bag.is_of_one_spelling() => bag.cost() <= LOOKED_AT,
@@ -256,7 +255,6 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 
 struct Planner<'l> {
     reader: &'l Reader,
-    fields: &'l Fields,
     leaves: &'l [Leaf],
 }
 
@@ -462,7 +460,8 @@ impl<'l> Planner<'l> {
     fn part(&self, row: &'l Row, (from, to): &(usize, usize)) -> Option<Part<'l>> {
         let mut part = Vec::new();
         for edge in row.edges.iter().filter(|edge| edge.from < *to && *from < edge.to) {
-            let field = if edge.step.is_pair() { self.fields.pairs } else { self.fields.words };
+            let fields = self.reader.fields();
+            let field = if edge.step.is_pair() { fields.pairs } else { fields.words };
             part.extend(edge.step.terms()?.iter().map(|used| (field, used)));
         }
         Some(Part::of(part))

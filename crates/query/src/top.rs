@@ -66,7 +66,7 @@ pub fn best(
 /// The score of the last of the best so far; less than any where there are not
 /// so many.
 fn floor(found: &[Found], limit: usize) -> f32 {
-    if limit == 0 || found.len() < limit {
+    if found.len() < limit {
         return f32::MIN;
     }
     let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();

@@ -6,7 +6,7 @@ use tantivy::DocId;
 use super::Bag;
 use super::list::List;
 use crate::condition::{Condition, Mark, WHOLE};
-use crate::lower::{Leaf, TermUse, base_of};
+use crate::lower::{Leaf, TermUse, standing};
 use crate::matcher::Segment;
 use crate::score::Lengths;
 
@@ -27,7 +27,7 @@ pub(super) fn of(terms: &[TermUse]) -> Option<Vec<&TermUse>> {
     // Where a compound begins there is its first word, and with it the terms by
     // which that goes on.
     let begins = |one: &TermUse, other: &TermUse| {
-        let (one, other) = (base_of(&one.term), base_of(&other.term));
+        let (one, other) = (standing(&one.term), standing(&other.term));
         one.len() < other.len() && other.starts_with(one)
     };
     let doubtful = |used: &&TermUse| {

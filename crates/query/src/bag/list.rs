@@ -8,7 +8,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::Asked;
 use crate::lower::TermUse;
-use crate::matcher::Segment;
+use crate::matcher::{Segment, languages_of};
 
 /// The languages of clauses in which a term counts.
 pub(super) struct Languages<'r> {
@@ -21,18 +21,10 @@ pub(super) struct Languages<'r> {
 impl<'r> Languages<'r> {
     /// Those of a term in a segment; none where it counts in all.
     pub(super) fn of(at: Segment<'r>, used: &TermUse) -> Result<Option<Self>, IndexError> {
-        let Some(languages) = &used.languages else {
+        let Some(ordinals) = languages_of(at, used)? else {
             return Ok(None);
         };
-        let column = at.reader.language(at.ord)?;
-        let mut ordinals = Vec::with_capacity(languages.len());
-        for (column, name) in
-            column.iter().flat_map(|column| languages.iter().map(move |name| (column, name)))
-        {
-            let ordinal = column.dictionary().term_ord(name.as_bytes()).map_err(Into::into);
-            ordinals.extend(at.reader.wrap(ordinal)?);
-        }
-        Ok(Some(Languages { column, ordinals }))
+        Ok(Some(Languages { column: at.reader.language(at.ord)?, ordinals }))
     }
 
     /// Whether it counts in a clause.

@@ -18,7 +18,7 @@ use index::{IndexError, Reader};
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
-use crate::lower::{Condition, Leaf, Lowered, Pattern, Step, TermUse, is_one_word};
+use crate::lower::{Condition, Leaf, Lowered, Pattern, Step, TermUse};
 use crate::matcher::Segment;
 use crate::score::Lengths;
 use doubt::Doubt;
@@ -97,10 +97,9 @@ impl<'l> Bag<'l> {
 
     /// Whether it is one word in one spelling.
     pub(crate) fn is_of_one_spelling(&self) -> bool {
-        matches!(self.root, Condition::Leaf(leaf) if match &self.lowered.leaves[*leaf].pattern {
-            Pattern::Row(row) => row.edges.iter().all(|edge| edge.step.terms().is_some_and(is_one_word)),
-            _ => false,
-        })
+        matches!(self.words.as_slice(), [word] if word.terms.iter().all(|(used, _)| {
+            used.is_spelt_like(word.terms[0].0)
+        }))
     }
 
     /// Whether all must stand in the clause.

@@ -79,12 +79,9 @@ impl<'r> BagScorer<'r> {
         Ok(BagScorer { words, rarest, all: bag.all, doubt: Doubt::open(bag, at)? })
     }
 
-    /// The first clause at or behind `target` in which the words stand. Targets
+    /// The first clause at or behind `target` in which all words stand. Targets
     /// never go back.
     pub(crate) fn candidate(&mut self, target: DocId) -> DocId {
-        if !self.all {
-            return self.words.iter_mut().map(|word| word.seek(target)).min().unwrap_or(TERMINATED);
-        }
         let BagScorer { words, rarest, .. } = self;
         leap(rarest, target, |word, doc| words[*word].seek(doc))
     }

@@ -20,7 +20,7 @@ pub(crate) use fields::Test;
 use lexicon::{Formulations, Rendering};
 pub(crate) use row::{Row, STAR, Step};
 use words::Dictionary;
-pub(crate) use words::{TermUse, base_of, is_one_word};
+pub(crate) use words::{TermUse, is_one_word, standing};
 
 /// The most words of a phrase.
 const LONGEST: usize = 1_000;

@@ -227,7 +227,7 @@ fn base_and_width(term: &str) -> (&str, u32) {
 
 /// The word that stands at the place of a term: a compound without its width, of
 /// a torn word the first half.
-fn standing(term: &str) -> &str {
+pub(crate) fn standing(term: &str) -> &str {
     term.split_once([COMPOUND, HALVES]).map_or(term, |(word, _)| word)
 }
 
@@ -248,11 +248,6 @@ pub(crate) fn globs(pieces: &[String], word: &str) -> bool {
         }
     }
     rest.ends_with(last.as_str())
-}
-
-/// The letters of a term, a compound's without its width.
-pub(crate) fn base_of(term: &str) -> &str {
-    base_and_width(term).0
 }
 
 impl TermUse {

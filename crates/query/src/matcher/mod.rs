@@ -15,7 +15,7 @@ use tantivy::{DocId, SegmentReader, TERMINATED};
 use crate::lower::Pattern;
 use either::EitherMatcher;
 use near::NearMatcher;
-pub(crate) use terms::Cursor;
+pub(crate) use terms::{Cursor, languages_of};
 use written::WrittenMatcher;
 
 /// Where a pattern stands in a clause, in positions: from the first up to, not

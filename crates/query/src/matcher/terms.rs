@@ -60,6 +60,22 @@ impl Cursor {
     }
 }
 
+/// The ordinals in a segment of the languages in which a term counts; none where
+/// it counts in all.
+pub(crate) fn languages_of(at: Segment<'_>, used: &TermUse) -> Result<Option<Vec<u64>>, IndexError> {
+    let Some(languages) = &used.languages else {
+        return Ok(None);
+    };
+    let mut ordinals = Vec::with_capacity(languages.len());
+    if let Some(column) = at.reader.language(at.ord)? {
+        for name in languages {
+            let ordinal = column.dictionary().term_ord(name.as_bytes()).map_err(Into::into);
+            ordinals.extend(at.reader.wrap(ordinal)?);
+        }
+    }
+    Ok(Some(ordinals))
+}
+
 /// A term and what it counts for.
 struct Used {
     cursor: Cursor,
@@ -97,17 +113,7 @@ impl Terms {
                 continue;
             };
             let cursor = Cursor::of(at, &inverted, info)?;
-            let mut ordinals = None;
-            if let Some(languages) = &term.languages {
-                let mut known = Vec::new();
-                for name in languages {
-                    if let Some(column) = &language {
-                        let ordinal = column.dictionary().term_ord(name.as_bytes()).map_err(Into::into);
-                        known.extend(at.reader.wrap(ordinal)?);
-                    }
-                }
-                ordinals = Some(known);
-            }
+            let ordinals = languages_of(at, term)?;
             used.push(Used { cursor, width: term.width, languages: ordinals });
         }
         let behind = used.iter().enumerate().map(|(at, used)| Reverse((used.cursor.doc(), at))).collect();

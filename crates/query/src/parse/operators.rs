@@ -53,7 +53,7 @@ pub(super) fn number(digits: &str) -> Option<u32> {
 }
 
 /// `AND`, `OR` or `NOT`, if the word is one of them in other letters: `and`, `Or`.
-pub(super) fn in_small_letters(word: &str) -> Option<&'static str> {
+pub(super) fn in_other_letters(word: &str) -> Option<&'static str> {
     ["AND", "OR", "NOT"].into_iter().find(|capital| capital.eq_ignore_ascii_case(word))
 }
 

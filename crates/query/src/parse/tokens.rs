@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> (Vec<Token>, bool) {
         problems,
     };
     while lexer.leaves <= MOST && lexer.step() {}
-    lexer.tell_small_letters();
+    lexer.tell_other_letters();
     (lexer.tokens, lexer.leaves > MOST)
 }
 
@@ -214,7 +214,7 @@ impl Lexer<'_, '_> {
                     self.push(Kind::Operator(Operator::Near(order, reach)), chunk);
                     return;
                 }
-                if operators::in_small_letters(word).is_some() {
+                if operators::in_other_letters(word).is_some() {
                     if word == "not" && self.not_near(chunk) {
                         return;
                     }
@@ -319,7 +319,7 @@ impl Lexer<'_, '_> {
         let word = &self.text[start..end];
         // No operator is longer than `within/1000`.
         word.len() < 24
-            && (operators::operator(word).is_some() || operators::in_small_letters(word).is_some())
+            && (operators::operator(word).is_some() || operators::in_other_letters(word).is_some())
     }
 
     /// Whether a parenthesis that opens within a word closes within it:
@@ -335,10 +335,10 @@ impl Lexer<'_, '_> {
     }
 
     /// Says of `and`, `or` and `not` between operands that they are words.
-    fn tell_small_letters(&mut self) {
+    fn tell_other_letters(&mut self) {
         for (token, span) in std::mem::take(&mut self.small) {
             let word = span.of(self.text);
-            if let Some(capital) = operators::in_small_letters(word)
+            if let Some(capital) = operators::in_other_letters(word)
                 && (token > 0 || capital == "NOT")
                 && token + 1 < self.tokens.len()
             {
