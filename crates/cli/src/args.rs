@@ -37,6 +37,8 @@ pub(crate) enum Command {
     /// Score how well files are read against what a careful reader says
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// Measure topic search on a judged collection
+    Eval(Eval),
     /// Print the text layer of the PDF on standard input, for the program itself
     #[command(hide = true)]
     ReadPdf,
@@ -304,6 +306,33 @@ pub(crate) struct EvaluateReading {
     #[arg(long, value_name = "TEXT")]
     pub(crate) only: Option<String>,
     /// How to print the scores
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Eval {
+    /// The documents: JSON Lines with `id`, `title` and `text`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) collection: PathBuf,
+    /// The topics: lines of id, tab and text, or as TREC writes them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) topics: PathBuf,
+    /// The judgements, as TREC writes them: topic, 0, document, grade
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qrels: PathBuf,
+    /// Write the rankings, as TREC writes runs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) run_out: Option<PathBuf>,
+    /// How to rank: `default` is what `clausewise topic` does, `bm25` the words
+    /// alone, or stages joined by + such as words+context; of two, the difference
+    /// is tested
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) method: Vec<String>,
+    /// The language of all documents, such as en
+    #[arg(long, value_name = "CODE", value_parser = language_named)]
+    pub(crate) language: Option<String>,
+    /// How to print the measures
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub(crate) format: ExplainFormat,
 }

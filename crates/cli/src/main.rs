@@ -3,6 +3,7 @@
 mod address;
 mod args;
 mod cite;
+mod eval;
 mod evaluate;
 mod explain;
 mod failure;
@@ -73,6 +74,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Cite(options) => cite::run(&folder()?, options),
         Command::Explain(options) => explain::run(options),
         Command::Evaluate(Evaluate::Reading(options)) => evaluate::reading(options),
+        Command::Eval(options) => eval::run(options),
         Command::ReadPdf => read_pdf::run(),
         Command::Status => status::run(&folder()?),
         Command::Completions { shell } => {

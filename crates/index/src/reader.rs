@@ -232,6 +232,19 @@ impl Reader {
         self.wrap(columns.language(reader))
     }
 
+    /// The language of a clause; none where it is not known.
+    pub fn language_of(&self, address: ClauseAddress) -> Result<Option<String>, IndexError> {
+        let Some(column) = self.language(address.segment_ord)? else {
+            return Ok(None);
+        };
+        let Some(ord) = column.ords().first(address.doc_id) else {
+            return Ok(None);
+        };
+        let mut name = String::new();
+        let known = self.wrap(column.ord_to_str(ord, &mut name).map_err(Into::into))?;
+        Ok(known.then_some(name))
+    }
+
     /// Days of the clauses of a segment, by the name of their column in
     /// [`names`](schema::names).
     pub fn days(&self, segment: u32, name: &str) -> Result<&Column<i64>, IndexError> {

@@ -14,6 +14,7 @@
 mod aliases;
 mod fold;
 mod formulations;
+mod function_words;
 mod kinds;
 mod parties;
 mod people;
@@ -27,6 +28,7 @@ use std::sync::LazyLock;
 
 pub use aliases::{Class, LexiconError};
 pub use formulations::{Certainty, Formulation, Formulations, Rendering};
+pub use function_words::{function_words, likely_language};
 pub use parties::Mention;
 pub use phrases::Use;
 

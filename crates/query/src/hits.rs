@@ -108,8 +108,6 @@ fn hit(
     rank: usize,
     mut marks: Vec<Mark>,
 ) -> Result<Hit, IndexError> {
-    let head = reader.head(found.address)?;
-    let clause = reader.clause(found.address)?;
     marks.sort_unstable_by_key(|mark| mark.span);
     let mut renderings: Vec<String> = Vec::new();
     for number in marks.iter().filter_map(|mark| mark.rendering) {
@@ -119,7 +117,20 @@ fn hit(
         }
     }
     let spans: Vec<Occurrence> = marks.into_iter().map(|mark| mark.span).collect();
-    let marks = highlight::marks(&clause, &spans);
+    at(reader, found, rank, &spans, renderings)
+}
+
+/// What was found as a hit, with these positions marked.
+pub(crate) fn at(
+    reader: &Reader,
+    found: Found,
+    rank: usize,
+    spans: &[Occurrence],
+    renderings: Vec<String>,
+) -> Result<Hit, IndexError> {
+    let head = reader.head(found.address)?;
+    let clause = reader.clause(found.address)?;
+    let marks = highlight::marks(&clause, spans);
     let first = marks.first().map_or(0, |mark| mark.start());
     let paragraph =
         clause.paragraphs().iter().take_while(|paragraph| paragraph.start() <= first).count().max(1);

@@ -24,6 +24,7 @@ mod set;
 mod snippet;
 mod suggest;
 mod top;
+mod topic;
 
 pub use facets::{Facet, FacetCount};
 pub use hits::{Hit, hits};
@@ -33,3 +34,4 @@ pub use search::{By, Options, RenderingCount, Results, Sort, Totals, search};
 pub use snippet::{Snippet, snippet};
 pub use suggest::{Suggestion, near};
 pub use top::{Ranked, best};
+pub use topic::{Question, Stage, TopicOptions, documents, topic};

@@ -12,11 +12,16 @@ pub struct Query {
 impl Query {
     /// The query for these words in a row, whatever signs stand between them.
     pub fn phrase(text: &str) -> Self {
+        Query::phrase_in(text, Form::Folded)
+    }
+
+    /// The query for these words in a row in one of their forms.
+    pub(crate) fn phrase_in(text: &str, form: Form) -> Self {
         let span = Span::between(0, text.len());
         // Brackets, bars and stars are signs like any other here.
         let text = &text.replace(['(', ')', '|', '*', '（', '）', '｜', '＊'], " ");
         let (text, items) = (text.to_owned(), vec![Item::Words(text.to_owned())]);
-        let phrase = Phrase { text, items, form: Form::Folded, slop: 0, quoted: true, span };
+        let phrase = Phrase { text, items, form, slop: 0, quoted: true, span };
         Query { root: Some(Node::Wording(Wording::Phrase(phrase))) }
     }
 

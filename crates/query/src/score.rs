@@ -22,6 +22,11 @@ pub(crate) fn idf(reader: &Reader, having: u64) -> f32 {
     (1.0 + ((all - having) as f32 + 0.5) / (having as f32 + 0.5)).ln()
 }
 
+/// What a length adds to the frequency in the divisor.
+pub(crate) fn norm(length: f32, average: f32) -> f32 {
+    K1 * (1.0 - B + B * length / average)
+}
+
 /// The lengths of the clauses of a segment.
 pub(crate) struct Lengths<'r> {
     codes: &'r [u8],
@@ -32,7 +37,7 @@ pub(crate) struct Lengths<'r> {
 impl<'r> Lengths<'r> {
     /// The lengths in a segment against the average of the whole index.
     pub(crate) fn of(reader: &'r Reader, segment: u32) -> Result<Self, IndexError> {
-        let norms = reader.by_length(|length, average| K1 * (1.0 - B + B * length / average))?;
+        let norms = reader.by_length(norm)?;
         Ok(Lengths { codes: reader.lengths_of(segment)?, norms })
     }
 
@@ -42,5 +47,10 @@ impl<'r> Lengths<'r> {
         let count = count as f32;
         let norm = self.norms[usize::from(self.codes[doc as usize])];
         (idf * MOST) * (count / (count + norm))
+    }
+    /// The score of what has this weight, for a frequency that may be a part of one.
+    pub(crate) fn score_of(&self, weight: f32, frequency: f32, doc: DocId) -> f32 {
+        let norm = self.norms[usize::from(self.codes[doc as usize])];
+        (weight * MOST) * (frequency / (frequency + norm))
     }
 }

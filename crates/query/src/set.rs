@@ -201,7 +201,7 @@ impl<'r> Documents<'r> {
     }
 
     /// The entries of the document whose first entry this is.
-    fn of_first(&self, first: DocId) -> impl Iterator<Item = DocId> {
+    pub(crate) fn of_first(&self, first: DocId) -> impl Iterator<Item = DocId> {
         (first..self.clauses).take_while(move |doc| *doc == first || self.ordinal(*doc) > 0)
     }
 

@@ -35,7 +35,7 @@ impl<'r> Languages<'r> {
 }
 
 /// A cursor over the entries of a term with its frequency in each.
-pub(super) struct List<'r> {
+pub(crate) struct List<'r> {
     block: BlockSegmentPostings,
     /// The place in the block at which it stands.
     at: usize,
@@ -46,7 +46,7 @@ pub(super) struct List<'r> {
 
 impl<'r> List<'r> {
     /// The entries of a segment; none where it has not the term.
-    pub(super) fn open(at: Segment<'r>, field: Field, used: &TermUse) -> Result<Option<Self>, IndexError> {
+    pub(crate) fn open(at: Segment<'r>, field: Field, used: &TermUse) -> Result<Option<Self>, IndexError> {
         let Some(info) = used.entries.in_segment(at.ord) else {
             return Ok(None);
         };
@@ -67,13 +67,13 @@ impl<'r> List<'r> {
     }
 
     /// The entry at which it stands; `TERMINATED` behind the last.
-    pub(super) fn doc(&self) -> DocId {
+    pub(crate) fn doc(&self) -> DocId {
         self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
     }
 
     /// Calls `take` for the entries from here on to before `end` in which the term
     /// counts, and stands behind them.
-    pub(super) fn each_before(&mut self, end: DocId, mut take: impl FnMut(DocId, u32)) {
+    pub(crate) fn each_before(&mut self, end: DocId, mut take: impl FnMut(DocId, u32)) {
         loop {
             let (docs, frequencies) = (self.block.docs(), self.block.freqs());
             let Some(last) = docs.last() else { return };

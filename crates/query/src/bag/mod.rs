@@ -22,7 +22,7 @@ use crate::lower::{Condition, Leaf, Lowered, Pattern, Step, TermUse};
 use crate::matcher::Segment;
 use crate::score::Lengths;
 use doubt::Doubt;
-use list::List;
+pub(crate) use list::List;
 pub(crate) use scorer::BagScorer;
 use window::Window;
 

@@ -1,0 +1,137 @@
+//! The scores of all clauses of a segment by weighted concepts, a stretch of
+//! clauses at a time.
+
+use index::IndexError;
+use tantivy::{DocId, TERMINATED};
+
+use super::concept::{Concept, Sought};
+use crate::bag::List;
+use crate::matcher::{self, Segment};
+use crate::score::Lengths;
+use crate::set::Documents;
+
+/// How many clauses a stretch has.
+const WIDTH: usize = 4_096;
+
+/// Where the words of a concept stand in a segment.
+pub(super) struct Source<'r> {
+    weight: f32,
+    lists: Vec<List<'r>>,
+    /// Clauses in which it stands as a phrase, and those whose document or heading
+    /// names it, in order, each with what that adds to its frequency.
+    beside: Vec<(DocId, f32)>,
+    /// The place in those up to which they were counted.
+    at: usize,
+}
+
+impl<'r> Source<'r> {
+    /// Opens a concept. Its words in the titles of documents and in headings count
+    /// `context` times as often as in the clause.
+    pub(super) fn open(at: Segment<'r>, concept: &Concept, context: Context) -> Result<Self, IndexError> {
+        let fields = at.reader.fields();
+        let mut source =
+            Source { weight: concept.weight * concept.idf, lists: Vec::new(), beside: Vec::new(), at: 0 };
+        match &concept.sought {
+            Sought::Words(terms) => {
+                for used in terms {
+                    source.lists.extend(List::open(at, fields.words, used)?);
+                }
+            }
+            Sought::Phrase(pattern) => {
+                if let Some(mut matcher) = matcher::open(at, pattern)? {
+                    let mut doc = matcher.seek(0);
+                    while doc != TERMINATED {
+                        let count = matcher.count();
+                        if count > 0 {
+                            source.beside.push((doc, count as f32));
+                        }
+                        doc = matcher.seek(doc + 1);
+                    }
+                }
+            }
+        }
+        if context.heading > 0.0 {
+            for used in &concept.in_headings {
+                if let Some(mut list) = List::open(at, fields.heading, used)? {
+                    let beside = &mut source.beside;
+                    list.each_before(TERMINATED, |doc, _| beside.push((doc, context.heading)));
+                }
+            }
+        }
+        if context.title > 0.0 && !concept.in_titles.is_empty() {
+            let documents = Documents::of(at)?;
+            for used in &concept.in_titles {
+                if let Some(mut list) = List::open(at, fields.title, used)? {
+                    let beside = &mut source.beside;
+                    list.each_before(TERMINATED, |first, count| {
+                        let adds = context.title * count as f32;
+                        beside.extend(documents.of_first(first).map(|doc| (doc, adds)));
+                    });
+                }
+            }
+        }
+        source.beside.sort_by_key(|(doc, _)| *doc);
+        Ok(source)
+    }
+
+    /// The first clause that is not counted yet.
+    fn next(&self) -> DocId {
+        let beside = self.beside.get(self.at).map_or(TERMINATED, |(doc, _)| *doc);
+        self.lists.iter().map(List::doc).min().unwrap_or(TERMINATED).min(beside)
+    }
+}
+
+/// How often a word of the context counts, for once in the clause.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Context {
+    pub(super) title: f32,
+    pub(super) heading: f32,
+}
+
+/// Calls `take` for each clause in which a concept stands, deleted ones too, in
+/// order, with the sum of the concepts' scores and how often their words stand there.
+pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take: impl FnMut(DocId, f32, u32)) {
+    let mut sums = vec![0.0f32; WIDTH];
+    let mut counts = vec![0.0f32; WIDTH];
+    let mut hits = vec![0u32; WIDTH];
+    let (mut seen, mut touched) = ([0u64; WIDTH / 64], [0u64; WIDTH / 64]);
+    while let Some(first) = sources.iter().map(Source::next).min().filter(|first| *first != TERMINATED) {
+        let end = first.saturating_add(WIDTH as u32);
+        for source in &mut *sources {
+            let mut count = |doc: DocId, adds: f32| {
+                let offset = (doc - first) as usize;
+                counts[offset] += adds;
+                touched[offset / 64] |= 1 << (offset % 64);
+            };
+            for list in &mut source.lists {
+                list.each_before(end, |doc, frequency| {
+                    hits[(doc - first) as usize] += frequency;
+                    count(doc, frequency as f32);
+                });
+            }
+            while let Some((doc, adds)) = source.beside.get(source.at).filter(|(doc, _)| *doc < end) {
+                count(*doc, *adds);
+                source.at += 1;
+            }
+            each_bit(&mut touched, |offset| {
+                let frequency = std::mem::take(&mut counts[offset]);
+                sums[offset] += lengths.score_of(source.weight, frequency, first + offset as u32);
+                seen[offset / 64] |= 1 << (offset % 64);
+            });
+        }
+        each_bit(&mut seen, |offset| {
+            let (sum, hits) = (std::mem::take(&mut sums[offset]), std::mem::take(&mut hits[offset]));
+            take(first + offset as u32, sum, hits);
+        });
+    }
+}
+
+/// Calls `take` for each bit that is set, in order, and clears it.
+fn each_bit(bits: &mut [u64], mut take: impl FnMut(usize)) {
+    for (at, word) in bits.iter_mut().enumerate() {
+        while *word != 0 {
+            take(at * 64 + word.trailing_zeros() as usize);
+            *word &= *word - 1;
+        }
+    }
+}
