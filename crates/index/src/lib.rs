@@ -13,6 +13,7 @@ pub mod entry;
 mod error;
 mod joined;
 mod manifest;
+pub mod meaning;
 mod pairs;
 mod reader;
 pub mod schema;

@@ -18,6 +18,7 @@ use crate::entry::{self, Head, StoredClause};
 use crate::error::IndexError;
 use crate::joined::Joined;
 use crate::manifest::Manifest;
+use crate::meaning::Meaning;
 use crate::schema::{self, Fields};
 
 /// An index that is open for reading, as of its last commit.
@@ -36,6 +37,8 @@ pub struct Reader {
     joined: [Joined; 2],
     /// For each segment, its columns.
     columns: Vec<Columns>,
+    /// What was learnt from it, opened when it is first asked for.
+    meaning: OnceLock<Option<Meaning>>,
 }
 
 /// Where a clause's entry stands in an open index.
@@ -106,6 +109,7 @@ impl Reader {
             by_length: OnceLock::new(),
             languages: OnceLock::new(),
             joined: Default::default(),
+            meaning: OnceLock::new(),
         })
     }
 
@@ -174,6 +178,15 @@ impl Reader {
         let average = self.average_length()?;
         let of_code = |code| compute(FieldNormReader::id_to_fieldnorm(code) as f32, average);
         Ok(self.by_length.get_or_init(|| std::array::from_fn(|code| of_code(code as u8))))
+    }
+
+    /// What was learnt from the index; none where nothing was.
+    pub fn meaning(&self) -> Result<Option<&Meaning>, IndexError> {
+        if let Some(meaning) = self.meaning.get() {
+            return Ok(meaning.as_ref());
+        }
+        let meaning = Meaning::open(self)?;
+        Ok(self.meaning.get_or_init(|| meaning).as_ref())
     }
 
     /// How many tokens all clauses have, and how many clauses there are: what the

@@ -8,6 +8,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use ::index::meaning::{FEWEST, learn};
 use ::index::{IndexError, Reader, Writer};
 use ingest::{ReadOptions, source};
 use lexicon::Lexicon;
@@ -65,6 +66,9 @@ pub(crate) fn run(options: &Eval) -> Result<u8, Failure> {
     let folder = tempfile::tempdir()?;
     let unread = index(folder.path(), &options.collection, options.language.as_deref())?;
     let reader = Reader::open(folder.path())?;
+    if reader.lengths()?.1 >= FEWEST && methods.iter().any(|(_, stages)| stages.contains(&Stage::Meaning)) {
+        learn(&reader, false)?;
+    }
     let names = names_of(&options.collection)?;
     let (mut runs, mut measured) = (String::new(), Vec::new());
     for (name, stages) in &methods {

@@ -41,12 +41,18 @@ pub enum Stage {
     Context,
     /// Words that the best clauses have in common.
     Feedback,
+    /// Meanings learnt from the index.
+    Meaning,
 }
 
 impl Stage {
     /// The stages by their names, in their order.
-    pub const NAMES: [(&'static str, Stage); 3] =
-        [("words", Stage::Words), ("context", Stage::Context), ("feedback", Stage::Feedback)];
+    pub const NAMES: [(&'static str, Stage); 4] = [
+        ("words", Stage::Words),
+        ("context", Stage::Context),
+        ("feedback", Stage::Feedback),
+        ("meaning", Stage::Meaning),
+    ];
 
     /// The stage's name.
     pub fn name(self) -> &'static str {
@@ -76,7 +82,8 @@ pub struct TopicOptions<'a> {
 impl Default for TopicOptions<'_> {
     /// The ten best clauses by all stages, two of a document.
     fn default() -> Self {
-        const ALL: [Stage; Stage::NAMES.len()] = [Stage::Words, Stage::Context, Stage::Feedback];
+        const ALL: [Stage; Stage::NAMES.len()] =
+            [Stage::Words, Stage::Context, Stage::Feedback, Stage::Meaning];
         TopicOptions {
             limit: 10,
             offset: 0,
@@ -102,6 +109,9 @@ struct Parameters {
     /// score is raised that weighs each.
     clauses: usize,
     power: f32,
+    /// How much nearness in meaning counts, in deviations from the mean, for once
+    /// that the words do.
+    meaning: f32,
     /// In how many of the clauses a word must stand, and how many words are taken.
     in_clauses: usize,
     words: usize,
@@ -121,6 +131,7 @@ impl Parameters {
             power: set("POWER", 4.0),
             in_clauses: set("IN", 2.0) as usize,
             words: set("WORDS", 40.0) as usize,
+            meaning: set("MEANING", 0.3),
         }
     }
 }
@@ -171,14 +182,20 @@ fn search<'r>(
     for phrase in &question.quoted {
         run.concepts.extend(Concept::phrase(reader, phrase, Form::Any, Stage::Words, 1.0)?);
     }
+    let wanted = options.offset.saturating_add(options.limit);
+    let pool = set("POOL", POOL as f32) as usize;
+    let asked = run.vector(has(Stage::Meaning))?;
     if has(Stage::Feedback) {
         let found = run.rank(parameters.clauses, &[])?.found;
         let best = rank::best(reader, found, 0, parameters.clauses)?;
         let best: Vec<(ClauseAddress, f32)> = best.iter().map(|found| (found.address, found.score)).collect();
         feedback::expand(reader, &best, &mut run.concepts, &parameters)?;
     }
-    let wanted = options.offset.saturating_add(options.limit);
-    let mut ranked = run.rank(POOL.max(wanted.saturating_mul(4)), options.facets)?;
+    let wide = if set("WIDE", 1.0) > 0.0 { run.vector(has(Stage::Meaning))? } else { asked };
+    let mut ranked = run.rank(pool.max(wanted.saturating_mul(4)), options.facets)?;
+    if let Some(vector) = wide {
+        run.near(&vector, &mut ranked.found, parameters.meaning)?;
+    }
     let found = rank::best(reader, ranked.found, 0, usize::MAX)?;
     let per_document = if options.by == By::Document { 1 } else { options.per_document };
     ranked.found = spread(found, per_document);
@@ -201,6 +218,14 @@ fn spread(found: Vec<Found>, per_document: usize) -> Vec<Found> {
         *count <= per_document
     });
     kept
+}
+
+/// The mean of some numbers, and how far from it they lie.
+fn mean_and_deviation(numbers: impl Iterator<Item = f32> + Clone) -> (f32, f32) {
+    let count = numbers.clone().count().max(1) as f64;
+    let mean = numbers.clone().map(f64::from).sum::<f64>() / count;
+    let variance = numbers.map(|number| (f64::from(number) - mean).powi(2)).sum::<f64>() / count;
+    (mean as f32, variance.sqrt() as f32)
 }
 
 /// A search for a topic under way.
@@ -283,6 +308,37 @@ impl Run<'_> {
             }
         }
         Ok(ranked)
+    }
+
+    /// The meaning of the concepts; none where none is known, or it is not asked for.
+    fn vector(&self, asked: bool) -> Result<Option<Vec<f32>>, IndexError> {
+        let Some(meaning) = self.reader.meaning()?.filter(|_| asked) else {
+            return Ok(None);
+        };
+        let words = self.concepts.iter().flat_map(|concept| {
+            let stems = concept.stems.iter();
+            stems.map(|(language, stem)| (language.as_str(), stem.as_str(), concept.weight))
+        });
+        Ok(meaning.of_words(words))
+    }
+
+    /// Adds to scores how near in meaning the clauses are, both measured by how far
+    /// from the mean they lie.
+    fn near(&self, vector: &[f32], found: &mut [Found], weight: f32) -> Result<(), IndexError> {
+        let Some(meaning) = self.reader.meaning()? else {
+            return Ok(());
+        };
+        let nearness: Vec<Option<f32>> =
+            found.iter().map(|found| meaning.nearness(vector, found.address)).collect();
+        let (_, spread) = mean_and_deviation(found.iter().map(|found| found.score));
+        let (mean, deviation) = mean_and_deviation(nearness.iter().copied().flatten());
+        for (found, nearness) in found.iter_mut().zip(nearness) {
+            if let Some(nearness) = nearness.filter(|_| deviation > 0.0) {
+                found.score += weight * spread * (nearness - mean) / deviation;
+                found.weight = f64::from(found.score);
+            }
+        }
+        Ok(())
     }
 
     /// Clauses as hits, with the words by which they were found marked.
