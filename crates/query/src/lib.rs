@@ -34,4 +34,4 @@ pub use search::{By, Options, RenderingCount, Results, Sort, Totals, search};
 pub use snippet::{Snippet, snippet};
 pub use suggest::{Suggestion, near};
 pub use top::{Ranked, best};
-pub use topic::{Question, Stage, TopicOptions, documents, topic};
+pub use topic::{Parameters, Question, Stage, TopicOptions, documents, topic};

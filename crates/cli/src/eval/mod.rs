@@ -12,7 +12,7 @@ use ::index::meaning::{FEWEST, learn};
 use ::index::{IndexError, Reader, Writer};
 use ingest::{ReadOptions, source};
 use lexicon::Lexicon;
-use query::{Question, Stage, TopicOptions};
+use query::{Parameters, Question, Stage, TopicOptions};
 use serde::Serialize;
 
 use crate::args::{Eval, ExplainFormat};
@@ -62,17 +62,19 @@ pub(crate) fn run(options: &Eval) -> Result<u8, Failure> {
     } else {
         options.method.iter().map(String::as_str).collect()
     };
-    let methods = names.iter().map(|name| Ok((*name, stages(name)?))).collect::<Result<Vec<_>, Failure>>()?;
+    let methods = names.iter().map(|name| Ok((*name, Method::named(name)?))).collect::<Result<Vec<_>, Failure>>()?;
     let folder = tempfile::tempdir()?;
     let unread = index(folder.path(), &options.collection, options.language.as_deref())?;
     let reader = Reader::open(folder.path())?;
-    if reader.lengths()?.1 >= FEWEST && methods.iter().any(|(_, stages)| stages.contains(&Stage::Meaning)) {
+    if reader.lengths()?.1 >= FEWEST && methods.iter().any(|(_, method)| method.stages.contains(&Stage::Meaning)) {
         learn(&reader, false)?;
     }
     let names = names_of(&options.collection)?;
     let (mut runs, mut measured) = (String::new(), Vec::new());
-    for (name, stages) in &methods {
-        let asked = TopicOptions { limit: DEPTH, stages, ..TopicOptions::default() };
+    for (name, method) in &methods {
+        let Method { stages, parameters } = method;
+        let (stages, parameters) = (stages.as_slice(), *parameters);
+        let asked = TopicOptions { limit: DEPTH, stages, parameters, ..TopicOptions::default() };
         let mut of_topics = Vec::with_capacity(topics.len());
         for (id, text) in &topics {
             let ranking = ranking(&reader, &names, text, &asked)?;
@@ -97,25 +99,44 @@ pub(crate) fn run(options: &Eval) -> Result<u8, Failure> {
     Ok(if unread > 0 { SOME_FAILED } else { FOUND })
 }
 
-/// The stages that a method is made of: `default` is all, `bm25` the words alone,
-/// others are named and joined by `+`.
-fn stages(method: &str) -> Result<Vec<Stage>, Failure> {
-    match method {
-        "default" => Ok(TopicOptions::default().stages.to_vec()),
-        "bm25" => Ok(vec![Stage::Words]),
-        _ => method
-            .split('+')
-            .map(|name| {
-                let known = Stage::NAMES.iter().find(|(known, _)| *known == name);
-                known.map(|(_, stage)| *stage).ok_or_else(|| {
-                    let names: Vec<&str> = Stage::NAMES.iter().map(|(name, _)| *name).collect();
-                    Failure::said(
-                        format!("there is no method `{method}`"),
-                        format!("take `default`, `bm25`, or stages joined by +: {}", names.join(", ")),
-                    )
-                })
-            })
-            .collect(),
+/// A way to rank.
+struct Method {
+    stages: Vec<Stage>,
+    parameters: Parameters,
+}
+
+impl Method {
+    /// The method of a name: `default` is all stages, `bm25` the words alone, others
+    /// are stages joined by `+`; parameters follow behind colons: `default:words=80`.
+    fn named(name: &str) -> Result<Self, Failure> {
+        let mut parts = name.split(':');
+        let stages = match parts.next().unwrap_or_default() {
+            "default" => TopicOptions::default().stages.to_vec(),
+            "bm25" => vec![Stage::Words],
+            names => names.split('+').map(|stage| Self::stage(name, stage)).collect::<Result<_, _>>()?,
+        };
+        let mut parameters = Parameters::default();
+        for part in parts {
+            let set = part.split_once('=').and_then(|(name, value)| Some((name, value.parse().ok()?)));
+            if !set.is_some_and(|(name, value)| parameters.set(name, value)) {
+                return Err(Failure::said(
+                    format!("there is no parameter `{part}`"),
+                    format!("set one with a number, such as words=80: {}", Parameters::NAMES.join(", ")),
+                ));
+            }
+        }
+        Ok(Method { stages, parameters })
+    }
+
+    fn stage(method: &str, stage: &str) -> Result<Stage, Failure> {
+        let known = Stage::NAMES.iter().find(|(known, _)| *known == stage);
+        known.map(|(_, stage)| *stage).ok_or_else(|| {
+            let names: Vec<&str> = Stage::NAMES.iter().map(|(name, _)| *name).collect();
+            Failure::said(
+                format!("there is no method `{method}`"),
+                format!("take `default`, `bm25`, or stages joined by +: {}", names.join(", ")),
+            )
+        })
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn expand(
             }
         }
     }
-    let least = parameters.in_clauses.min(best.len());
+    let least = parameters.shared.min(best.len());
     candidates.retain(|_, candidate| candidate.clauses >= least);
     // How frequent a word is in all its forms is found out for the most likely alone.
     let mut weighed = Vec::with_capacity(candidates.len());

@@ -9,6 +9,7 @@
 
 mod concept;
 mod feedback;
+mod parameters;
 mod question;
 mod sweep;
 
@@ -29,6 +30,7 @@ use crate::score::Lengths;
 use crate::search::{By, Results, Totals};
 use crate::set::Documents;
 use concept::{Concept, Sought};
+pub use parameters::Parameters;
 pub use question::Question;
 use sweep::{Context, Source, sweep};
 
@@ -73,6 +75,8 @@ pub struct TopicOptions<'a> {
     pub facets: &'a [Facet],
     /// The stages that take part; that of the words always does.
     pub stages: &'a [Stage],
+    /// The numbers of the ranking.
+    pub parameters: Parameters,
     /// How many clauses of one document are given at the most; 0 for all.
     pub per_document: usize,
     /// The formulations that are known, with their renderings.
@@ -90,48 +94,9 @@ impl Default for TopicOptions<'_> {
             by: By::default(),
             facets: &[],
             stages: &ALL,
+            parameters: Parameters::default(),
             per_document: 2,
             formulations: Formulations::embedded(),
-        }
-    }
-}
-
-/// The numbers of the ranking: the same for every collection.
-#[derive(Debug, Clone, Copy)]
-struct Parameters {
-    /// How much a word of the title, and of the heading, counts.
-    title: f32,
-    heading: f32,
-    /// How much the words of feedback weigh together, for once that those of the
-    /// question do.
-    feedback: f32,
-    /// From how many clauses they come, and to which power the share of the best
-    /// score is raised that weighs each.
-    clauses: usize,
-    power: f32,
-    /// How much nearness in meaning counts, in deviations from the mean, for once
-    /// that the words do.
-    meaning: f32,
-    /// In how many of the clauses a word must stand, and how many words are taken.
-    in_clauses: usize,
-    words: usize,
-}
-
-fn set(name: &str, default: f32) -> f32 {
-    std::env::var(format!("CW_{name}")).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
-impl Parameters {
-    fn get() -> Self {
-        Parameters {
-            title: set("TITLE", 3.0),
-            heading: set("HEADING", 1.0),
-            feedback: set("FEEDBACK", 1.0),
-            clauses: set("CLAUSES", 20.0) as usize,
-            power: set("POWER", 4.0),
-            in_clauses: set("IN", 2.0) as usize,
-            words: set("WORDS", 40.0) as usize,
-            meaning: set("MEANING", 0.3),
         }
     }
 }
@@ -161,7 +126,7 @@ fn search<'r>(
     options: &TopicOptions<'_>,
     failed: &'r OnceCell<IndexError>,
 ) -> Result<(Run<'r>, Ranked), IndexError> {
-    let parameters = Parameters::get();
+    let parameters = options.parameters;
     let has = |stage: Stage| options.stages.contains(&stage);
     let mut run = Run {
         reader,
@@ -183,17 +148,14 @@ fn search<'r>(
         run.concepts.extend(Concept::phrase(reader, phrase, Form::Any, Stage::Words, 1.0)?);
     }
     let wanted = options.offset.saturating_add(options.limit);
-    let pool = set("POOL", POOL as f32) as usize;
-    let asked = run.vector(has(Stage::Meaning))?;
     if has(Stage::Feedback) {
         let found = run.rank(parameters.clauses, &[])?.found;
         let best = rank::best(reader, found, 0, parameters.clauses)?;
         let best: Vec<(ClauseAddress, f32)> = best.iter().map(|found| (found.address, found.score)).collect();
         feedback::expand(reader, &best, &mut run.concepts, &parameters)?;
     }
-    let wide = if set("WIDE", 1.0) > 0.0 { run.vector(has(Stage::Meaning))? } else { asked };
-    let mut ranked = run.rank(pool.max(wanted.saturating_mul(4)), options.facets)?;
-    if let Some(vector) = wide {
+    let mut ranked = run.rank(parameters.pool.max(wanted.saturating_mul(4)), options.facets)?;
+    if let Some(vector) = run.vector(has(Stage::Meaning))? {
         run.near(&vector, &mut ranked.found, parameters.meaning)?;
     }
     let found = rank::best(reader, ranked.found, 0, usize::MAX)?;
@@ -201,9 +163,6 @@ fn search<'r>(
     ranked.found = spread(found, per_document);
     Ok((run, ranked))
 }
-
-/// How many of the best clauses are looked at again.
-const POOL: usize = 2_000;
 
 /// Leaves of each document so many of its clauses, in the order of all.
 fn spread(found: Vec<Found>, per_document: usize) -> Vec<Found> {

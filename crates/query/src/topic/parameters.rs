@@ -1,0 +1,82 @@
+//! The numbers of the ranking, and where they come from.
+
+/// The numbers of the ranking. The defaults are one set for every collection: see
+/// `docs/ranking.md` for how they were chosen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parameters {
+    /// How often a word of the document's title counts, for once in the clause.
+    pub title: f32,
+    /// The same of the heading that the clause stands under.
+    pub heading: f32,
+    /// How much the words of feedback weigh together, for once that those of the
+    /// question do.
+    pub feedback: f32,
+    /// From how many clauses they come.
+    pub clauses: usize,
+    /// To which power the share of the best score is raised by which a clause counts.
+    pub power: f32,
+    /// In how many of the clauses a word must stand.
+    pub shared: usize,
+    /// How many words are taken.
+    pub words: usize,
+    /// How much nearness in meaning counts, in deviations from the mean, for once
+    /// that the words do.
+    pub meaning: f32,
+    /// How many of the best clauses by words are compared in meaning.
+    pub pool: usize,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Parameters {
+            title: 3.0,
+            heading: 1.0,
+            feedback: 2.0,
+            clauses: 20,
+            power: 4.0,
+            shared: 2,
+            words: 40,
+            meaning: 0.3,
+            pool: 2_000,
+        }
+    }
+}
+
+impl Parameters {
+    /// The names of the parameters, as [`set`](Parameters::set) knows them.
+    pub const NAMES: [&'static str; 9] =
+        ["title", "heading", "feedback", "clauses", "power", "shared", "words", "meaning", "pool"];
+
+    /// Sets a parameter by its name; false where there is none of that name.
+    pub fn set(&mut self, name: &str, value: f32) -> bool {
+        let count = value.max(0.0) as usize;
+        match name {
+            "title" => self.title = value,
+            "heading" => self.heading = value,
+            "feedback" => self.feedback = value,
+            "clauses" => self.clauses = count,
+            "power" => self.power = value,
+            "shared" => self.shared = count,
+            "words" => self.words = count,
+            "meaning" => self.meaning = value,
+            "pool" => self.pool = count,
+            _ => return false,
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_sets_something() {
+        for name in Parameters::NAMES {
+            let mut parameters = Parameters::default();
+            assert!(parameters.set(name, 77.0), "{name}");
+            assert_ne!(parameters, Parameters::default(), "{name}");
+        }
+        assert!(!Parameters::default().set("luck", 1.0));
+    }
+}
