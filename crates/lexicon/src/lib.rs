@@ -19,7 +19,9 @@ mod kinds;
 mod parties;
 mod people;
 mod phrases;
+mod related;
 mod sites;
+mod topics;
 mod zh;
 
 use std::collections::BTreeMap;
@@ -31,6 +33,8 @@ pub use formulations::{Certainty, Formulation, Formulations, Rendering};
 pub use function_words::{function_words, likely_language};
 pub use parties::Mention;
 pub use phrases::Use;
+pub use related::{Group, LANGUAGES, Related};
+pub use topics::{Topic, Topics};
 
 use aliases::Alias;
 use kinds::{Kind, Kinds};
@@ -204,6 +208,12 @@ impl Lexicon {
     pub fn is_party_code(&self, code: &str) -> bool {
         self.names.contains_key(code)
             || matches!(code.as_bytes(), [b'X', second] if second.is_ascii_uppercase() && *second != b'K')
+    }
+
+    /// The names and adjectives of a state or organisation, each with its language.
+    pub fn names_of(&self, code: &str) -> impl Iterator<Item = (&str, &str)> {
+        let of_code = self.aliases.iter().filter(move |alias| alias.code == code && alias.class.names_a_party());
+        of_code.map(|alias| (alias.language.as_str(), alias.text.as_str()))
     }
 
     /// Tells whether a code is that of an organisation or a group, and not of a state.

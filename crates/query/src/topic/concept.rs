@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
 use index::{IndexError, Reader};
 use lexicon::Formulations;
@@ -14,7 +15,7 @@ use crate::lower::{self, Pattern, TermUse};
 use crate::query::{Form, Query};
 use crate::score;
 
-/// A word or a phrase that a topic is sought by.
+/// Words and phrases that a topic is sought by, any of which may stand for it.
 pub(super) struct Concept {
     /// How it is shown.
     pub(super) shown: String,
@@ -24,23 +25,40 @@ pub(super) struct Concept {
     pub(super) weight: f32,
     /// Its inverse document frequency.
     pub(super) idf: f32,
-    pub(super) sought: Sought,
-    /// Of a word, its terms in titles and in headings.
+    /// Its words in clauses.
+    pub(super) terms: Vec<TermUse>,
+    /// Its phrases in clauses.
+    pub(super) patterns: Vec<Pattern>,
+    /// Its words in titles and in headings.
     pub(super) in_titles: Vec<TermUse>,
     pub(super) in_headings: Vec<TermUse>,
-    /// Of a word, its stems by the languages in which it has them.
+    /// The stems of its words by the languages in which they have them.
     pub(super) stems: BTreeSet<(String, String)>,
 }
 
-/// Where a concept is looked for.
-pub(super) enum Sought {
-    /// Any of these terms.
-    Words(Vec<TermUse>),
-    /// Words in a row.
-    Phrase(Pattern),
+/// One of the wordings of a concept.
+pub(super) struct Wording<'w> {
+    pub(super) language: &'w str,
+    pub(super) text: &'w str,
+    /// Whether any form of its words is meant.
+    pub(super) forms: bool,
 }
 
 impl Concept {
+    fn new(shown: &str, stage: Stage, weight: f32) -> Self {
+        Concept {
+            shown: shown.to_owned(),
+            stage,
+            weight,
+            idf: 0.0,
+            terms: Vec::new(),
+            patterns: Vec::new(),
+            in_titles: Vec::new(),
+            in_headings: Vec::new(),
+            stems: BTreeSet::new(),
+        }
+    }
+
     /// Any form of a word, in clauses of these languages; none where the index does
     /// not have it.
     pub(super) fn word(
@@ -53,26 +71,19 @@ impl Concept {
         let spec = WordSpec::forms(word, languages, true);
         let fields = reader.fields();
         let expand = |field: Field| Ok(spec.expand(Dictionary { reader, field })?.terms);
-        let terms = expand(fields.words)?;
-        let (in_titles, in_headings) = (expand(fields.title)?, expand(fields.heading)?);
-        if terms.is_empty() && in_titles.is_empty() && in_headings.is_empty() {
-            return Ok(None);
-        }
         let stem = |language: &String| (language.clone(), Stemmer::of(language).stem(word));
-        Ok(Some(Concept {
-            shown: word.to_owned(),
-            stage,
-            weight,
-            idf: score::idf(reader, terms.iter().map(TermUse::count).sum()),
-            sought: Sought::Words(terms),
-            in_titles,
-            in_headings,
+        let concept = Concept {
+            terms: expand(fields.words)?,
+            in_titles: expand(fields.title)?,
+            in_headings: expand(fields.heading)?,
             stems: languages.iter().map(stem).collect(),
-        }))
+            ..Concept::new(word, stage, weight)
+        };
+        concept.weighed(reader)
     }
 
-    /// Words in a row, in any form or as they are; none where the index has not
-    /// all of them.
+    /// Words in a row, in any form or as they are; none where they do not stand in
+    /// the index.
     pub(super) fn phrase(
         reader: &Reader,
         text: &str,
@@ -80,32 +91,72 @@ impl Concept {
         stage: Stage,
         weight: f32,
     ) -> Result<Option<Self>, IndexError> {
-        let query = Query::phrase_in(text, form);
-        let lowered = lower::lower(reader, &query, Formulations::embedded())?;
-        let Some(leaf) = lowered.leaves.into_iter().next() else {
-            return Ok(None);
-        };
-        let mut concept = Concept {
-            shown: text.to_owned(),
-            stage,
-            weight,
-            idf: 0.0,
-            sought: Sought::Phrase(leaf.pattern),
-            in_titles: Vec::new(),
-            in_headings: Vec::new(),
-            stems: BTreeSet::new(),
-        };
-        let clauses = concept.count(reader)?;
-        concept.idf = score::idf(reader, clauses);
-        Ok((clauses > 0).then_some(concept))
+        let mut concept = Concept::new(text, stage, weight);
+        concept.add_phrase(reader, text, form)?;
+        concept.weighed(reader)
     }
 
-    /// In how many clauses it stands.
-    fn count(&self, reader: &Reader) -> Result<u64, IndexError> {
-        match &self.sought {
-            Sought::Words(terms) => Ok(terms.iter().map(TermUse::count).sum()),
-            Sought::Phrase(pattern) => crate::search::clauses_with(reader, pattern),
+    /// Any of several wordings, of which one word in two languages is one; none where
+    /// the index has none of them.
+    pub(super) fn any<'w>(
+        reader: &Reader,
+        shown: &str,
+        wordings: impl Iterator<Item = Wording<'w>>,
+        stage: Stage,
+        weight: f32,
+    ) -> Result<Option<Self>, IndexError> {
+        let mut concept = Concept::new(shown, stage, weight);
+        let known = reader.languages()?;
+        let dictionary = Dictionary { reader, field: reader.fields().words };
+        for Wording { language, text, forms } in wordings.filter(|wording| known.contains(wording.language)) {
+            let words = Words::of(text);
+            let mut tokens = words.iter().map(|word| words.token(word));
+            match (tokens.next(), tokens.next()) {
+                (Some(only), None) => {
+                    let spec = if forms {
+                        let languages = BTreeSet::from([language.to_owned()]);
+                        concept.stems.insert((language.to_owned(), Stemmer::of(language).stem(only)));
+                        WordSpec::forms(only, &languages, true)
+                    } else {
+                        WordSpec::Plain(only.to_owned())
+                    };
+                    for used in spec.expand(dictionary)?.terms {
+                        if !concept.terms.iter().any(|known| known.term == used.term) {
+                            concept.terms.push(used);
+                        }
+                    }
+                }
+                (Some(_), Some(_)) => {
+                    let form = if forms { Form::Any } else { Form::Folded };
+                    concept.add_phrase(reader, text, form)?;
+                }
+                (None, _) => {}
+            }
         }
+        concept.weighed(reader)
+    }
+
+    fn add_phrase(&mut self, reader: &Reader, text: &str, form: Form) -> Result<(), IndexError> {
+        let lowered = lower::lower(reader, &Query::phrase_in(text, form), Formulations::embedded())?;
+        self.patterns.extend(lowered.leaves.into_iter().map(|leaf| leaf.pattern));
+        Ok(())
+    }
+
+    /// The concept with its inverse document frequency; none where it stands nowhere.
+    fn weighed(mut self, reader: &Reader) -> Result<Option<Self>, IndexError> {
+        let mut clauses: u64 = self.terms.iter().map(TermUse::count).sum();
+        let mut patterns = Vec::with_capacity(self.patterns.len());
+        for pattern in std::mem::take(&mut self.patterns) {
+            let having = crate::search::clauses_with(reader, &pattern)?;
+            clauses += having;
+            if having > 0 {
+                patterns.push(pattern);
+            }
+        }
+        self.patterns = patterns;
+        self.idf = score::idf(reader, clauses);
+        let named = !self.in_titles.is_empty() || !self.in_headings.is_empty();
+        Ok((clauses > 0 || named).then_some(self))
     }
 
     /// Whether a word of a language is a form of it.

@@ -9,6 +9,7 @@
 
 mod concept;
 mod feedback;
+mod known;
 mod parameters;
 mod question;
 mod sweep;
@@ -29,7 +30,7 @@ use crate::rank::{self, Found, Top};
 use crate::score::Lengths;
 use crate::search::{By, Results, Totals};
 use crate::set::Documents;
-use concept::{Concept, Sought};
+use concept::Concept;
 pub use parameters::Parameters;
 pub use question::Question;
 use sweep::{Context, Source, sweep};
@@ -39,6 +40,8 @@ use sweep::{Context, Source, sweep};
 pub enum Stage {
     /// The words of the question, in any form.
     Words,
+    /// What the lexicon knows of them: renderings, related words, topics, names.
+    Lexicon,
     /// Titles and headings around a clause.
     Context,
     /// Words that the best clauses have in common.
@@ -49,8 +52,9 @@ pub enum Stage {
 
 impl Stage {
     /// The stages by their names, in their order.
-    pub const NAMES: [(&'static str, Stage); 4] = [
+    pub const NAMES: [(&'static str, Stage); 5] = [
         ("words", Stage::Words),
+        ("lexicon", Stage::Lexicon),
         ("context", Stage::Context),
         ("feedback", Stage::Feedback),
         ("meaning", Stage::Meaning),
@@ -87,7 +91,7 @@ impl Default for TopicOptions<'_> {
     /// The ten best clauses by all stages, two of a document.
     fn default() -> Self {
         const ALL: [Stage; Stage::NAMES.len()] =
-            [Stage::Words, Stage::Context, Stage::Feedback, Stage::Meaning];
+            [Stage::Words, Stage::Lexicon, Stage::Context, Stage::Feedback, Stage::Meaning];
         TopicOptions {
             limit: 10,
             offset: 0,
@@ -148,6 +152,9 @@ fn search<'r>(
         run.concepts.extend(Concept::phrase(reader, phrase, Form::Any, Stage::Words, 1.0)?);
     }
     let wanted = options.offset.saturating_add(options.limit);
+    if has(Stage::Lexicon) {
+        run.concepts.extend(known::concepts(reader, &question.text, options.formulations, &parameters)?);
+    }
     if has(Stage::Feedback) {
         let found = run.rank(parameters.clauses, &[])?.found;
         let best = rank::best(reader, found, 0, parameters.clauses)?;
@@ -321,25 +328,21 @@ impl Run<'_> {
         let at = Segment { reader, segment, ord: address.segment_ord, failed: self.failed };
         let mut spans: Vec<Occurrence> = Vec::new();
         for concept in &self.concepts {
-            match &concept.sought {
-                Sought::Words(terms) => {
-                    for token in tokens.iter() {
-                        let term = tokens.term(token);
-                        let stands = terms.iter().any(|used| {
-                            used.term == term
-                                && used.languages.as_ref().is_none_or(|known| known.contains(&language))
-                        });
-                        if stands {
-                            spans.push((token.position as u32, (token.position + token.width) as u32));
-                        }
-                    }
+            for token in tokens.iter() {
+                let term = tokens.term(token);
+                let stands = concept.terms.iter().any(|used| {
+                    used.term == term
+                        && used.languages.as_ref().is_none_or(|known| known.contains(&language))
+                });
+                if stands {
+                    spans.push((token.position as u32, (token.position + token.width) as u32));
                 }
-                Sought::Phrase(pattern) => {
-                    if let Some(mut matcher) = matcher::open(at, pattern)?
-                        && matcher.reach(address.doc_id)
-                    {
-                        spans.extend(matcher.occurrences());
-                    }
+            }
+            for pattern in &concept.patterns {
+                if let Some(mut matcher) = matcher::open(at, pattern)?
+                    && matcher.reach(address.doc_id)
+                {
+                    spans.extend(matcher.occurrences());
                 }
             }
         }

@@ -8,6 +8,14 @@ pub struct Parameters {
     pub title: f32,
     /// The same of the heading that the clause stands under.
     pub heading: f32,
+    /// How much related words count, for once that a word of the question does.
+    pub related: f32,
+    /// How much the terms of a topic count that a question names.
+    pub topic: f32,
+    /// How much the renderings of a formulation count that stands in the question.
+    pub formulation: f32,
+    /// How much the other names of a state or organisation count that it names.
+    pub party: f32,
     /// How much the words of feedback weigh together, for once that those of the
     /// question do.
     pub feedback: f32,
@@ -31,12 +39,16 @@ impl Default for Parameters {
         Parameters {
             title: 3.0,
             heading: 1.0,
+            related: 0.5,
+            topic: 0.3,
+            formulation: 1.0,
+            party: 0.7,
             feedback: 2.0,
-            clauses: 20,
+            clauses: 30,
             power: 4.0,
             shared: 2,
             words: 40,
-            meaning: 0.3,
+            meaning: 0.8,
             pool: 2_000,
         }
     }
@@ -44,8 +56,10 @@ impl Default for Parameters {
 
 impl Parameters {
     /// The names of the parameters, as [`set`](Parameters::set) knows them.
-    pub const NAMES: [&'static str; 9] =
-        ["title", "heading", "feedback", "clauses", "power", "shared", "words", "meaning", "pool"];
+    pub const NAMES: [&'static str; 13] = [
+        "title", "heading", "related", "topic", "formulation", "party", "feedback", "clauses", "power",
+        "shared", "words", "meaning", "pool",
+    ];
 
     /// Sets a parameter by its name; false where there is none of that name.
     pub fn set(&mut self, name: &str, value: f32) -> bool {
@@ -53,6 +67,10 @@ impl Parameters {
         match name {
             "title" => self.title = value,
             "heading" => self.heading = value,
+            "related" => self.related = value,
+            "topic" => self.topic = value,
+            "formulation" => self.formulation = value,
+            "party" => self.party = value,
             "feedback" => self.feedback = value,
             "clauses" => self.clauses = count,
             "power" => self.power = value,

@@ -4,7 +4,7 @@
 use index::IndexError;
 use tantivy::{DocId, TERMINATED};
 
-use super::concept::{Concept, Sought};
+use super::concept::Concept;
 use crate::bag::List;
 use crate::matcher::{self, Segment};
 use crate::score::Lengths;
@@ -31,22 +31,18 @@ impl<'r> Source<'r> {
         let fields = at.reader.fields();
         let mut source =
             Source { weight: concept.weight * concept.idf, lists: Vec::new(), beside: Vec::new(), at: 0 };
-        match &concept.sought {
-            Sought::Words(terms) => {
-                for used in terms {
-                    source.lists.extend(List::open(at, fields.words, used)?);
-                }
-            }
-            Sought::Phrase(pattern) => {
-                if let Some(mut matcher) = matcher::open(at, pattern)? {
-                    let mut doc = matcher.seek(0);
-                    while doc != TERMINATED {
-                        let count = matcher.count();
-                        if count > 0 {
-                            source.beside.push((doc, count as f32));
-                        }
-                        doc = matcher.seek(doc + 1);
+        for used in &concept.terms {
+            source.lists.extend(List::open(at, fields.words, used)?);
+        }
+        for pattern in &concept.patterns {
+            if let Some(mut matcher) = matcher::open(at, pattern)? {
+                let mut doc = matcher.seek(0);
+                while doc != TERMINATED {
+                    let count = matcher.count();
+                    if count > 0 {
+                        source.beside.push((doc, count as f32));
                     }
+                    doc = matcher.seek(doc + 1);
                 }
             }
         }

@@ -1,0 +1,182 @@
+//! What the lexicon knows of a question: formulations, topics, states, organisations
+//! and related words, which become further words to look for, in every language of
+//! the index.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use index::analyzer::Words;
+use index::analyzer::stem::Stemmer;
+use index::{IndexError, Reader};
+use lexicon::{Formulations, LANGUAGES, Lexicon, Related, Topics, function_words, likely_language};
+
+use super::concept::{Concept, Wording};
+use super::{Parameters, Stage};
+
+/// What is known of words that stand in a row in a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Known {
+    /// A group of related words, by its place.
+    Group(usize),
+    /// A topic, by its place.
+    Topic(usize),
+}
+
+/// The entries of one language by their stems.
+type Entries = BTreeMap<Vec<String>, BTreeSet<Known>>;
+
+/// The most words of an entry.
+const LONGEST: usize = 5;
+
+static ENTRIES: [OnceLock<Entries>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+
+fn entries(language: usize) -> &'static Entries {
+    ENTRIES[language].get_or_init(|| {
+        let mut entries = Entries::new();
+        let stemmer = Stemmer::of(LANGUAGES[language]);
+        let mut add = |of: &str, text: &str, known: Known| {
+            if of == LANGUAGES[language] {
+                entries.entry(stems(text, &stemmer)).or_default().insert(known);
+            }
+        };
+        for (at, group) in Related::embedded().groups().iter().enumerate() {
+            group.words.iter().for_each(|(of, word)| add(of, word, Known::Group(at)));
+        }
+        for (at, topic) in Topics::embedded().iter().enumerate() {
+            topic.terms.iter().for_each(|(of, term)| add(of, term, Known::Topic(at)));
+        }
+        entries.remove(&Vec::new());
+        entries
+    })
+}
+
+fn stems(text: &str, stemmer: &Stemmer) -> Vec<String> {
+    let words = Words::of(text);
+    words.iter().map(|word| stemmer.stem(words.token(word))).collect()
+}
+
+/// The language of a question: by its script and its function words, else that in
+/// which the lexicon knows the most of it.
+fn language_of(words: &[&str]) -> usize {
+    let place = |code: &str| LANGUAGES.iter().position(|known| *known == code).unwrap_or(0);
+    let letters = || words.iter().flat_map(|word| word.chars());
+    let of_script = |script: std::ops::RangeInclusive<char>| letters().any(|letter| script.contains(&letter));
+    if of_script('\u{400}'..='\u{52f}') {
+        return place("ru");
+    }
+    if of_script('\u{600}'..='\u{6ff}') {
+        return place("ar");
+    }
+    if of_script('\u{4e00}'..='\u{9fff}') {
+        return place("zh");
+    }
+    let likely = likely_language(words.iter().copied());
+    if function_words(likely).is_some_and(|list| words.iter().any(|word| list.contains(word))) {
+        return place(likely);
+    }
+    let known = |language: &usize| {
+        let stemmer = Stemmer::of(LANGUAGES[*language]);
+        words.iter().filter(|word| entries(*language).contains_key(&vec![stemmer.stem(word)])).count()
+    };
+    let latin = ["en", "fr", "es"].map(place);
+    // The first of those that know as many.
+    let mut best = (latin[0], known(&latin[0]));
+    for language in latin.into_iter().skip(1) {
+        let count = known(&language);
+        if count > best.1 {
+            best = (language, count);
+        }
+    }
+    best.0
+}
+
+/// What the lexicon adds to a question.
+pub(super) fn concepts(
+    reader: &Reader,
+    text: &str,
+    formulations: &Formulations,
+    parameters: &Parameters,
+) -> Result<Vec<Concept>, IndexError> {
+    let words = Words::of(text);
+    let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
+    let language = language_of(&folded);
+    let stemmer = Stemmer::of(LANGUAGES[language]);
+    let stems: Vec<String> = folded.iter().map(|word| stemmer.stem(word)).collect();
+    let dropped = function_words(LANGUAGES[language]);
+    let says = |at: usize| !dropped.is_some_and(|list| list.contains(folded[at]));
+    let mut found: BTreeMap<Known, BTreeSet<usize>> = BTreeMap::new();
+    let mut covered: Vec<usize> = vec![0; stems.len()];
+    for first in 0..stems.len() {
+        for last in first..stems.len().min(first + LONGEST) {
+            if first == last && !says(first) {
+                continue;
+            }
+            for known in entries(language).get(&stems[first..=last]).into_iter().flatten() {
+                found.entry(*known).or_default().extend(first..=last);
+                (first..=last).for_each(|at| covered[at] += 1);
+            }
+        }
+    }
+    let mut concepts = Vec::new();
+    for (known, places) in &found {
+        // A word that has several uses counts less for each.
+        let uses = places.iter().map(|at| covered[*at]).min().unwrap_or(1).max(1);
+        let (name, wordings, weight) = match known {
+            Known::Group(at) => {
+                let group = &Related::embedded().groups()[*at];
+                (group.name.as_str(), &group.words, parameters.related)
+            }
+            Known::Topic(at) => {
+                let Some(topic) = Topics::embedded().iter().nth(*at) else { continue };
+                (topic.slug.as_str(), &topic.terms, parameters.topic)
+            }
+        };
+        let wordings = wordings.iter().map(|(language, text)| Wording { language, text, forms: true });
+        let weight = weight / (uses as f32).sqrt();
+        concepts.extend(Concept::any(reader, name, wordings, Stage::Lexicon, weight)?);
+    }
+    for formulation in formulations.iter() {
+        let stands = |text: &str| {
+            let row = self::stems(text, &stemmer);
+            !row.is_empty() && stems.windows(row.len()).any(|window| window == row)
+        };
+        if formulation.renderings.iter().any(|rendering| stands(&rendering.text)) {
+            let wordings = formulation.renderings.iter().map(|rendering| Wording {
+                language: &rendering.language,
+                text: &rendering.text,
+                forms: rendering.forms,
+            });
+            let weight = parameters.formulation;
+            concepts.extend(Concept::any(reader, &formulation.name, wordings, Stage::Lexicon, weight)?);
+        }
+    }
+    let lexicon = Lexicon::embedded();
+    let codes: BTreeSet<String> = lexicon.parties_in(text).into_iter().map(|mention| mention.code).collect();
+    for code in codes {
+        let names = lexicon.names_of(&code);
+        let wordings = names.map(|(language, text)| Wording { language, text, forms: false });
+        concepts.extend(Concept::any(reader, &code, wordings, Stage::Lexicon, parameters.party)?);
+    }
+    Ok(concepts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_a_question_is_told() {
+        for (language, question) in [
+            ("ru", "ограничение вооружений"),
+            ("zh", "军备控制"),
+            ("ar", "الحد من التسلح"),
+            ("fr", "la lutte contre le terrorisme"),
+            ("es", "las sanciones unilaterales"),
+            ("en", "arms control treaty"),
+        ] {
+            let words = Words::of(question);
+            let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
+            assert_eq!(LANGUAGES[language_of(&folded)], language, "{question}");
+        }
+    }
+}
