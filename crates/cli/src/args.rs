@@ -28,6 +28,10 @@ pub(crate) enum Command {
     Index(Index),
     /// Search clauses for phrases and words
     Search(Search),
+    /// Search clauses on a topic, whatever words they say it in
+    Topic(Topic),
+    /// Learn from the index which words are used alike, for topic searches
+    Learn(Learn),
     /// Show a clause, its neighbours, or the whole document
     Show(Show),
     /// Cite a clause
@@ -145,6 +149,13 @@ pub(crate) struct Search {
     /// Take all words as one phrase
     #[arg(long)]
     pub(crate) phrase: bool,
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+}
+
+/// What of an answer is printed, and how.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Listing {
     /// How many clauses to print
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
@@ -172,6 +183,47 @@ pub(crate) struct Search {
     /// docs/formulations.md
     #[arg(long, value_name = "FILE")]
     pub(crate) formulations: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Topic {
+    /// What it is about, in your own words and in any of the six languages of the
+    /// UN; fields such as party:CN limit where it is looked for
+    #[arg(required_unless_present = "like", value_name = "TEXT")]
+    pub(crate) text: Vec<String>,
+    /// Find more like the clause of this address, or this hit of the last search
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "text")]
+    pub(crate) like: Option<String>,
+    /// The stages of the ranking that take part: words, lexicon, context,
+    /// feedback, meaning
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = stage_named)]
+    pub(crate) stages: Vec<query::Stage>,
+    /// Tell for each hit what each stage brought
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// How many clauses of one document to print at the most; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) per_document: usize,
+    /// Print reprints and clauses that are nearly the same each for itself
+    #[arg(long)]
+    pub(crate) copies: bool,
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Learn {
+    /// Learn all anew, not only what was indexed since
+    #[arg(long)]
+    pub(crate) again: bool,
+}
+
+fn stage_named(name: &str) -> Result<query::Stage, String> {
+    let known = query::Stage::NAMES.iter().find(|(known, _)| *known == name);
+    known.map(|(_, stage)| *stage).ok_or_else(|| {
+        let names: Vec<&str> = query::Stage::NAMES.iter().map(|(name, _)| *name).collect();
+        format!("the stages are {}", names.join(", "))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -344,15 +396,10 @@ pub(crate) struct Eval {
 pub(crate) fn query_last(arguments: Vec<OsString>) -> Vec<OsString> {
     let mut command = Args::command();
     command.build();
-    let Some(search) = command.find_subcommand("search") else {
-        return arguments;
-    };
-    let option = |text: &str| {
-        let name = text.strip_prefix("--")?.split('=').next()?;
-        search.get_arguments().chain(command.get_arguments()).find(|option| option.get_long() == Some(name))
-    };
-    let takes_next = |text: &str| {
-        !text.contains('=') && option(text).is_some_and(|option| option.get_action().takes_values())
+    let takes_next = |of: &clap::Command, text: &str| {
+        let name = text.strip_prefix("--").filter(|name| !name.contains('='));
+        let option = name.and_then(|name| of.get_arguments().find(|option| option.get_long() == Some(name)));
+        option.is_some_and(|option| option.get_action().takes_values())
     };
     // The first word that is no option, nor the value of one, is the command.
     let mut at = 1;
@@ -360,11 +407,13 @@ pub(crate) fn query_last(arguments: Vec<OsString>) -> Vec<OsString> {
         if !text.starts_with('-') {
             break;
         }
-        at += if takes_next(&text) { 2 } else { 1 };
+        at += if takes_next(&command, &text) { 2 } else { 1 };
     }
-    if arguments.get(at).is_none_or(|argument| argument != "search") {
+    let asked = arguments.get(at).filter(|name| *name == "search" || *name == "topic");
+    let Some(of_command) = asked.and_then(|name| command.find_subcommand(name)) else {
         return arguments;
-    }
+    };
+    let takes_next = |text: &str| takes_next(of_command, text) || takes_next(&command, text);
     let mut known: Vec<OsString> = arguments[..=at].to_vec();
     let mut words: Vec<OsString> = Vec::new();
     let mut rest = arguments[at + 1..].iter();

@@ -9,6 +9,7 @@ mod explain;
 mod failure;
 mod index;
 mod last;
+mod learn;
 mod own_lexicon;
 mod place;
 mod read_pdf;
@@ -17,6 +18,7 @@ mod search;
 mod show;
 mod status;
 mod terminal;
+mod topic;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -70,6 +72,8 @@ fn run(args: &Args) -> Result<u8, Failure> {
     match &args.command {
         Command::Index(options) => index::run(&folder()?, options),
         Command::Search(options) => search::run(&folder()?, options),
+        Command::Topic(options) => topic::run(&folder()?, options),
+        Command::Learn(options) => learn::run(&folder()?, options),
         Command::Show(options) => show::run(&folder()?, options),
         Command::Cite(options) => cite::run(&folder()?, options),
         Command::Explain(options) => explain::run(options),

@@ -115,6 +115,12 @@ pub(crate) struct HitRecord<'a> {
     /// first marks.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     rendering: &'a [String],
+    /// The addresses of its reprints, and of clauses that are nearly the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<String>,
+    /// What each stage of the ranking of a topic brought, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stages: Option<BTreeMap<&'static str, f32>>,
     citation: String,
 }
 
@@ -173,6 +179,9 @@ impl<'a> From<&'a Hit> for HitRecord<'a> {
             text: &hit.clause.text,
             marks: &hit.marks,
             rendering: &hit.renderings,
+            copies: hit.copies.iter().map(ToString::to_string).collect(),
+            stages: (!hit.stages.is_empty())
+                .then(|| hit.stages.iter().map(|(stage, score)| (stage.name(), *score)).collect()),
             citation: hit.citation(),
         }
     }

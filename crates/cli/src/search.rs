@@ -10,7 +10,7 @@ use ::index::{IndexError, Reader};
 use lexicon::Formulations;
 use query::{By, Options, Parsed, Query, Results, Severity, Sort, Totals};
 
-use crate::args::{self, Format, Search};
+use crate::args::{self, Format, Listing, Search};
 use crate::failure::Failure;
 use crate::record::{self, HitRecord, ProblemRecord, SearchRecord, TotalRecord};
 use crate::terminal::{self, counted};
@@ -31,17 +31,8 @@ pub(crate) struct Answer {
 }
 
 pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
-    let rows = match options.format {
-        Format::Csv => Some("a table has no room for facets"),
-        Format::Jsonl if options.queries.is_none() => {
-            Some("lines of JSON are hits, and have no room for facets")
-        }
-        _ => None,
-    };
-    if let Some(message) = rows.filter(|_| !options.facets.is_empty()) {
-        return Err(Failure::said(message, "ask for them with --format json, or without --format"));
-    }
-    let formulations = own_lexicon::formulations(options.formulations.as_deref())?;
+    options.listing.check(options.queries.is_some())?;
+    let formulations = own_lexicon::formulations(options.listing.formulations.as_deref())?;
     let formulations = formulations.as_ref().unwrap_or_else(|| Formulations::embedded());
     let reader = open_or_build(folder)?;
     if let Some(file) = &options.queries {
@@ -49,14 +40,20 @@ pub(crate) fn run(folder: &Path, options: &Search) -> Result<u8, Failure> {
     }
     let text = options.query.join(" ");
     let answer = answer(&reader, &text, options, formulations)?;
+    finish(folder, &answer, &options.listing)
+}
+
+/// Prints an answer, keeps the addresses of its hits for the next command, and gives
+/// the exit code.
+pub(crate) fn finish(folder: &Path, answer: &Answer, listing: &Listing) -> Result<u8, Failure> {
     let unasked = answer.unasked();
     if let Some((message, hint)) = unasked
-        && options.format != Format::Json
+        && listing.format != Format::Json
     {
         return Err(Failure::said(message, hint));
     }
-    print(&answer, options)?;
-    if !options.count && !answer.results.hits.is_empty() {
+    print(answer, listing)?;
+    if !listing.count && !answer.results.hits.is_empty() {
         let addresses: Vec<String> = answer.results.hits.iter().map(|hit| hit.address.to_string()).collect();
         last::keep(folder, answer.offset + 1, &addresses);
     }
@@ -75,30 +72,58 @@ fn answer(
 ) -> Result<Answer, Failure> {
     let started = Instant::now();
     let mut parsed = if options.phrase { as_phrase(text) } else { query::parse(text) };
-    let facets: Vec<query::Facet> = options.facets.iter().filter_map(|facet| facet_of(*facet)).collect();
+    let facets = options.listing.facets();
     let asked = Options {
-        limit: if options.count { 0 } else { options.limit },
-        offset: options.offset,
-        sort: match options.sort {
+        limit: if options.listing.count { 0 } else { options.listing.limit },
+        offset: options.listing.offset,
+        sort: match options.listing.sort {
             args::Sort::Relevance => Sort::Relevance,
             args::Sort::Oldest => Sort::Oldest,
             args::Sort::Newest => Sort::Newest,
         },
-        by: match options.by {
-            args::By::Clause => By::Clause,
-            args::By::Document => By::Document,
-        },
+        by: options.listing.by(),
         facets: &facets,
         formulations,
     };
     let mut results = query::search(reader, &parsed.query, &asked)?;
     parsed.problems.append(&mut results.problems);
     parsed.problems.sort_by_key(|problem| problem.span);
-    let elapsed_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3;
+    let elapsed_ms = milliseconds(started);
     let hints = hints(reader, &parsed.query, &results.totals, formulations)?;
-    let counted = (!options.facets.is_empty()).then(|| options.facets.clone());
-    let (offset, by_document) = (options.offset, options.by == args::By::Document);
-    Ok(Answer { text: text.to_owned(), parsed, results, hints, elapsed_ms, offset, by_document, counted })
+    Ok(Answer::of(text, parsed, results, hints, elapsed_ms, &options.listing))
+}
+
+/// How long something took, to the microsecond.
+pub(crate) fn milliseconds(since: Instant) -> f64 {
+    (since.elapsed().as_secs_f64() * 1e6).round() / 1e3
+}
+
+impl Listing {
+    /// Refuses facets where they cannot be printed.
+    pub(crate) fn check(&self, many: bool) -> Result<(), Failure> {
+        let message = match self.format {
+            Format::Csv => "a table has no room for facets",
+            Format::Jsonl if !many => "lines of JSON are hits, and have no room for facets",
+            _ => return Ok(()),
+        };
+        if self.facets.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::said(message, "ask for them with --format json, or without --format"))
+    }
+
+    /// The facets as the query crate knows them.
+    pub(crate) fn facets(&self) -> Vec<query::Facet> {
+        self.facets.iter().filter_map(|facet| facet_of(*facet)).collect()
+    }
+
+    /// Whether each clause is a hit of its own.
+    pub(crate) fn by(&self) -> By {
+        match self.by {
+            args::By::Clause => By::Clause,
+            args::By::Document => By::Document,
+        }
+    }
 }
 
 /// A facet as the query crate knows it; that of renderings is always counted.
@@ -114,7 +139,7 @@ fn facet_of(facet: args::Facet) -> Option<query::Facet> {
 }
 
 /// Opens the index; where there is none, but documents are at hand, builds it.
-fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
+pub(crate) fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
     match Reader::open(folder) {
         Err(IndexError::Missing(missing)) => {
             let Some(corpus) = place::corpus_beside(folder) else {
@@ -226,30 +251,30 @@ fn times(count: u64) -> String {
     counted(count, "time")
 }
 
-fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
-    let plain = matches!(options.format, Format::Text | Format::Kwic);
-    if options.format != Format::Json {
+fn print(answer: &Answer, listing: &Listing) -> Result<(), Failure> {
+    let plain = matches!(listing.format, Format::Text | Format::Kwic);
+    if listing.format != Format::Json {
         for problem in &answer.parsed.problems {
             terminal::remark(&formats::pointed(&answer.text, problem.span));
             let name = formats::severity(problem.severity);
             terminal::remark(&format!("{name}: {}\n{}", problem.message, problem.hint));
         }
     }
-    match options.format {
+    match listing.format {
         Format::Json => return formats::json(answer),
-        _ if options.count => formats::count(answer, options.format)?,
+        _ if listing.count => formats::count(answer, listing.format)?,
         Format::Jsonl => formats::json_lines(answer)?,
         Format::Csv => formats::csv(answer)?,
         Format::Markdown => formats::markdown(answer)?,
         Format::Kwic => formats::concordance(answer)?,
         Format::Text => formats::text(answer)?,
     }
-    if plain && !options.count {
+    if plain && !listing.count {
         terminal::line(&formats::summary(answer))?;
     } else if answer.results.totals.clauses == 0 {
         terminal::remark(&formats::summary(answer));
     }
-    if plain || options.format == Format::Markdown && answer.counted.is_some() {
+    if plain || listing.format == Format::Markdown && answer.counted.is_some() {
         formats::counts(answer)?;
     }
     for hint in &answer.hints {
@@ -259,6 +284,27 @@ fn print(answer: &Answer, options: &Search) -> Result<(), Failure> {
 }
 
 impl Answer {
+    /// The answer to a question.
+    pub(crate) fn of(
+        text: &str,
+        parsed: Parsed,
+        results: Results,
+        hints: Vec<String>,
+        elapsed_ms: f64,
+        listing: &Listing,
+    ) -> Self {
+        Answer {
+            text: text.to_owned(),
+            parsed,
+            results,
+            hints,
+            elapsed_ms,
+            offset: listing.offset,
+            by_document: listing.by == args::By::Document,
+            counted: (!listing.facets.is_empty()).then(|| listing.facets.clone()),
+        }
+    }
+
     /// Where nothing was searched for, why, and what to do: a query without a
     /// single word, or one that was refused, is none that finds nothing.
     fn unasked(&self) -> Option<(&str, &str)> {

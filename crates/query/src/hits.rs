@@ -13,6 +13,7 @@ use crate::matcher::{Occurrence, Segment};
 use crate::query::Query;
 use crate::rank::Found;
 use crate::top::Ranked;
+use crate::topic::Stage;
 
 /// A clause that a query found.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +36,11 @@ pub struct Hit {
     pub renderings: Vec<String>,
     /// The paragraph of the first mark, from 1.
     pub paragraph: usize,
+    /// Its reprints, and clauses that are nearly the same, where they are not hits of
+    /// their own.
+    pub copies: Vec<Address>,
+    /// What each stage of the ranking of a topic brought, where it was asked for.
+    pub stages: Vec<(Stage, f32)>,
 }
 
 impl Hit {
@@ -137,5 +143,17 @@ pub(crate) fn at(
     let address =
         Address { document: head.id.clone(), clause: Some(clause.shape.label.clone()), paragraph: None };
     let ordinal = reader.ordinal(found.address)?;
-    Ok(Hit { rank, score: found.score, address, ordinal, head, clause, marks, renderings, paragraph })
+    Ok(Hit {
+        rank,
+        score: found.score,
+        address,
+        ordinal,
+        head,
+        clause,
+        marks,
+        renderings,
+        paragraph,
+        copies: Vec::new(),
+        stages: Vec::new(),
+    })
 }

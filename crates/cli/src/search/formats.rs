@@ -45,6 +45,16 @@ pub(super) fn text(answer: &Answer) -> Result<(), Failure> {
             shown.push_str(" …");
         }
         terminal::line(&shown)?;
+        if !hit.copies.is_empty() {
+            let copies: Vec<String> = hit.copies.iter().map(ToString::to_string).collect();
+            terminal::line(&format!("     {}", styled(ASIDE, &format!("also in {}", copies.join(", ")))))?;
+        }
+        if !hit.stages.is_empty() {
+            let brought = |(stage, score): &(query::Stage, f32)| format!("{} {score:.2}", stage.name());
+            let brought: Vec<String> = hit.stages.iter().map(brought).collect();
+            let line = format!("score {:.2}: {}", hit.score, brought.join(", "));
+            terminal::line(&format!("     {}", styled(ASIDE, &line)))?;
+        }
         terminal::line("")?;
     }
     Ok(())

@@ -71,7 +71,7 @@ pub(super) fn run(
         answered = true;
         let totals = answer.results.totals;
         found |= totals.clauses > 0;
-        match options.format {
+        match options.listing.format {
             Format::Json | Format::Jsonl => {
                 let record = Answered { id, search: answer.record() };
                 terminal::line(&serde_json::to_string(&record)?)?;
@@ -99,14 +99,14 @@ fn print(id: &str, answer: &Answer, options: &Search) -> Result<(), Failure> {
         shown.push('…');
     }
     terminal::line(&format!("{id}  {}", terminal::visible(&shown)))?;
-    if !options.count {
-        match options.format {
+    if !options.listing.count {
+        match options.listing.format {
             Format::Markdown => formats::markdown(answer)?,
             Format::Kwic => formats::concordance(answer)?,
             _ => formats::text(answer)?,
         }
     }
-    formats::count(answer, options.format)?;
+    formats::count(answer, options.listing.format)?;
     formats::counts(answer)?;
     Ok(terminal::line("")?)
 }

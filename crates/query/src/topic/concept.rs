@@ -17,12 +17,12 @@ use crate::score;
 
 /// Words and phrases that a topic is sought by, any of which may stand for it.
 pub(super) struct Concept {
-    /// How it is shown.
-    pub(super) shown: String,
     /// What brought it into the query.
     pub(super) stage: Stage,
-    /// How much it counts, for once that a word of the question does.
+    /// How much it counts, for once that a word of the question does; and how much of
+    /// that feedback added.
     pub(super) weight: f32,
+    pub(super) added: f32,
     /// Its inverse document frequency.
     pub(super) idf: f32,
     /// Its words in clauses.
@@ -45,11 +45,11 @@ pub(super) struct Wording<'w> {
 }
 
 impl Concept {
-    fn new(shown: &str, stage: Stage, weight: f32) -> Self {
+    fn new(stage: Stage, weight: f32) -> Self {
         Concept {
-            shown: shown.to_owned(),
             stage,
             weight,
+            added: 0.0,
             idf: 0.0,
             terms: Vec::new(),
             patterns: Vec::new(),
@@ -77,7 +77,7 @@ impl Concept {
             in_titles: expand(fields.title)?,
             in_headings: expand(fields.heading)?,
             stems: languages.iter().map(stem).collect(),
-            ..Concept::new(word, stage, weight)
+            ..Concept::new(stage, weight)
         };
         concept.weighed(reader)
     }
@@ -91,7 +91,7 @@ impl Concept {
         stage: Stage,
         weight: f32,
     ) -> Result<Option<Self>, IndexError> {
-        let mut concept = Concept::new(text, stage, weight);
+        let mut concept = Concept::new(stage, weight);
         concept.add_phrase(reader, text, form)?;
         concept.weighed(reader)
     }
@@ -100,12 +100,11 @@ impl Concept {
     /// the index has none of them.
     pub(super) fn any<'w>(
         reader: &Reader,
-        shown: &str,
         wordings: impl Iterator<Item = Wording<'w>>,
         stage: Stage,
         weight: f32,
     ) -> Result<Option<Self>, IndexError> {
-        let mut concept = Concept::new(shown, stage, weight);
+        let mut concept = Concept::new(stage, weight);
         let known = reader.languages()?;
         let dictionary = Dictionary { reader, field: reader.fields().words };
         for Wording { language, text, forms } in wordings.filter(|wording| known.contains(wording.language)) {
@@ -157,6 +156,12 @@ impl Concept {
         self.idf = score::idf(reader, clauses);
         let named = !self.in_titles.is_empty() || !self.in_headings.is_empty();
         Ok((clauses > 0 || named).then_some(self))
+    }
+
+    /// How much of its weight a stage brought.
+    pub(super) fn part(&self, stage: Stage) -> f32 {
+        let own = if self.stage == stage { self.weight - self.added } else { 0.0 };
+        own + if stage == Stage::Feedback { self.added } else { 0.0 }
     }
 
     /// Whether a word of a language is a form of it.

@@ -110,8 +110,14 @@ pub(super) fn expand(
     let share = parameters.feedback * asked / sum;
     for (weight, known, concept) in added {
         match (known, concept) {
-            (Some(known), _) => concepts[known].weight += weight * share,
-            (None, Some(concept)) => concepts.push(Concept { weight: weight * share, ..concept }),
+            (Some(known), _) => {
+                concepts[known].weight += weight * share;
+                concepts[known].added += weight * share;
+            }
+            (None, Some(concept)) => {
+                let weight = weight * share;
+                concepts.push(Concept { weight, added: weight, ..concept });
+            }
             (None, None) => {}
         }
     }

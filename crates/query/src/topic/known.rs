@@ -121,19 +121,18 @@ pub(super) fn concepts(
     for (known, places) in &found {
         // A word that has several uses counts less for each.
         let uses = places.iter().map(|at| covered[*at]).min().unwrap_or(1).max(1);
-        let (name, wordings, weight) = match known {
+        let (wordings, weight) = match known {
             Known::Group(at) => {
-                let group = &Related::embedded().groups()[*at];
-                (group.name.as_str(), &group.words, parameters.related)
+                (&Related::embedded().groups()[*at].words, parameters.related)
             }
             Known::Topic(at) => {
                 let Some(topic) = Topics::embedded().iter().nth(*at) else { continue };
-                (topic.slug.as_str(), &topic.terms, parameters.topic)
+                (&topic.terms, parameters.topic)
             }
         };
         let wordings = wordings.iter().map(|(language, text)| Wording { language, text, forms: true });
         let weight = weight / (uses as f32).sqrt();
-        concepts.extend(Concept::any(reader, name, wordings, Stage::Lexicon, weight)?);
+        concepts.extend(Concept::any(reader, wordings, Stage::Lexicon, weight)?);
     }
     for formulation in formulations.iter() {
         let stands = |text: &str| {
@@ -147,7 +146,7 @@ pub(super) fn concepts(
                 forms: rendering.forms,
             });
             let weight = parameters.formulation;
-            concepts.extend(Concept::any(reader, &formulation.name, wordings, Stage::Lexicon, weight)?);
+            concepts.extend(Concept::any(reader, wordings, Stage::Lexicon, weight)?);
         }
     }
     let lexicon = Lexicon::embedded();
@@ -155,7 +154,7 @@ pub(super) fn concepts(
     for code in codes {
         let names = lexicon.names_of(&code);
         let wordings = names.map(|(language, text)| Wording { language, text, forms: false });
-        concepts.extend(Concept::any(reader, &code, wordings, Stage::Lexicon, parameters.party)?);
+        concepts.extend(Concept::any(reader, wordings, Stage::Lexicon, parameters.party)?);
     }
     Ok(concepts)
 }

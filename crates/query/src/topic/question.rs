@@ -1,6 +1,7 @@
 //! What is asked for, apart from where it is looked for.
 
 use index::analyzer::Words;
+use index::{ClauseAddress, IndexError, Reader};
 
 use crate::parse::parse;
 use crate::query::{Item, Node, Query, Wording};
@@ -15,12 +16,30 @@ pub struct Question {
     pub quoted: Vec<String>,
     /// What must hold of a clause beside; nothing of it is ranked.
     pub filter: Query,
+    /// Clauses that are not wanted, nor those that are nearly the same.
+    pub excluded: Vec<ClauseAddress>,
 }
 
 impl Question {
     /// A question of nothing but words, whatever signs are in it.
     pub fn plain(text: &str) -> Self {
         Question { text: text.to_owned(), ..Question::default() }
+    }
+
+    /// The question for more like some clauses of the document with this first entry,
+    /// by their places.
+    pub fn like(
+        reader: &Reader,
+        first: ClauseAddress,
+        clauses: impl Iterator<Item = u32>,
+    ) -> Result<Self, IndexError> {
+        let mut question = Question::default();
+        for place in clauses {
+            let address = ClauseAddress { doc_id: first.doc_id + place, ..first };
+            question.add(reader.clause(address)?.reading().text());
+            question.excluded.push(address);
+        }
+        Ok(question)
     }
 
     /// The question that a query asks: its fields and exclusions limit where it is

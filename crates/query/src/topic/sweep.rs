@@ -25,12 +25,12 @@ pub(super) struct Source<'r> {
 }
 
 impl<'r> Source<'r> {
-    /// Opens a concept. Its words in the titles of documents and in headings count
+    /// Opens a concept with a weight. Its words in the titles of documents and in headings count
     /// `context` times as often as in the clause.
-    pub(super) fn open(at: Segment<'r>, concept: &Concept, context: Context) -> Result<Self, IndexError> {
+    pub(super) fn open(at: Segment<'r>, concept: &Concept, weight: f32, context: Context) -> Result<Self, IndexError> {
         let fields = at.reader.fields();
         let mut source =
-            Source { weight: concept.weight * concept.idf, lists: Vec::new(), beside: Vec::new(), at: 0 };
+            Source { weight: weight * concept.idf, lists: Vec::new(), beside: Vec::new(), at: 0 };
         for used in &concept.terms {
             source.lists.extend(List::open(at, fields.words, used)?);
         }
@@ -82,6 +82,11 @@ impl<'r> Source<'r> {
 pub(super) struct Context {
     pub(super) title: f32,
     pub(super) heading: f32,
+}
+
+impl Context {
+    /// Nothing around the clause counts.
+    pub(super) const NONE: Context = Context { title: 0.0, heading: 0.0 };
 }
 
 /// Calls `take` for each clause in which a concept stands, deleted ones too, in

@@ -1,0 +1,83 @@
+//! `clausewise topic`: finds clauses on a topic, whatever words they say it in.
+
+use std::path::Path;
+use std::time::Instant;
+
+use ::index::Reader;
+use document::Date;
+use lexicon::Formulations;
+use query::{Parsed, Question, TopicOptions};
+
+use crate::args::{Sort, Topic};
+use crate::failure::Failure;
+use crate::search::{Answer, finish, milliseconds, open_or_build};
+use crate::{NOTHING, address, own_lexicon, terminal};
+
+pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
+    options.listing.check(false)?;
+    let formulations = own_lexicon::formulations(options.listing.formulations.as_deref())?;
+    let formulations = formulations.as_ref().unwrap_or_else(|| Formulations::embedded());
+    let reader = open_or_build(folder)?;
+    let started = Instant::now();
+    let (text, parsed, question) = match &options.like {
+        None => {
+            let text = options.text.join(" ");
+            let parsed = query::parse(&text);
+            let question = Question::of(&parsed.query);
+            (text, parsed, question)
+        }
+        Some(given) => {
+            let Some(question) = like(&reader, folder, given)? else {
+                terminal::remark(&format!("nothing has the address {given}"));
+                return Ok(NOTHING);
+            };
+            (given.clone(), query::parse(&question.text), question)
+        }
+    };
+    let listing = &options.listing;
+    let facets = listing.facets();
+    let asked = TopicOptions {
+        limit: if listing.count { 0 } else { listing.limit },
+        offset: listing.offset,
+        by: listing.by(),
+        facets: &facets,
+        per_document: options.per_document,
+        copies: options.copies,
+        explain: options.explain,
+        formulations,
+        ..TopicOptions::default()
+    };
+    let asked = match options.stages.as_slice() {
+        [] => asked,
+        stages => TopicOptions { stages, ..asked },
+    };
+    let mut results = query::topic(&reader, &question, &asked)?;
+    let adopted = |hit: &query::Hit| hit.head.metadata.adopted.map(Date::first_day_number);
+    match listing.sort {
+        Sort::Relevance => {}
+        Sort::Newest => results.hits.sort_by_key(|hit| std::cmp::Reverse(adopted(hit))),
+        Sort::Oldest => results.hits.sort_by_key(|hit| (adopted(hit).is_none(), adopted(hit))),
+    }
+    let mut problems = parsed.problems;
+    problems.append(&mut results.problems);
+    problems.sort_by_key(|problem| problem.span);
+    let parsed = Parsed { query: parsed.query, problems };
+    let hints = reader.meaning()?.filter(|meaning| !meaning.is_whole()).map(|_| {
+        "some clauses were indexed since the meanings were learnt: clausewise learn takes them in".to_owned()
+    });
+    let hints = hints.into_iter().collect();
+    let answer = Answer::of(&text, parsed, results, hints, milliseconds(started), listing);
+    finish(folder, &answer, listing)
+}
+
+/// The question for more like a clause; none where nothing has the address.
+fn like(reader: &Reader, folder: &Path, given: &str) -> Result<Option<Question>, Failure> {
+    let Some(resolved) = address::resolve(reader, folder, given)? else {
+        return Ok(None);
+    };
+    let Some(first) = reader.first_entry(&resolved.head.id)? else {
+        return Ok(None);
+    };
+    let clauses = resolved.clauses.iter().filter_map(|place| u32::try_from(*place).ok());
+    Ok(Some(Question::like(reader, first, clauses)?))
+}

@@ -1,0 +1,74 @@
+//! Which of the best clauses are shown.
+
+use std::collections::BTreeMap;
+
+use index::{ClauseAddress, IndexError, Reader};
+use tantivy::DocId;
+
+use super::copies::Runs;
+use super::{Question, TopicOptions};
+use crate::rank::Found;
+use crate::search::By;
+
+/// How many more clauses than are wanted are looked at for copies of those.
+const BEHIND: usize = 20;
+
+/// A clause that is shown, and those that are shown with it.
+pub(super) struct Chosen {
+    pub(super) found: Found,
+    pub(super) copies: Vec<ClauseAddress>,
+}
+
+/// Of clauses in their order the first so many, without those that are nearly the
+/// same as one before, and without more of one document than are wanted.
+pub(super) fn choose(
+    reader: &Reader,
+    found: Vec<Found>,
+    wanted: usize,
+    question: &Question,
+    options: &TopicOptions<'_>,
+) -> Result<Vec<Chosen>, IndexError> {
+    let most = match (options.by, options.per_document) {
+        (By::Document, _) => 1,
+        (By::Clause, 0) => usize::MAX,
+        (By::Clause, most) => most,
+    };
+    let mut excluded = Vec::new();
+    for address in &question.excluded {
+        excluded.push(Runs::of(reader, *address)?);
+    }
+    let mut of_documents: BTreeMap<(u32, DocId), usize> = BTreeMap::new();
+    let (mut chosen, mut runs): (Vec<Chosen>, Vec<Runs>) = (Vec::new(), Vec::new());
+    let look = if options.copies { usize::MAX } else { wanted.saturating_mul(4).saturating_add(BEHIND) };
+    for found in found.into_iter().take(look) {
+        if chosen.len() >= wanted && (options.copies || wanted == 0) {
+            break;
+        }
+        if question.excluded.contains(&found.address) {
+            continue;
+        }
+        let full = of_documents.get(&(found.address.segment_ord, found.first)).is_some_and(|count| *count >= most);
+        if full && options.by == By::Clause && options.copies || full && options.by == By::Document {
+            continue;
+        }
+        if !options.copies || !excluded.is_empty() {
+            let own = Runs::of(reader, found.address)?;
+            if excluded.iter().any(|runs| runs.are_alike(&own)) {
+                continue;
+            }
+            if !options.copies
+                && let Some(known) = runs.iter().position(|known| known.are_alike(&own))
+            {
+                chosen[known].copies.push(found.address);
+                continue;
+            }
+            if full || chosen.len() >= wanted {
+                continue;
+            }
+            runs.push(own);
+        }
+        *of_documents.entry((found.address.segment_ord, found.first)).or_default() += 1;
+        chosen.push(Chosen { found, copies: Vec::new() });
+    }
+    Ok(chosen)
+}

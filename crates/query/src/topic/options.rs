@@ -1,0 +1,83 @@
+//! What to give of what is found for a topic, and by which stages.
+
+use lexicon::Formulations;
+
+use super::Parameters;
+use crate::facets::Facet;
+use crate::search::By;
+
+/// A stage of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// The words of the question, in any form.
+    Words,
+    /// What the lexicon knows of them: renderings, related words, topics, names.
+    Lexicon,
+    /// Titles and headings around a clause.
+    Context,
+    /// Words that the best clauses have in common.
+    Feedback,
+    /// Meanings learnt from the index.
+    Meaning,
+}
+
+impl Stage {
+    /// The stages by their names, in their order.
+    pub const NAMES: [(&'static str, Stage); 5] = [
+        ("words", Stage::Words),
+        ("lexicon", Stage::Lexicon),
+        ("context", Stage::Context),
+        ("feedback", Stage::Feedback),
+        ("meaning", Stage::Meaning),
+    ];
+
+    /// The stage's name.
+    pub fn name(self) -> &'static str {
+        Stage::NAMES.iter().find(|(_, stage)| *stage == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What to give of what is found for a topic.
+#[derive(Debug, Clone, Copy)]
+pub struct TopicOptions<'a> {
+    /// How many hits to give.
+    pub limit: usize,
+    /// How many of the best to leave out before them.
+    pub offset: usize,
+    /// Whether each clause is a hit of its own.
+    pub by: By,
+    /// What to count by.
+    pub facets: &'a [Facet],
+    /// The stages that take part; that of the words always does.
+    pub stages: &'a [Stage],
+    /// The numbers of the ranking.
+    pub parameters: Parameters,
+    /// How many clauses of one document are given at the most; 0 for all.
+    pub per_document: usize,
+    /// Whether reprints and clauses that are nearly the same are hits of their own.
+    pub copies: bool,
+    /// Whether to tell for each hit what each stage brought.
+    pub explain: bool,
+    /// The formulations that are known, with their renderings.
+    pub formulations: &'a Formulations,
+}
+
+impl Default for TopicOptions<'_> {
+    /// The ten best clauses by all stages, two of a document.
+    fn default() -> Self {
+        const ALL: [Stage; Stage::NAMES.len()] =
+            [Stage::Words, Stage::Lexicon, Stage::Context, Stage::Feedback, Stage::Meaning];
+        TopicOptions {
+            limit: 10,
+            offset: 0,
+            by: By::default(),
+            facets: &[],
+            stages: &ALL,
+            parameters: Parameters::default(),
+            per_document: 2,
+            copies: false,
+            explain: false,
+            formulations: Formulations::embedded(),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! A search for a topic under way: clauses by what it is sought by so far.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use document::Address;
+use index::analyzer::Tokens;
+use index::{ClauseAddress, IndexError, Reader};
+use tantivy::{DocAddress, DocId};
+
+use super::choose::Chosen;
+use super::concept::Concept;
+use super::sweep::{Context, Source, sweep};
+use super::{Stage, TopicOptions};
+use crate::condition::{Condition, WHOLE};
+use crate::facets::{Counting, Facet};
+use crate::hits::{self, Hit};
+use crate::lower;
+use crate::matcher::{self, Occurrence, Segment};
+use crate::rank::{Found, Top};
+use crate::score::Lengths;
+use crate::search::Totals;
+use crate::set::Documents;
+
+/// The mean of some numbers, and how far from it they lie.
+fn mean_and_deviation(numbers: impl Iterator<Item = f32> + Clone) -> (f32, f32) {
+    let count = numbers.clone().count().max(1) as f64;
+    let mean = numbers.clone().map(f64::from).sum::<f64>() / count;
+    let variance = numbers.map(|number| (f64::from(number) - mean).powi(2)).sum::<f64>() / count;
+    (mean as f32, variance.sqrt() as f32)
+}
+
+/// A search for a topic under way.
+pub(super) struct Run<'r> {
+    pub(super) reader: &'r Reader,
+    pub(super) filter: lower::Lowered,
+    pub(super) filters: bool,
+    pub(super) context: Context,
+    pub(super) concepts: Vec<Concept>,
+    pub(super) failed: &'r OnceCell<IndexError>,
+}
+
+/// Clauses in the order of their scores, and what was counted of all.
+pub(super) struct Ranked {
+    pub(super) totals: Totals,
+    pub(super) found: Vec<Found>,
+    pub(super) facets: Vec<Counting>,
+}
+
+impl Run<'_> {
+    /// The best clauses by the concepts so far, in no order.
+    pub(super) fn rank(&self, limit: usize, facets: &[Facet]) -> Result<Ranked, IndexError> {
+        let reader = self.reader;
+        let mut ranked = Ranked {
+            totals: Totals::default(),
+            found: Vec::new(),
+            facets: facets.iter().copied().map(Counting::new).collect(),
+        };
+        if self.filters && self.filter.root.is_none() {
+            return Ok(ranked);
+        }
+        for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
+            let at = Segment { reader, segment, ord, failed: self.failed };
+            let lengths = Lengths::of(reader, ord)?;
+            let documents = Documents::of(at)?;
+            let mut filter = match &self.filter.root {
+                Some(root) => Some(Condition::open(at, root, &self.filter.leaves)?),
+                None => None,
+            };
+            let mut sources = Vec::with_capacity(self.concepts.len());
+            for concept in &self.concepts {
+                sources.push(Source::open(at, concept, concept.weight, self.context)?);
+            }
+            let counted = ranked.facets.iter().map(|facet| facet.in_segment(reader, segment));
+            let mut counted = counted.collect::<Result<Vec<_>, _>>()?;
+            let mut top = Top::new(limit, f32::MIN);
+            let (mut totals, mut document) = (Totals::default(), None);
+            sweep(&mut sources, &lengths, |doc, score, hits| {
+                let passes = |filter: &mut Condition<'_>| {
+                    filter.candidate(doc) == doc && filter.holds(doc, WHOLE)
+                };
+                if !at.is_alive(doc) || !filter.as_mut().is_none_or(passes) {
+                    return;
+                }
+                totals.clauses += 1;
+                totals.hits += u64::from(hits);
+                let first = documents.first_of(doc);
+                if document != Some(first) {
+                    document = Some(first);
+                    totals.documents += 1;
+                }
+                for facet in &mut counted {
+                    facet.count(doc, first, u64::from(hits));
+                }
+                if score > top.threshold() {
+                    top.add(doc, score);
+                }
+            });
+            ranked.totals.clauses += totals.clauses;
+            ranked.totals.hits += totals.hits;
+            ranked.totals.documents += totals.documents;
+            ranked.found.extend(top.into_clauses().map(|(doc, score)| Found {
+                weight: f64::from(score),
+                score,
+                address: DocAddress::new(ord, doc),
+                first: documents.first_of(doc),
+            }));
+            for (counting, facet) in ranked.facets.iter_mut().zip(counted) {
+                counting.add(reader, facet)?;
+            }
+        }
+        Ok(ranked)
+    }
+
+    /// The meaning of the concepts; none where none is known, or it is not asked for.
+    pub(super) fn vector(&self, asked: bool) -> Result<Option<Vec<f32>>, IndexError> {
+        let Some(meaning) = self.reader.meaning()?.filter(|_| asked) else {
+            return Ok(None);
+        };
+        let words = self.concepts.iter().flat_map(|concept| {
+            let stems = concept.stems.iter();
+            stems.map(|(language, stem)| (language.as_str(), stem.as_str(), concept.weight))
+        });
+        Ok(meaning.of_words(words))
+    }
+
+    /// Adds to scores how near in meaning the clauses are, both measured by how far
+    /// from the mean they lie.
+    pub(super) fn near(&self, vector: &[f32], found: &mut [Found], weight: f32) -> Result<(), IndexError> {
+        let Some(meaning) = self.reader.meaning()? else {
+            return Ok(());
+        };
+        let nearness: Vec<Option<f32>> =
+            found.iter().map(|found| meaning.nearness(vector, found.address)).collect();
+        let (_, spread) = mean_and_deviation(found.iter().map(|found| found.score));
+        let (mean, deviation) = mean_and_deviation(nearness.iter().copied().flatten());
+        for (found, nearness) in found.iter_mut().zip(nearness) {
+            if let Some(nearness) = nearness.filter(|_| deviation > 0.0) {
+                found.score += weight * spread * (nearness - mean) / deviation;
+                found.weight = f64::from(found.score);
+            }
+        }
+        Ok(())
+    }
+
+    /// Clauses as hits, with the words by which they were found marked.
+    pub(super) fn shown(&self, chosen: &[Chosen], options: &TopicOptions<'_>) -> Result<Vec<Hit>, IndexError> {
+        let mut hits = Vec::with_capacity(chosen.len());
+        for (index, Chosen { found, copies }) in chosen.iter().enumerate() {
+            let spans = self.occurrences(found.address)?;
+            let mut hit = hits::at(self.reader, *found, options.offset + index + 1, &spans, Vec::new())?;
+            for copy in copies {
+                hit.copies.push(self.address(*copy)?);
+            }
+            hits.push(hit);
+        }
+        if options.explain {
+            let found: Vec<Found> = chosen.iter().map(|chosen| chosen.found).collect();
+            for (hit, brought) in hits.iter_mut().zip(self.brought(&found)?) {
+                hit.stages = brought;
+            }
+        }
+        Ok(hits)
+    }
+
+    fn address(&self, address: ClauseAddress) -> Result<Address, IndexError> {
+        let document = self.reader.head(address)?.id;
+        let clause = Some(self.reader.clause(address)?.shape.label);
+        Ok(Address { document, clause, paragraph: None })
+    }
+
+    /// What each stage brought to clauses.
+    fn brought(&self, found: &[Found]) -> Result<Vec<Vec<(Stage, f32)>>, IndexError> {
+        let mut brought: Vec<Vec<(Stage, f32)>> = vec![Vec::new(); found.len()];
+        let (mut sums, plain) = (vec![0.0; found.len()], Context::NONE);
+        for stage in [Stage::Words, Stage::Lexicon, Stage::Feedback] {
+            for (at, score) in self.scores(found, plain, |concept| concept.part(stage))?.into_iter().enumerate() {
+                brought[at].push((stage, score));
+                sums[at] += score;
+            }
+        }
+        let whole = self.scores(found, self.context, |concept| concept.weight)?;
+        for (at, whole) in whole.into_iter().enumerate() {
+            brought[at].push((Stage::Context, whole - sums[at]));
+            brought[at].push((Stage::Meaning, found[at].score - whole));
+            brought[at].retain(|(_, score)| score.abs() >= 5e-4);
+        }
+        Ok(brought)
+    }
+
+    /// The scores of clauses by the concepts with these weights.
+    fn scores(
+        &self,
+        found: &[Found],
+        context: Context,
+        weight: impl Fn(&Concept) -> f32,
+    ) -> Result<Vec<f32>, IndexError> {
+        let mut scores = vec![0.0; found.len()];
+        for (ord, segment) in (0u32..).zip(self.reader.searcher().segment_readers()) {
+            let at = Segment { reader: self.reader, segment, ord, failed: self.failed };
+            let places = found.iter().enumerate().filter(|(_, found)| found.address.segment_ord == ord);
+            let places: BTreeMap<DocId, usize> =
+                places.map(|(place, found)| (found.address.doc_id, place)).collect();
+            if places.is_empty() {
+                continue;
+            }
+            let mut sources = Vec::new();
+            for concept in &self.concepts {
+                let weight = weight(concept);
+                if weight > 0.0 {
+                    sources.push(Source::open(at, concept, weight, context)?);
+                }
+            }
+            sweep(&mut sources, &Lengths::of(self.reader, ord)?, |doc, score, _| {
+                if let Some(place) = places.get(&doc) {
+                    scores[*place] = score;
+                }
+            });
+        }
+        Ok(scores)
+    }
+
+    /// Where the concepts stand in a clause, in positions.
+    fn occurrences(&self, address: ClauseAddress) -> Result<Vec<Occurrence>, IndexError> {
+        let reader = self.reader;
+        let language = reader.language_of(address)?.unwrap_or_default();
+        let clause = reader.clause(address)?;
+        let reading = clause.indexed_reading();
+        let tokens = Tokens::of(reading.text());
+        let segment = reader.searcher().segment_reader(address.segment_ord);
+        let at = Segment { reader, segment, ord: address.segment_ord, failed: self.failed };
+        let mut spans: Vec<Occurrence> = Vec::new();
+        for concept in &self.concepts {
+            for token in tokens.iter() {
+                let term = tokens.term(token);
+                let stands = concept.terms.iter().any(|used| {
+                    used.term == term
+                        && used.languages.as_ref().is_none_or(|known| known.contains(&language))
+                });
+                if stands {
+                    spans.push((token.position as u32, (token.position + token.width) as u32));
+                }
+            }
+            for pattern in &concept.patterns {
+                if let Some(mut matcher) = matcher::open(at, pattern)?
+                    && matcher.reach(address.doc_id)
+                {
+                    spans.extend(matcher.occurrences());
+                }
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        Ok(spans)
+    }
+}
