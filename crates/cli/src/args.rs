@@ -364,9 +364,10 @@ pub(crate) struct EvaluateReading {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Eval {
-    /// The documents: JSON Lines with `id`, `title` and `text`
+    /// The documents, JSON Lines with `id`, `title` and `text`, judged by their ids;
+    /// without it the clauses of the index, judged by their addresses
     #[arg(long, value_name = "FILE")]
-    pub(crate) collection: PathBuf,
+    pub(crate) collection: Option<PathBuf>,
     /// The topics: lines of id, tab and text, or as TREC writes them
     #[arg(long, value_name = "FILE")]
     pub(crate) topics: PathBuf,
@@ -457,7 +458,7 @@ mod tests {
     fn a_query_may_begin_with_a_hyphen() {
         let read = search(&["-sanctions", "iran", "--limit", "5", "--count"]);
         assert_eq!(read.query, ["-sanctions", "iran"]);
-        assert_eq!((read.limit, read.count), (5, true));
+        assert_eq!((read.listing.limit, read.listing.count), (5, true));
         assert_eq!(search(&["--format=json", "--", "--count"]).query, ["--count"]);
     }
 
@@ -466,8 +467,8 @@ mod tests {
         let read =
             search(&["--phrase", "--limit", "5", "long-arm", "--count", "--format", "json", "jurisdiction"]);
         assert_eq!(read.query, ["long-arm", "jurisdiction"]);
-        assert_eq!((read.limit, read.count, read.phrase), (5, true, true));
-        assert_eq!(read.format, Format::Json);
+        assert_eq!((read.listing.limit, read.listing.count, read.phrase), (5, true, true));
+        assert_eq!(read.listing.format, Format::Json);
         assert_eq!(search(&["search", "search"]).query, ["search", "search"]);
     }
 

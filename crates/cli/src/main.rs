@@ -78,7 +78,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Cite(options) => cite::run(&folder()?, options),
         Command::Explain(options) => explain::run(options),
         Command::Evaluate(Evaluate::Reading(options)) => evaluate::reading(options),
-        Command::Eval(options) => eval::run(options),
+        Command::Eval(options) => eval::run(folder, options),
         Command::ReadPdf => read_pdf::run(),
         Command::Status => status::run(&folder()?),
         Command::Completions { shell } => {

@@ -6,7 +6,7 @@ mod measures;
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ::index::meaning::{FEWEST, learn};
 use ::index::{IndexError, Reader, Writer};
@@ -54,7 +54,18 @@ struct Report {
     comparison: Option<Comparison>,
 }
 
-pub(crate) fn run(options: &Eval) -> Result<u8, Failure> {
+/// What is ranked, and under which names it is judged.
+enum Judging {
+    /// Documents, by their ids, which are known by their lines.
+    Documents(BTreeMap<usize, String>),
+    /// Clauses, by their addresses.
+    Clauses,
+}
+
+pub(crate) fn run(
+    folder: impl FnOnce() -> Result<PathBuf, Failure>,
+    options: &Eval,
+) -> Result<u8, Failure> {
     let topics = files::topics(&options.topics)?;
     let judgements = files::judgements(&options.qrels)?;
     let names: Vec<&str> = if options.method.is_empty() {
@@ -63,23 +74,27 @@ pub(crate) fn run(options: &Eval) -> Result<u8, Failure> {
         options.method.iter().map(String::as_str).collect()
     };
     let methods = names.iter().map(|name| Ok((*name, Method::named(name)?))).collect::<Result<Vec<_>, Failure>>()?;
-    let folder = tempfile::tempdir()?;
-    let unread = index(folder.path(), &options.collection, options.language.as_deref())?;
-    let reader = Reader::open(folder.path())?;
-    if reader.lengths()?.1 >= FEWEST && methods.iter().any(|(_, method)| method.stages.contains(&Stage::Meaning)) {
-        learn(&reader, false)?;
-    }
-    let names = names_of(&options.collection)?;
+    let own = tempfile::tempdir()?;
+    let (reader, judging, unread) = match &options.collection {
+        None => (Reader::open(&folder()?)?, Judging::Clauses, 0),
+        Some(collection) => {
+            let unread = index(own.path(), collection, options.language.as_deref())?;
+            let reader = Reader::open(own.path())?;
+            let learns = methods.iter().any(|(_, method)| method.stages.contains(&Stage::Meaning));
+            if learns && reader.lengths()?.1 >= FEWEST {
+                learn(&reader, false)?;
+            }
+            (reader, Judging::Documents(names_of(collection)?), unread)
+        }
+    };
     let (mut runs, mut measured) = (String::new(), Vec::new());
-    for (name, method) in &methods {
-        let Method { stages, parameters } = method;
-        let (stages, parameters) = (stages.as_slice(), *parameters);
-        let asked = TopicOptions { limit: DEPTH, stages, parameters, ..TopicOptions::default() };
+    for (name, Method { stages, parameters }) in &methods {
+        let asked = TopicOptions { limit: DEPTH, stages, parameters: *parameters, ..TopicOptions::default() };
         let mut of_topics = Vec::with_capacity(topics.len());
         for (id, text) in &topics {
-            let ranking = ranking(&reader, &names, text, &asked)?;
+            let ranking = ranking(&reader, &judging, text, &asked)?;
             runs.push_str(&files::run_lines(id, &ranking, name));
-            let ranking: Vec<String> = ranking.into_iter().map(|(document, _)| document).collect();
+            let ranking: Vec<String> = ranking.into_iter().map(|(judged, _)| judged).collect();
             let of = judgements.get(id).and_then(|judged: &Judged| Measures::of(&ranking, judged));
             of_topics.extend(of);
         }
@@ -89,13 +104,13 @@ pub(crate) fn run(options: &Eval) -> Result<u8, Failure> {
         fs::write(file, runs)
             .map_err(|error| Failure::new(error, format!("see whether {} can be written", file.display())))?;
     }
-    print(&measured, options.format)?;
     if measured.iter().any(|(_, of)| of.is_empty()) {
         return Err(Failure::said(
             "none of the topics has a relevant document",
             "see whether the ids of --topics and --qrels are the same",
         ));
     }
+    print(&measured, options.format)?;
     Ok(if unread > 0 { SOME_FAILED } else { FOUND })
 }
 
@@ -197,19 +212,29 @@ fn names_of(collection: &Path) -> Result<BTreeMap<usize, String>, Failure> {
     Ok(names)
 }
 
-/// The documents for a topic with their scores, the best first; of those that tie
-/// the one with the greater id, as trec_eval has it.
+/// What is found for a topic with its scores, the best first; of those that tie the
+/// one with the greater id, as trec_eval has it.
 fn ranking(
     reader: &Reader,
-    names: &BTreeMap<usize, String>,
+    judging: &Judging,
     text: &str,
     options: &TopicOptions<'_>,
 ) -> Result<Vec<(String, f32)>, Failure> {
+    let question = Question::plain(text);
     let mut ranking = Vec::new();
-    for (address, score) in query::documents(reader, &Question::plain(text), options)? {
-        let head = reader.head(address)?;
-        let name = head.record.and_then(|record| names.get(&record).cloned());
-        ranking.push((name.unwrap_or(head.id), score));
+    match judging {
+        Judging::Documents(names) => {
+            for (address, score) in query::documents(reader, &question, options)? {
+                let head = reader.head(address)?;
+                let name = head.record.and_then(|record| names.get(&record).cloned());
+                ranking.push((name.unwrap_or(head.id), score));
+            }
+        }
+        Judging::Clauses => {
+            let options = TopicOptions { per_document: 0, copies: true, ..*options };
+            let hits = query::topic(reader, &question, &options)?.hits;
+            ranking.extend(hits.into_iter().map(|hit| (hit.address.to_string(), hit.score)));
+        }
     }
     ranking.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| other.0.cmp(&one.0)));
     Ok(ranking)

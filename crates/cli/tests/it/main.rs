@@ -9,5 +9,7 @@ mod queries;
 mod query_table;
 mod readme;
 mod real_corpora;
+mod relevance;
 mod search;
 mod support;
+mod topic;

@@ -1,0 +1,178 @@
+//! What `clausewise topic`, `learn` and `eval` do.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::{run, stdout, top};
+
+/// A folder with an index of the demonstration documents.
+fn demonstration() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let corpus = top().join("corpus");
+    assert!(run(folder.path(), &["index", &corpus.to_string_lossy()]).status.success());
+    folder
+}
+
+fn hits(folder: &Path, arguments: &[&str]) -> Vec<Value> {
+    let output = run(folder, &[&["topic", "--format", "jsonl"], arguments].concat());
+    stdout(&output).lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect()
+}
+
+fn address(hit: &Value) -> &str {
+    hit["address"].as_str().expect("an address")
+}
+
+#[test]
+fn a_topic_is_found_in_any_form_and_any_language() {
+    let folder = demonstration();
+    for question in ["false information about the epidemic", "ограничение вооружений", "军备控制"] {
+        let found = hits(folder.path(), &[question]);
+        assert!(found.iter().any(|hit| hit["document"]["language"] == "en"), "{question}");
+        assert!(found.iter().all(|hit| !hit["marks"].as_array().expect("marks").is_empty()), "{question}");
+    }
+}
+
+#[test]
+fn a_reprint_is_shown_once_and_named() {
+    let folder = demonstration();
+    let question = "false information about the epidemic";
+    let found = hits(folder.path(), &[question, "--limit", "20"]);
+    let of_seed = |hit: &&Value| address(hit).starts_with("2020-09-11-cn-ru-joint-statement-") && address(hit).ends_with("#1");
+    let seeds: Vec<&Value> = found.iter().filter(of_seed).collect();
+    assert_eq!(seeds.len(), 1, "the clause or its reprint");
+    assert_eq!(seeds[0]["copies"].as_array().map(Vec::len), Some(1));
+    let each = hits(folder.path(), &[question, "--limit", "20", "--copies"]);
+    assert_eq!(each.iter().filter(of_seed).count(), 2);
+}
+
+#[test]
+fn no_document_fills_the_page() {
+    let folder = demonstration();
+    let most = |arguments: &[&str]| {
+        let found = hits(folder.path(), &[&["cooperation of both sides", "--copies", "--limit", "30"], arguments].concat());
+        let of = |hit: &Value| hit["document"]["id"].as_str().map(str::to_owned);
+        let ids: Vec<Option<String>> = found.iter().map(of).collect();
+        ids.iter().map(|id| ids.iter().filter(|other| *other == id).count()).max().unwrap_or(0)
+    };
+    assert_eq!(most(&[]), 2);
+    assert_eq!(most(&["--per-document", "1"]), 1);
+    assert!(most(&["--per-document", "0"]) > 2);
+}
+
+#[test]
+fn fields_limit_where_a_topic_is_looked_for() {
+    let folder = demonstration();
+    let found = hits(folder.path(), &["sanctions", "party:CN", "date:2020"]);
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|hit| hit["document"]["parties"].as_array().expect("a list").contains(&"CN".into())));
+    let answer = run(folder.path(), &["topic", "sanctions", "--format", "json", "--facets", "year"]);
+    let answer: Value = serde_json::from_slice(&answer.stdout).expect("it is JSON");
+    assert!(answer["facets"]["year"].as_array().is_some_and(|counts| !counts.is_empty()));
+}
+
+#[test]
+fn more_like_a_clause_is_not_the_clause_itself() {
+    let folder = demonstration();
+    let first = hits(folder.path(), &["arms control", "--limit", "1"]);
+    let like = address(&first[0]);
+    let found = hits(folder.path(), &["--like", like]);
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|hit| address(hit) != like));
+    assert_eq!(run(folder.path(), &["topic", "--like", "no-such-id#1"]).status.code(), Some(1));
+}
+
+#[test]
+fn an_explanation_adds_up_to_the_score() {
+    let folder = demonstration();
+    for hit in hits(folder.path(), &["bullying of small states", "--explain"]) {
+        let stages = hit["stages"].as_object().expect("the stages");
+        let sum: f64 = stages.values().filter_map(Value::as_f64).sum();
+        let score = hit["score"].as_f64().expect("a score");
+        assert!((sum - score).abs() < 0.01, "{sum} {score}");
+    }
+    let plain = hits(folder.path(), &["bullying of small states", "--explain", "--stages", "words"]);
+    let names: BTreeSet<&String> =
+        plain.iter().flat_map(|hit| hit["stages"].as_object().expect("the stages").keys()).collect();
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["words"]);
+}
+
+#[test]
+fn exit_codes_are_those_of_search() {
+    let folder = demonstration();
+    assert_eq!(run(folder.path(), &["topic", "arms control"]).status.code(), Some(0));
+    assert_eq!(run(folder.path(), &["topic", "xyzzy"]).status.code(), Some(1));
+    assert_eq!(run(folder.path(), &["topic", "?!"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &["topic", "peace", "--stages", "luck"]).status.code(), Some(2));
+    let learnt = run(folder.path(), &["learn"]);
+    assert_eq!(learnt.status.code(), Some(1), "the demonstration corpus is too small to teach anything");
+}
+
+/// A collection in which two subjects each have words of their own.
+fn collection(folder: &Path) {
+    let sea = ["harbour", "vessel", "captain", "anchor", "cargo", "tide"];
+    let law = ["court", "judge", "verdict", "appeal", "statute", "witness"];
+    let mut lines = String::new();
+    for number in 0..1_200usize {
+        let words = if number % 2 == 0 { sea } else { law };
+        let word = |at: usize| words[(number / 2 + at * (1 + number % 5)) % words.len()];
+        let text = format!("The {} and the {} were named in report {number} with the {}.", word(0), word(1), word(2));
+        lines.push_str(&serde_json::json!({ "id": format!("d{number}"), "title": "", "text": text }).to_string());
+        lines.push('\n');
+    }
+    fs::write(folder.join("docs.jsonl"), lines).expect("it is written");
+}
+
+#[test]
+fn what_is_learnt_finds_what_shares_no_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    collection(folder.path());
+    assert!(run(folder.path(), &["index", "docs.jsonl"]).status.success());
+    let learnt = run(folder.path(), &["learn"]);
+    assert!(learnt.status.success(), "{}", String::from_utf8_lossy(&learnt.stderr));
+    let again = run(folder.path(), &["learn"]);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("had theirs already"));
+    let found = hits(folder.path(), &["anchor", "--explain", "--limit", "5", "--copies"]);
+    assert!(found.iter().any(|hit| hit["stages"]["meaning"].as_f64().is_some()), "{found:?}");
+}
+
+#[test]
+fn a_collection_is_measured_by_its_judgements() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("it is written");
+    write(
+        "docs.jsonl",
+        "{\"id\": \"a\", \"title\": \"\", \"text\": \"The harbour was closed to all vessels by the order.\"}\n\
+         {\"id\": \"b\", \"title\": \"\", \"text\": \"The harbour and the harbour master are paid by the town.\"}\n\
+         {\"id\": \"c\", \"title\": \"\", \"text\": \"The judges read the verdict aloud in the evening.\"}\n",
+    );
+    write("topics.tsv", "1\tverdict\n2\twhales\n3\tharbour\n");
+    write("qrels.trec", "1 0 c 1\n2 0 a 1\n");
+    let arguments = ["eval", "--collection", "docs.jsonl", "--topics", "topics.tsv", "--qrels", "qrels.trec"];
+    let output = run(folder.path(), &[&arguments[..], &["--format", "json", "--run-out", "run.txt"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let measured: Value = serde_json::from_str(&stdout(&output)).expect("it is JSON");
+    // One topic is answered at the first rank, one not at all; one is not judged.
+    for (name, value) in [("ndcg@10", 0.5), ("map", 0.5), ("recall@100", 0.5), ("p@10", 0.05), ("mrr", 0.5)] {
+        assert!((measured["default"][name].as_f64().expect("a number") - value).abs() < 1e-9, "{name}");
+    }
+    assert_eq!(measured["default"]["topics"], 2);
+    let lines = fs::read_to_string(folder.path().join("run.txt")).expect("the run is there");
+    assert!(lines.starts_with("1 Q0 c 1 "), "{lines}");
+    let compared = run(folder.path(), &[&arguments[..], &["--method", "bm25,default", "--format", "json"]].concat());
+    let compared: Value = serde_json::from_str(&stdout(&compared)).expect("it is JSON");
+    assert_eq!(compared["comparison"]["methods"], serde_json::json!(["bm25", "default"]));
+    assert_eq!(compared["comparison"]["p_map"], 1.0);
+    for (wrong, expected) in [("--method=luck", "no method"), ("--method=default:luck=3", "no parameter")] {
+        let output = run(folder.path(), &[&arguments[..], &[wrong]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(expected));
+    }
+    write("qrels.trec", "1 0 c\n");
+    let output = run(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("qrels.trec at line 1"));
+}
