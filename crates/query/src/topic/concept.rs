@@ -25,6 +25,8 @@ pub(super) struct Concept {
     pub(super) added: f32,
     /// Its inverse document frequency.
     pub(super) idf: f32,
+    /// Which words of the question it stands for, a bit each.
+    pub(super) aspects: u32,
     /// Its words in clauses.
     pub(super) terms: Vec<TermUse>,
     /// Its phrases in clauses.
@@ -51,6 +53,7 @@ impl Concept {
             weight,
             added: 0.0,
             idf: 0.0,
+            aspects: 0,
             terms: Vec::new(),
             patterns: Vec::new(),
             in_titles: Vec::new(),

@@ -90,10 +90,12 @@ fn language_of(words: &[&str]) -> usize {
     best.0
 }
 
-/// What the lexicon adds to a question.
+/// What the lexicon adds to a question, of which `asked` are the words that say
+/// something.
 pub(super) fn concepts(
     reader: &Reader,
     text: &str,
+    asked: &[(String, u32)],
     formulations: &Formulations,
     parameters: &Parameters,
 ) -> Result<Vec<Concept>, IndexError> {
@@ -104,6 +106,11 @@ pub(super) fn concepts(
     let stems: Vec<String> = folded.iter().map(|word| stemmer.stem(word)).collect();
     let dropped = function_words(LANGUAGES[language]);
     let says = |at: usize| !dropped.is_some_and(|list| list.contains(folded[at]));
+    let bit = |at: usize| {
+        let place = asked.iter().position(|(word, _)| word == folded[at]);
+        place.and_then(|place| 1u32.checked_shl(place as u32)).unwrap_or(0)
+    };
+    let bits = |places: &mut dyn Iterator<Item = usize>| places.fold(0, |bits, at| bits | bit(at));
     let mut found: BTreeMap<Known, BTreeSet<usize>> = BTreeMap::new();
     let mut covered: Vec<usize> = vec![0; stems.len()];
     for first in 0..stems.len() {
@@ -132,29 +139,39 @@ pub(super) fn concepts(
         };
         let wordings = wordings.iter().map(|(language, text)| Wording { language, text, forms: true });
         let weight = weight / (uses as f32).sqrt();
-        concepts.extend(Concept::any(reader, wordings, Stage::Lexicon, weight)?);
+        let aspects = bits(&mut places.iter().copied());
+        let concept = Concept::any(reader, wordings, Stage::Lexicon, weight)?;
+        concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
     }
     for formulation in formulations.iter() {
         let stands = |text: &str| {
             let row = self::stems(text, &stemmer);
-            !row.is_empty() && stems.windows(row.len()).any(|window| window == row)
+            let first = (!row.is_empty()).then(|| stems.windows(row.len()).position(|window| window == row));
+            first.flatten().map(|first| first..first + row.len())
         };
-        if formulation.renderings.iter().any(|rendering| stands(&rendering.text)) {
+        let standing = formulation.renderings.iter().find_map(|rendering| stands(&rendering.text));
+        if let Some(mut places) = standing {
             let wordings = formulation.renderings.iter().map(|rendering| Wording {
                 language: &rendering.language,
                 text: &rendering.text,
                 forms: rendering.forms,
             });
-            let weight = parameters.formulation;
-            concepts.extend(Concept::any(reader, wordings, Stage::Lexicon, weight)?);
+            let concept = Concept::any(reader, wordings, Stage::Lexicon, parameters.formulation)?;
+            let aspects = bits(&mut places);
+            concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
         }
     }
     let lexicon = Lexicon::embedded();
-    let codes: BTreeSet<String> = lexicon.parties_in(text).into_iter().map(|mention| mention.code).collect();
-    for code in codes {
-        let names = lexicon.names_of(&code);
+    for mention in lexicon.parties_in(text) {
+        let names = lexicon.names_of(&mention.code);
         let wordings = names.map(|(language, text)| Wording { language, text, forms: false });
-        concepts.extend(Concept::any(reader, wordings, Stage::Lexicon, parameters.party)?);
+        let within = |at: &usize| {
+            let span = words.get(*at).map(|word| word.span);
+            span.is_some_and(|span| span.start() < mention.span.end && mention.span.start < span.end())
+        };
+        let aspects = bits(&mut (0..folded.len()).filter(within));
+        let concept = Concept::any(reader, wordings, Stage::Lexicon, parameters.party)?;
+        concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
     }
     Ok(concepts)
 }

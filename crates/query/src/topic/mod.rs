@@ -96,13 +96,18 @@ fn search<'r>(
             Context::NONE
         },
         concepts: Vec::new(),
+        aspects: 0,
+        coverage: if has(Stage::Coverage) { parameters.coverage } else { 0.0 },
         failed,
     };
     let words = question.words();
     let is_long = words.len() > LONG;
-    for (word, count) in words {
+    for (at, (word, count)) in words.iter().enumerate() {
         let languages = reader.languages()?;
-        run.concepts.extend(Concept::word(reader, &word, languages, Stage::Words, count as f32)?);
+        let concept = Concept::word(reader, word, languages, Stage::Words, *count as f32)?;
+        let aspects = if is_long { 0 } else { 1u32.checked_shl(at as u32).unwrap_or(0) };
+        run.aspects |= aspects;
+        run.concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
     }
     if is_long {
         // Of a whole clause the words that tell it from others are enough.
@@ -113,7 +118,7 @@ fn search<'r>(
         run.concepts.extend(Concept::phrase(reader, phrase, Form::Any, Stage::Words, 1.0)?);
     }
     if has(Stage::Lexicon) && !is_long {
-        run.concepts.extend(known::concepts(reader, &question.text, options.formulations, &parameters)?);
+        run.concepts.extend(known::concepts(reader, &question.text, &words, options.formulations, &parameters)?);
     }
     if has(Stage::Feedback) {
         let few = reader.lengths()?.1 / SHARE;

@@ -17,17 +17,20 @@ pub enum Stage {
     Context,
     /// Words that the best clauses have in common.
     Feedback,
+    /// How many words of the question have something in the clause.
+    Coverage,
     /// Meanings learnt from the index.
     Meaning,
 }
 
 impl Stage {
     /// The stages by their names, in their order.
-    pub const NAMES: [(&'static str, Stage); 5] = [
+    pub const NAMES: [(&'static str, Stage); 6] = [
         ("words", Stage::Words),
         ("lexicon", Stage::Lexicon),
         ("context", Stage::Context),
         ("feedback", Stage::Feedback),
+        ("coverage", Stage::Coverage),
         ("meaning", Stage::Meaning),
     ];
 
@@ -65,8 +68,14 @@ pub struct TopicOptions<'a> {
 impl Default for TopicOptions<'_> {
     /// The ten best clauses by all stages, two of a document.
     fn default() -> Self {
-        const ALL: [Stage; Stage::NAMES.len()] =
-            [Stage::Words, Stage::Lexicon, Stage::Context, Stage::Feedback, Stage::Meaning];
+        const ALL: [Stage; Stage::NAMES.len()] = [
+            Stage::Words,
+            Stage::Lexicon,
+            Stage::Context,
+            Stage::Feedback,
+            Stage::Coverage,
+            Stage::Meaning,
+        ];
         TopicOptions {
             limit: 10,
             offset: 0,

@@ -27,6 +27,9 @@ pub struct Parameters {
     pub shared: usize,
     /// How many words are taken.
     pub words: usize,
+    /// Which part of a score hangs on how many words of the question have something in
+    /// the clause.
+    pub coverage: f32,
     /// How much nearness in meaning counts, in deviations from the mean, for once
     /// that the words do.
     pub meaning: f32,
@@ -48,6 +51,7 @@ impl Default for Parameters {
             power: 4.0,
             shared: 2,
             words: 40,
+            coverage: 0.5,
             meaning: 0.8,
             pool: 2_000,
         }
@@ -56,9 +60,9 @@ impl Default for Parameters {
 
 impl Parameters {
     /// The names of the parameters, as [`set`](Parameters::set) knows them.
-    pub const NAMES: [&'static str; 13] = [
+    pub const NAMES: [&'static str; 14] = [
         "title", "heading", "related", "topic", "formulation", "party", "feedback", "clauses", "power",
-        "shared", "words", "meaning", "pool",
+        "shared", "words", "coverage", "meaning", "pool",
     ];
 
     /// Sets a parameter by its name; false where there is none of that name.
@@ -76,6 +80,7 @@ impl Parameters {
             "power" => self.power = value,
             "shared" => self.shared = count,
             "words" => self.words = count,
+            "coverage" => self.coverage = value,
             "meaning" => self.meaning = value,
             "pool" => self.pool = count,
             _ => return false,

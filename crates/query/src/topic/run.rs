@@ -10,7 +10,7 @@ use tantivy::{DocAddress, DocId};
 
 use super::choose::Chosen;
 use super::concept::Concept;
-use super::sweep::{Context, Source, sweep};
+use super::sweep::{Context, Source, Tally, sweep};
 use super::{Stage, TopicOptions};
 use crate::condition::{Condition, WHOLE};
 use crate::facets::{Counting, Facet};
@@ -37,6 +37,10 @@ pub(super) struct Run<'r> {
     pub(super) filters: bool,
     pub(super) context: Context,
     pub(super) concepts: Vec<Concept>,
+    /// The words of the question, a bit each, and the part of a score that hangs on
+    /// how many of them have something in the clause.
+    pub(super) aspects: u32,
+    pub(super) coverage: f32,
     pub(super) failed: &'r OnceCell<IndexError>,
 }
 
@@ -75,7 +79,8 @@ impl Run<'_> {
             let mut counted = counted.collect::<Result<Vec<_>, _>>()?;
             let mut top = Top::new(limit, f32::MIN);
             let (mut totals, mut document) = (Totals::default(), None);
-            sweep(&mut sources, &lengths, |doc, score, hits| {
+            sweep(&mut sources, &lengths, |doc, tally| {
+                let (score, hits) = (self.covering(tally), tally.hits);
                 let passes = |filter: &mut Condition<'_>| {
                     filter.candidate(doc) == doc && filter.holds(doc, WHOLE)
                 };
@@ -110,6 +115,13 @@ impl Run<'_> {
             }
         }
         Ok(ranked)
+    }
+
+    /// The score of a clause, the less the fewer words of the question have anything
+    /// in it.
+    fn covering(&self, tally: Tally) -> f32 {
+        let missing = (self.aspects & !tally.aspects).count_ones() as f32;
+        tally.score * (1.0 - self.coverage * missing / self.aspects.count_ones().max(1) as f32)
     }
 
     /// The meaning of the concepts; none where none is known, or it is not asked for.
@@ -174,14 +186,16 @@ impl Run<'_> {
         let mut brought: Vec<Vec<(Stage, f32)>> = vec![Vec::new(); found.len()];
         let (mut sums, plain) = (vec![0.0; found.len()], Context::NONE);
         for stage in [Stage::Words, Stage::Lexicon, Stage::Feedback] {
-            for (at, score) in self.scores(found, plain, |concept| concept.part(stage))?.into_iter().enumerate() {
+            for (at, score) in self.scores(found, plain, |concept| concept.part(stage), false)?.into_iter().enumerate() {
                 brought[at].push((stage, score));
                 sums[at] += score;
             }
         }
-        let whole = self.scores(found, self.context, |concept| concept.weight)?;
-        for (at, whole) in whole.into_iter().enumerate() {
-            brought[at].push((Stage::Context, whole - sums[at]));
+        let around = self.scores(found, self.context, |concept| concept.weight, false)?;
+        let whole = self.scores(found, self.context, |concept| concept.weight, true)?;
+        for (at, (around, whole)) in around.into_iter().zip(whole).enumerate() {
+            brought[at].push((Stage::Context, around - sums[at]));
+            brought[at].push((Stage::Coverage, whole - around));
             brought[at].push((Stage::Meaning, found[at].score - whole));
             brought[at].retain(|(_, score)| score.abs() >= 5e-4);
         }
@@ -194,6 +208,7 @@ impl Run<'_> {
         found: &[Found],
         context: Context,
         weight: impl Fn(&Concept) -> f32,
+        covers: bool,
     ) -> Result<Vec<f32>, IndexError> {
         let mut scores = vec![0.0; found.len()];
         for (ord, segment) in (0u32..).zip(self.reader.searcher().segment_readers()) {
@@ -211,9 +226,9 @@ impl Run<'_> {
                     sources.push(Source::open(at, concept, weight, context)?);
                 }
             }
-            sweep(&mut sources, &Lengths::of(self.reader, ord)?, |doc, score, _| {
+            sweep(&mut sources, &Lengths::of(self.reader, ord)?, |doc, tally| {
                 if let Some(place) = places.get(&doc) {
-                    scores[*place] = score;
+                    scores[*place] = if covers { self.covering(tally) } else { tally.score };
                 }
             });
         }

@@ -16,6 +16,7 @@ const WIDTH: usize = 4_096;
 /// Where the words of a concept stand in a segment.
 pub(super) struct Source<'r> {
     weight: f32,
+    aspects: u32,
     lists: Vec<List<'r>>,
     /// Clauses in which it stands as a phrase, and those whose document or heading
     /// names it, in order, each with what that adds to its frequency.
@@ -29,8 +30,13 @@ impl<'r> Source<'r> {
     /// `context` times as often as in the clause.
     pub(super) fn open(at: Segment<'r>, concept: &Concept, weight: f32, context: Context) -> Result<Self, IndexError> {
         let fields = at.reader.fields();
-        let mut source =
-            Source { weight: weight * concept.idf, lists: Vec::new(), beside: Vec::new(), at: 0 };
+        let mut source = Source {
+            weight: weight * concept.idf,
+            aspects: concept.aspects,
+            lists: Vec::new(),
+            beside: Vec::new(),
+            at: 0,
+        };
         for used in &concept.terms {
             source.lists.extend(List::open(at, fields.words, used)?);
         }
@@ -89,12 +95,22 @@ impl Context {
     pub(super) const NONE: Context = Context { title: 0.0, heading: 0.0 };
 }
 
+/// What a sweep tells of a clause.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    /// The sum of the concepts' scores.
+    pub(super) score: f32,
+    /// How often their words stand in it.
+    pub(super) hits: u32,
+    /// For which words of the question something stands in it, a bit each.
+    pub(super) aspects: u32,
+}
+
 /// Calls `take` for each clause in which a concept stands, deleted ones too, in
-/// order, with the sum of the concepts' scores and how often their words stand there.
-pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take: impl FnMut(DocId, f32, u32)) {
-    let mut sums = vec![0.0f32; WIDTH];
+/// order.
+pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take: impl FnMut(DocId, Tally)) {
+    let mut tallies = vec![Tally::default(); WIDTH];
     let mut counts = vec![0.0f32; WIDTH];
-    let mut hits = vec![0u32; WIDTH];
     let (mut seen, mut touched) = ([0u64; WIDTH / 64], [0u64; WIDTH / 64]);
     while let Some(first) = sources.iter().map(Source::next).min().filter(|first| *first != TERMINATED) {
         let end = first.saturating_add(WIDTH as u32);
@@ -106,7 +122,7 @@ pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take:
             };
             for list in &mut source.lists {
                 list.each_before(end, |doc, frequency| {
-                    hits[(doc - first) as usize] += frequency;
+                    tallies[(doc - first) as usize].hits += frequency;
                     count(doc, frequency as f32);
                 });
             }
@@ -116,14 +132,13 @@ pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take:
             }
             each_bit(&mut touched, |offset| {
                 let frequency = std::mem::take(&mut counts[offset]);
-                sums[offset] += lengths.score_of(source.weight, frequency, first + offset as u32);
+                let tally = &mut tallies[offset];
+                tally.score += lengths.score_of(source.weight, frequency, first + offset as u32);
+                tally.aspects |= source.aspects;
                 seen[offset / 64] |= 1 << (offset % 64);
             });
         }
-        each_bit(&mut seen, |offset| {
-            let (sum, hits) = (std::mem::take(&mut sums[offset]), std::mem::take(&mut hits[offset]));
-            take(first + offset as u32, sum, hits);
-        });
+        each_bit(&mut seen, |offset| take(first + offset as u32, std::mem::take(&mut tallies[offset])));
     }
 }
 
