@@ -29,6 +29,8 @@ pub(super) struct Splitter<'a> {
     number: u32,
     /// The label of the article that is open, and its number.
     article: Option<(String, u32)>,
+    /// Whether the format says that it is one.
+    stated: bool,
     /// Chapter and number of the last article of this zone.
     last_article: (u32, u32),
     /// The style of the numbers in the article that is open.
@@ -55,6 +57,7 @@ impl<'a> Splitter<'a> {
             headings: 0,
             number: 0,
             article: None,
+            stated: false,
             last_article: (0, 0),
             inner: None,
             paragraphs: 0,
@@ -255,9 +258,10 @@ impl<'a> Splitter<'a> {
             }
             return part.opens_article;
         };
-        if !part.opens_article && !self.follows_article(marker) {
+        if !part.opens_article && (!self.follows_article(marker) || self.refers_to_article(marker)) {
             return false;
         }
+        self.stated = part.opens_article;
         self.last_article = (marker.chapter, marker.number);
         self.number = 0;
         self.inner = None;
@@ -290,6 +294,19 @@ impl<'a> Splitter<'a> {
             return (chapter + 1..chapter + 4).contains(&marker.chapter) && marker.number <= 3;
         }
         (number + 1..number + 4).contains(&marker.number) || marker.number == number && is_suffixed(marker)
+    }
+
+    /// Whether the text of an article that the format names refers to another:
+    /// "as defined in⏎Article 12.1 (Definitions)." Only the next, behind a sentence,
+    /// may be one that the format does not know of.
+    fn refers_to_article(&self, marker: &Marker) -> bool {
+        let (chapter, number) = self.last_article;
+        let next = marker.chapter == chapter && marker.number == number + 1;
+        let ended = || {
+            let last = self.split.clauses.last();
+            last.is_none_or(|clause| part::ends_sentence(clause.span.of(self.text)))
+        };
+        self.stated && self.article.is_some() && !(next && ended())
     }
 
     /// A numbered paragraph of an article.

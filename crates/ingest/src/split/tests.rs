@@ -389,3 +389,19 @@ fn a_line_that_breaks_before_a_number_opens_no_clause() {
         ]
     );
 }
+
+#[test]
+fn where_the_format_names_articles_their_text_refers_to_others() {
+    let text = "Article 2.1\n\nPorts are open to banks as defined in\n\nArticle 3.1 (Banks).\n\nFees are low.\n\n\
+                Article 2.2\n\nBoats are free.\n\nArticle 3.1\n\nA bank holds money.\n\nArticle 3.2 No bank is a port.";
+    let mut blocks = text::blocks(text);
+    for block in &mut blocks {
+        let words = block.span.of(text);
+        if words.starts_with("Article") && words.len() == "Article 2.1".len() {
+            block.role = crate::format::Role::Article;
+        }
+    }
+    let split = split(text, &blocks, &[], &[]);
+    let labels: Vec<&str> = split.clauses.iter().map(|clause| clause.label.as_str()).collect();
+    assert_eq!(labels, ["art-2.1", "art-2.2", "art-3.1", "art-3.2"]);
+}
