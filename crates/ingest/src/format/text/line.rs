@@ -217,7 +217,7 @@ fn opens_unit(line: &Line<'_>) -> bool {
 
 /// Whether the sentence of the line before asks for the article that opens a
 /// line: "as provided for in⏎Article 15.4."
-fn is_referred_to(line: &Line<'_>, previous: Option<&Line<'_>>) -> bool {
+pub(super) fn is_referred_to(line: &Line<'_>, previous: Option<&Line<'_>>) -> bool {
     previous.is_some_and(|previous| {
         !is_upper(line.words) && !is_upper(previous.words) && ends_in_mid_sentence(previous.words)
     }) && line

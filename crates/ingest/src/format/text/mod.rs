@@ -17,8 +17,8 @@ use super::{Block, Draft, Drafts, LINES, Role, nothing, too_many};
 use crate::split::is_capitalised;
 use layout::{Layout, Shape, layout};
 use line::{
-    Line, begins_small, ends_in_mid_sentence, ends_sentence, is_of_page, is_title, is_upper, lines,
-    opens_article,
+    Line, begins_small, ends_in_mid_sentence, ends_sentence, is_of_page, is_referred_to, is_title, is_upper,
+    lines, opens_article,
 };
 
 /// Reads plain text: the published text is the text itself.
@@ -169,6 +169,8 @@ fn is_apart(line: &Line<'_>, before: &[Line<'_>], width: usize) -> bool {
     line.opens_unit
         || previous.opens_unit
         || is_title(line.words) && opens_article(line)
+        || is_captioned(line) && !is_referred_to(line, Some(previous))
+        || is_captioned(previous) && !goes_on_captioned(line, previous, width)
         || line.opens_page
         || previous.opens_page
         || match above {
@@ -183,6 +185,31 @@ fn is_apart(line: &Line<'_>, before: &[Line<'_>], width: usize) -> bool {
         }
         || is_upper(line.words) != is_upper(previous.words)
             && (is_title(line.words) || is_title(previous.words))
+}
+
+/// Whether a line holds an article's number and its caption: "Article 7:
+/// National Treatment".
+fn is_captioned(line: &Line<'_>) -> bool {
+    opens_article(line)
+        && line.marker().is_some_and(|marker| {
+            let (number, caption) = line.words.split_at(marker.len);
+            number.trim_end().ends_with([':', '：', '–', '—', '-'])
+                && caption.starts_with(char::is_uppercase)
+                && caption.split_whitespace().count() <= 14
+                && is_capitalised(caption)
+                && !ends_sentence(caption)
+                && !caption.ends_with([',', '-'])
+        })
+}
+
+/// Whether the caption of an article goes on in the next line: "Article 8: Trade in⏎
+/// Services". One that takes the whole width may.
+fn goes_on_captioned(line: &Line<'_>, previous: &Line<'_>, width: usize) -> bool {
+    let word = line.words.split(char::is_whitespace).next().unwrap_or_default();
+    !line.is_marked()
+        && (begins_small(line.words)
+            || ends_in_mid_sentence(previous.words)
+            || previous.width + 1 + word.chars().count() > width)
 }
 
 /// Whether a line breaks off where the next word has no room, and is written as
@@ -322,6 +349,24 @@ mod tests {
         assert_eq!(found[1], "Quantitative Restrictions on Ships and\nSanitary Measures");
         assert!(found[4].starts_with("In all matters") && found[4].ends_with("enter it."), "{found:?}");
         assert_eq!(found[6], "Open Harbours");
+    }
+
+    #[test]
+    fn an_article_with_its_caption_stands_apart() {
+        let line = "The Parties shall keep their harbours open to all ships of the\nother Party, and shall charge them no \
+                    more than they charge the\nships of their own, as is laid down in the schedule of this and in\n\
+                    Article 9: Open Harbours, and shall let them leave again when\nthey ask.\n";
+        let text = format!(
+            "Article 1: Open Harbours\n{line}Section A: Ships\nArticle 2: National Treatment\n1. {line}Article 3: Ships in\n\
+             Harbours\n{line}"
+        );
+        let found = paragraphs(&text);
+        assert_eq!(found[0], "Article 1: Open Harbours");
+        assert!(found[1].starts_with("The Parties") && found[1].ends_with("they ask."), "{found:?}");
+        assert_eq!(found[2..4], ["Section A: Ships", "Article 2: National Treatment"]);
+        assert!(
+            found[4].starts_with("1. The Parties") && found[5].starts_with("Article 3: Ships in\nHarbours")
+        );
     }
 
     #[test]

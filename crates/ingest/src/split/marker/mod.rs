@@ -152,6 +152,7 @@ mod tests {
         assert_eq!(of("ARTICLE V."), Some((Style::Article, 5, "")));
         assert_eq!(of("Article premier"), Some((Style::Article, 1, "")));
         assert_eq!(of("ARTICLE THE SECOND. Trade"), Some((Style::Article, 2, "Trade")));
+        assert_eq!(of("Article – 1"), Some((Style::Article, 1, "")));
         assert_eq!(of("Artículo 2. Comercio"), Some((Style::Article, 2, "Comercio")));
         assert_eq!(of("Статья 12"), Some((Style::Article, 12, "")));
         assert_eq!(of("第五条 双方"), Some((Style::Article, 5, "双方")));

@@ -12,7 +12,7 @@ static ARTICLE: LazyLock<Numbered> = LazyLock::new(|| {
     Numbered::new(|ordinals| {
         format!(
             r"(?xi)^(?:
-        (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+)?
+        (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+|[–—-][\s\u{{a0}}]+)?
             (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|з$|[ivxlc]{{1,7}}{ordinals}))
             (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)|(?<small>(?-i:[a-h]))|er|\u{{ba}}|°)?
           | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}{ordinals}) [\s\u{{a0}}]?\)?
