@@ -176,6 +176,14 @@ fn numbered(words: &str, from: usize, last: Number) -> Option<(usize, Number)> {
     let figures = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let own = figures(rest);
     let stopped = |at: usize| at + rest[at..].len() - rest[at..].trim_start_matches(['.', ':']).len();
+    // `Article 1 1` behind `Article 1 0` is the eleventh.
+    let torn = own == 1 && rest[own..].starts_with(' ') && figures(&rest[own + 1..]) == 1;
+    if torn && last.0 == 0 {
+        let whole: u32 = format!("{}{}", &rest[..own], &rest[own + 1..own + 2]).parse().ok()?;
+        if whole == last.1 + 1 {
+            return Some((start + stopped(own + 2), (0, whole)));
+        }
+    }
     if own > 0 {
         let first: u32 = rest[..own].parse().ok()?;
         let inner = if rest[own..].starts_with(['-', '.']) { figures(&rest[own + 1..]) } else { 0 };
@@ -262,6 +270,23 @@ mod tests {
         let mut parts = Vec::new();
         part(text, block, &mut parts);
         parts.into_iter().map(|block| block.span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_blank_may_tear_a_number() {
+        let filler = "The Parties shall protect the seals of the north and report each year. ".repeat(20);
+        let articles: String = (1..=12)
+            .map(|number: u32| match number {
+                10.. => format!("Article {} {} {filler}", number / 10, number % 10),
+                _ => format!("Article {number} {filler}"),
+            })
+            .collect();
+        let found = parts(&articles);
+        assert_eq!(found.len(), 24);
+        assert_eq!(
+            found[16..].iter().step_by(2).collect::<Vec<_>>(),
+            [&"Article 9", &"Article 1 0", &"Article 1 1", &"Article 1 2"]
+        );
     }
 
     #[test]
