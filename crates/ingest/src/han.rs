@@ -7,6 +7,11 @@ pub(crate) fn is_han(character: char) -> bool {
     ('\u{3400}'..='\u{9fff}').contains(&character)
 }
 
+/// Whether a character is of the Japanese syllabaries.
+pub(crate) fn is_kana(character: char) -> bool {
+    ('\u{3041}'..='\u{30ff}').contains(&character) && character != '\u{30fb}'
+}
+
 /// How many Han characters a text has.
 pub(crate) fn count(text: &str) -> usize {
     text.chars().filter(|character| is_han(*character)).count()

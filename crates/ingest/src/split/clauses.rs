@@ -4,7 +4,11 @@
 use document::{Clause, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// No clause has more words than this, unless a single paragraph does.
+use crate::han;
+
+/// No clause has more words than this, unless a single paragraph does: as they
+/// are published, furniture among them. In Chinese and Japanese, which part no
+/// words, each character is one.
 const LONGEST: usize = 2_000;
 
 /// The clauses, those cut that are too long.
@@ -63,7 +67,9 @@ fn shortened(text: &str, mut clause: Clause) -> Vec<Clause> {
     let mut pieces: Vec<Clause> = Vec::new();
     let mut taken = 0;
     for paragraph in std::mem::take(&mut clause.paragraphs) {
-        let more = words(text, paragraph);
+        let end = pieces.last().map_or(paragraph.start(), |piece| piece.span.end());
+        // A page's number may stand between them.
+        let more = words(text, Span::between(end, paragraph.end()));
         match pieces.last_mut() {
             Some(piece) if taken + more <= LONGEST => {
                 piece.span = Span::between(piece.span.start(), paragraph.end());
@@ -72,13 +78,54 @@ fn shortened(text: &str, mut clause: Clause) -> Vec<Clause> {
             }
             _ => {
                 pieces.push(Clause { span: paragraph, paragraphs: vec![paragraph], ..clause.clone() });
-                taken = more;
+                taken = words(text, paragraph);
             }
         }
     }
     pieces
 }
 
+/// How many words a stretch has: what white space parts, and each character of
+/// Chinese and Japanese.
 fn words(text: &str, span: Span) -> usize {
-    span.of(text).split_whitespace().count()
+    let wide = |character: char| han::is_han(character) || han::is_kana(character);
+    let count = |run: &str| {
+        if run.is_ascii() {
+            return 1;
+        }
+        let characters = run.chars().filter(|character| wide(*character)).count();
+        let others = run.split(|character: char| wide(character) || !character.is_alphanumeric());
+        if characters == 0 { 1 } else { characters + others.filter(|other| !other.is_empty()).count() }
+    };
+    span.of(text).split_whitespace().map(count).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str, paragraphs: Vec<Span>) -> Vec<usize> {
+        let span = Span::between(0, text.len());
+        let label = "1".to_owned();
+        let clause = Clause { label, heading: None, speaker: None, span, paragraphs, language: None };
+        none_too_long(text, vec![clause]).iter().map(|piece| piece.paragraphs.len()).collect()
+    }
+
+    #[test]
+    fn each_character_of_chinese_is_a_word() {
+        let line = "双方重申致力于维护世界和平。\n";
+        let text = line.repeat(200);
+        let paragraph = |at: usize| Span::between(at * line.len(), (at + 1) * line.len() - 1);
+        assert_eq!(pieces(&text, (0..200).map(paragraph).collect()), [153, 47]);
+        assert_eq!(words("Zhang 说 OK。ひらがな", Span::between(0, "Zhang 说 OK。ひらがな".len())), 7);
+    }
+
+    #[test]
+    fn what_stands_between_paragraphs_counts_as_published() {
+        let line = format!("{}\n12 Report\n", "peace ".repeat(499).trim_end());
+        let text = line.repeat(4);
+        let paragraph =
+            |at: usize| Span::between(at * line.len(), (at + 1) * line.len() - "\n12 Report\n".len());
+        assert_eq!(pieces(&text, (0..4).map(paragraph).collect()), [3, 1]);
+    }
 }
