@@ -71,11 +71,17 @@ pub(super) fn apply(text: &str, normalized: &mut Normalized) {
     };
     let first = table + 1;
     let entries = blocks[first..].iter().take(LONGEST).take_while(|block| is_entry(block)).count();
-    // What the table names first opens the text, or the title does, printed again.
+    // What the table names first opens the text, or the title does, printed again. A
+    // long entry breaks behind a comma: "Sub-Committee on Technical Regulations,⏎Standards".
+    let unended = |block: &Block| {
+        let stop = |line: &str| line.trim_end().ends_with(['.', ';']) && !line.trim_end().ends_with("..");
+        !matches!(block.role, Role::Dateline) && !block.span.of(text).lines().any(stop)
+    };
+    let reach = blocks[first..].iter().take(LONGEST).take_while(|block| unended(block)).count();
     let head = |at: usize| key(blocks[at].span.of(text));
     let opening = (entries > 0).then(|| head(first));
     let title = table.checked_sub(1).map(head);
-    let again = (first + 1..first + entries).find(|at| {
+    let again = (first + 1..first + reach).find(|at| {
         let line = Some(head(*at));
         line == opening || line == title && line.as_deref().is_some_and(|line| line.len() > 12)
     });
@@ -117,6 +123,17 @@ mod tests {
         assert!(found.blocks[2].span.of(text).starts_with("Avelia and Borland"));
         let furniture: Vec<&str> = found.furniture.iter().map(|span| span.of(text)).collect();
         assert!(furniture.contains(&"TABLE OF CONTENTS"), "{furniture:?}");
+    }
+
+    #[test]
+    fn an_entry_may_break_behind_a_comma() {
+        let text = "AGREEMENT BETWEEN AVELIA AND BORLAND\nTABLE OF CONTENTS\nPREAMBLE\nCHAPTER 1 GENERAL \
+                    PROVISIONS\nArticle 1.1 Definitions\nArticle 1.2 Committee on Ports,\nHarbours and Ships\nPREAMBLE\nAvelia \
+                    and Borland, wishing to trade,\nhave agreed:\nArticle 1.1 Definitions\nA port is a harbour.\nArticle \
+                    1.2 Committee on Ports,\nHarbours and Ships\nThere is none.";
+        let found = normalized(text);
+        assert_eq!(found.blocks[1].span.of(text), "PREAMBLE");
+        assert!(found.blocks[2].span.of(text).starts_with("Avelia and Borland"));
     }
 
     #[test]
