@@ -91,9 +91,19 @@ pub(super) fn end_of_list(parts: &[Part], scheme: Scheme) -> Option<usize> {
 const STYLES: [Style; 6] =
     [Style::Dot, Style::Han, Style::Roman, Style::Paren, Style::Bracketed, Style::HanBracketed];
 
+/// Of this many parts one at the least opens an article, where the first has
+/// another number than 1.
+const RARE: usize = 40;
+
 fn is_by_articles(parts: &[Part]) -> bool {
-    if parts.iter().any(|part| part.opens_article) || chain(parts, Style::Article).count >= 2 {
+    if parts.iter().any(|part| part.opens_article) {
         return true;
+    }
+    let named = chain(parts, Style::Article);
+    if named.count >= 2 {
+        // States that make reservations name here and there the article that each is
+        // to: "Article 2: The Government declares".
+        return named.begins_at_one || named.count * RARE >= parts.len();
     }
     let mut articles = parts.iter().filter(|part| part.is(Style::Article));
     let first = |part: &&Part| part.marker.as_ref().is_some_and(|marker| marker.number == 1);

@@ -405,3 +405,21 @@ fn where_the_format_names_articles_their_text_refers_to_others() {
     let labels: Vec<&str> = split.clauses.iter().map(|clause| clause.label.as_str()).collect();
     assert_eq!(labels, ["art-2.1", "art-2.2", "art-3.1", "art-3.2"]);
 }
+
+#[test]
+fn articles_that_reservations_name_here_and_there_are_none() {
+    let states: String = ["Avelia", "Borland", "Cassia", "Dorland", "Estria"]
+        .iter()
+        .cycle()
+        .take(60)
+        .map(|state| {
+            format!("#{state}\n\nThe Government of {state} does not consider itself bound by article 29.\n\n")
+        })
+        .collect();
+    let text = format!(
+        "#Tarvel\n\nArticle 2: {LONG}\n\n{states}#Ostrel\n\nArticle 5: {LONG}\n\n#Livia\n\nThe Government is bound."
+    );
+    let found = clauses(&text);
+    assert!(found.iter().all(|clause| clause.starts_with('p')), "{found:?}");
+    assert_eq!(found.len(), 63);
+}
