@@ -45,9 +45,9 @@ fn is_worded(text: &str) -> bool {
 }
 
 /// Words that may stand between a day and its month.
-const BEFORE_MONTH: [&str; 20] = [
-    "day", "days", "of", "the", "month", "st", "nd", "rd", "th", "de", "del", "mes", "días", "dias", "día",
-    "jour", "jours", "du", "mois", "er",
+const BEFORE_MONTH: [&str; 21] = [
+    "day", "days", "of", "the", "month", "st", "nd", "rd", "th", "d", "de", "del", "mes", "días", "dias",
+    "día", "jour", "jours", "du", "mois", "er",
 ];
 
 /// Words that may stand between a month, or the day behind it, and the year.
@@ -265,6 +265,8 @@ mod tests {
             ),
             ("this twenty-third day of January in the year of our Lord 1838", "1838-01-23"),
             ("the third of April, two thousand and six", "2006-04-03"),
+            ("this 22d day of April, in the year eighteen hundred and thirty-four", "1834-04-22"),
+            ("on May 3d, in the year eighteen hundred and thirty-four", "1834-05-03"),
             ("on May eleventh, nineteen sixty-three", "1963-05-11"),
             ("le vingt-huit octobre mil neuf cent soixante-dix-huit", "1978-10-28"),
             ("le premier mars mil neuf cent quatre-vingt-dix", "1990-03-01"),
