@@ -67,8 +67,9 @@ impl<'a> Splitter<'a> {
 
     /// Takes in the body of a text, or an annex that opens with its heading.
     pub(super) fn zone(&mut self, parts: &[Part], turns: Option<&[Option<Turn>]>, last: bool) {
-        let first =
-            usize::from(parts.first().is_some_and(|part| part.is(Style::Annex)) && self.annex(&parts[0]));
+        // "Annex to Decision No 1 of the Council" may open the text itself.
+        let annexed = parts.first().is_some_and(|part| super::opens_annex(self.text, part));
+        let first = usize::from(annexed && self.annex(&parts[0]));
         let lines = if first > 0 { annex::lines_of_act(self.text, &parts[first..]) } else { 0 };
         for line in &parts[first..first + lines] {
             self.heading(line);

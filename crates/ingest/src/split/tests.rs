@@ -423,3 +423,12 @@ fn articles_that_reservations_name_here_and_there_are_none() {
     assert!(found.iter().all(|clause| clause.starts_with('p')), "{found:?}");
     assert_eq!(found.len(), 63);
 }
+
+#[test]
+fn a_sentence_that_names_an_annex_at_the_head_opens_none() {
+    let text = "Annex to Decision No 1 of the Council of Ports on fees, AFFIRMING their will to keep the ports open to \
+                all;\n\nArticle 1\n\nPorts are open.\n\nArticle 2\n\nFees are low.";
+    let found = clauses(text);
+    assert!(found[0].starts_with("preamble: Annex to Decision No 1"), "{found:?}");
+    assert_eq!(found[1..], ["art-1: Ports are open.", "art-2: Fees are low."]);
+}
