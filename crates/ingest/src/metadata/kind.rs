@@ -47,6 +47,11 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
         }
         Some(Kind::Order) if tells_of_order(text, head) => (Kind::News, "first paragraph", None),
         Some(kind) => (kind, "title", title_span),
+        // Who is greeted with a colon, "Mr. President:", is no speaker, and headings such
+        // as "Haiti" open no declarations.
+        None if !known.draft.one_clause && name::is_debate(known.path, known.lexicon) => {
+            (Kind::Speech, "file name", None)
+        }
         None => match spoken {
             Some(kind) => (kind, "speakers of the text", known.voices.first().map(|voice| voice.span)),
             None => match by_text(known, head) {
@@ -146,9 +151,6 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
         let mut end = (first + HEAD).min(text.len());
         while !text.is_char_boundary(end) {
             end -= 1;
-        }
-        if name::is_debate(known.path, known.lexicon) {
-            return Some((Kind::Speech, "file name", None));
         }
         // "The Security Council," stands alone above what it resolves, whatever a page has before it.
         let organ = |block: &&Block| {

@@ -192,6 +192,16 @@ fn a_place_above_the_time_of_day_stands_in_one_part() {
 }
 
 #[test]
+fn a_speech_of_a_debate_is_one_whatever_its_headings_and_greetings() {
+    let text = b"UN Secretary-General, Excellency:\nMr. President:\nWe greet the assembly and all who speak for \
+                 peace in it.\n\n### Haiti\n\nWe thank Haiti for its friendship of many years with us.\n\n### Ukraine\n\n\
+                 We stand beside Ukraine in its just cause as we did before.\n";
+    let reading = read_bytes(text, Format::Text, "AFG_78_2023.txt", Lexicon::embedded()).expect("it is text");
+    let metadata = &reading.documents[0].metadata;
+    assert_eq!((metadata.kind, &*metadata.parties.join(" ")), (document::Kind::Speech, "AF"));
+}
+
+#[test]
 fn labels_that_come_again_take_no_time() {
     let text = "Article 1\n\nPeace.\n\n".repeat(20_000);
     let block = |start: usize, len: usize, role| Block { span: Span::between(start, start + len), role };

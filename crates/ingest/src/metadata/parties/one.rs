@@ -129,6 +129,12 @@ pub(in crate::metadata) fn own(known: &Known<'_>, head: &Head) -> Option<Found> 
     if matches!(head.metadata.kind, Kind::News | Kind::Other) && known.act.is_none() {
         return by_name(known);
     }
+    // Offices are greeted in a debate.
+    if name::is_debate(known.path, lexicon)
+        && let Some(found) = by_name(known)
+    {
+        return Some(found);
+    }
     let short = |span: &Span| {
         let words = span.of(text);
         let short = words.len() < if words.is_ascii() { 160 } else { 640 };
