@@ -6,7 +6,7 @@
 //! The other reading is not lost: the index finds it too.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use document::{Repair, Span};
 
@@ -50,6 +50,8 @@ struct Torn<'t> {
     /// The hyphen, the line end and the white space about it.
     gap: Span,
     right: &'t str,
+    /// Both halves with what hyphens join to them: `vis-a` and `vis`.
+    runs: (&'t str, &'t str),
 }
 
 /// The torn words of a block. A narrow column tears a word twice:
@@ -71,7 +73,11 @@ fn torn<'t>(text: &'t str, block: Span, furniture: &[Span]) -> impl Iterator<Ite
             return None;
         }
         reached = words.len() - rest.len();
-        Some(Torn { left, gap: Span::between(start, reached).shifted(block.start()), right })
+        let of_run = |letter: char| letter.is_alphabetic() || letter == '-';
+        let from = before.rfind(|letter| !of_run(letter)).map_or(0, |at| before.ceil_char_boundary(at + 1));
+        let run = &rest[..rest.find(|letter| !of_run(letter)).unwrap_or(rest.len())];
+        let runs = (before[from..].trim_start_matches('-'), run.trim_end_matches('-'));
+        Some(Torn { left, gap: Span::between(start, reached).shifted(block.start()), right, runs })
     })
 }
 
@@ -103,8 +109,8 @@ fn word_at_end(text: &str) -> Option<&str> {
 
 /// What a text knows of the words that torn ones may be.
 struct Known<'t> {
-    /// The words asked for that stand in the text.
-    words: HashSet<&'t str>,
+    /// The words asked for that stand in the text, and how often.
+    words: HashMap<&'t str, u32>,
 }
 
 impl<'t> Known<'t> {
@@ -113,6 +119,7 @@ impl<'t> Known<'t> {
         let mut asked: HashSet<String> = HashSet::new();
         for torn in torn {
             asked.extend([torn.solid(), torn.hyphenated()]);
+            asked.extend(torn.compound().into_iter().flatten());
             if torn.has_long_halves() {
                 asked.extend([torn.left.to_owned(), torn.right.to_owned()]);
             }
@@ -124,19 +131,29 @@ impl<'t> Known<'t> {
         let at = |word: &str| word.as_ptr() as usize;
         let halves: HashSet<usize> = torn.iter().flat_map(|torn| [at(torn.left), at(torn.right)]).collect();
         let known = |word: &&'t str| sorts.has(word) && asked.contains(*word) && !halves.contains(&at(word));
-        Self { words: words(text).filter(known).collect() }
+        let mut counts = HashMap::new();
+        for word in words(text).filter(known) {
+            *counts.entry(word).or_default() += 1;
+        }
+        Self { words: counts }
     }
 
     fn keep_hyphen(&self, torn: &Torn<'_>, english: impl Fn() -> bool) -> bool {
-        let knows = |word: &str| self.words.contains(word);
-        if knows(&torn.solid()) {
-            return false;
+        let count = |word: &str| self.words.get(word).copied().unwrap_or(0);
+        let knows = |word: &str| count(word) > 0;
+        // A slip may write "socalled" once where all the rest is "so-called".
+        let (mut solid, mut hyphenated) = (count(&torn.solid()), count(&torn.hyphenated()));
+        if let Some([one, other]) = torn.compound() {
+            solid += count(&one);
+            hyphenated += count(&other);
+        }
+        if solid > 0 || hyphenated > 0 {
+            return hyphenated > solid;
         }
         let (left, right) = (torn.left, torn.right);
         // Spanish, Italian and Portuguese make adverbs with it.
         let adverb = right == "mente";
-        knows(&torn.hyphenated())
-            || torn.has_long_halves() && !adverb && knows(left) && knows(right)
+        torn.has_long_halves() && !adverb && knows(left) && knows(right)
             || parts_by_hyphen(&left.to_lowercase(), right) && english()
     }
 }
@@ -207,6 +224,13 @@ impl Torn<'_> {
         format!("{}{}", self.left, self.right)
     }
 
+    /// The same of a word of more than two: `vis-avis`, `vis-a-vis`.
+    fn compound(&self) -> Option<[String; 2]> {
+        let (left, right) = self.runs;
+        (left.len() > self.left.len() || right.len() > self.right.len())
+            .then(|| [format!("{left}{right}"), format!("{left}-{right}")])
+    }
+
     /// Whether both halves are long enough to be words by themselves.
     fn has_long_halves(&self) -> bool {
         self.left.len() > 3 && self.right.len() > 3
@@ -247,6 +271,14 @@ mod tests {
         let text = "The So-\nviet envoy and the non-\naligned states of the world met for the so-\ncalled talks \
                     of the year with the aid of the host.";
         assert_eq!(joined(text), ["", "-", "-"]);
+    }
+
+    #[test]
+    fn what_the_rest_of_a_text_writes_more_often_decides() {
+        let text = "The so-called talks, the so-called treaty and a socalled port: the so-\ncalled ships of Tso-lin \
+                    stood vis-a-vis the harbour, and vis-a-\nvis the ships stood Tso-\nlin, and multi-lateral bodies, \
+                    multilateral talks: all multi-\nlateral.";
+        assert_eq!(joined(text), ["-", "-", "-", ""]);
     }
 
     #[test]
