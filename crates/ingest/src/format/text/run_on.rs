@@ -52,7 +52,7 @@ static LABEL: LazyLock<Regex> =
 /// CHAPTER II INSTITUTIONS OF THE COMMUNITY ARTICLE 4`.
 static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?:(?:^|[.;:)”"'][ \u{a0}]*)(?:Chapter|Part|Title|Capítulo|Chapitre|Título|Глава)|(?:^|[ \u{a0}])(?:CHAPTER|PART|TITLE|CAPÍTULO|CAPITULO|CHAPITRE|TÍTULO|ГЛАВА))[ \u{a0}](?:[IVXLC]+|[0-9]{1,2})\b[^.;]{0,110}$"#,
+        r#"(?:(?:^|[.;:)”"'][ \u{a0}]*)(?:Chapter|Part|Title|Capítulo|Chapitre|Título|Глава)|(?:^|[ \u{a0}])(?:CHAPTER|PART|TITLE|SECTION|CAPÍTULO|CAPITULO|CHAPITRE|TÍTULO|ГЛАВА))[ \u{a0}](?:[IVXLC]+|[A-H]|[0-9]{1,2})\b[^.;]{0,110}$"#,
     )
     .expect("the pattern is a constant")
 });
@@ -126,10 +126,12 @@ fn units(words: &str) -> Vec<usize> {
         let capital = found.as_str().chars().all(|letter| !letter.is_lowercase());
         let stopped = words[..end].ends_with('.');
         let headed = words[..end].ends_with(':');
-        if !(behind_stop || capital || headed || stopped && glued) {
+        let chapter = chapter(words, text_from, found.start());
+        // "CHAPTER II Farm Products Article 9 Scope"
+        let opens = chapter.is_some() && words[end..].trim_start().starts_with(char::is_uppercase);
+        if !(behind_stop || capital || headed || stopped && glued || opens) {
             continue;
         }
-        let chapter = chapter(words, text_from, found.start());
         if count > 0 {
             borders.extend(paragraphs(words, text_from, chapter.unwrap_or(found.start())));
         }
@@ -177,12 +179,11 @@ fn numbered(words: &str, from: usize, last: Number) -> Option<(usize, Number)> {
     let own = figures(rest);
     let stopped = |at: usize| at + rest[at..].len() - rest[at..].trim_start_matches(['.', ':']).len();
     // `Article 1 1` behind `Article 1 0` is the eleventh.
-    let torn = own == 1 && rest[own..].starts_with(' ') && figures(&rest[own + 1..]) == 1;
-    if torn && last.0 == 0 {
-        let whole: u32 = format!("{}{}", &rest[..own], &rest[own + 1..own + 2]).parse().ok()?;
-        if whole == last.1 + 1 {
-            return Some((start + stopped(own + 2), (0, whole)));
-        }
+    let more = if own > 0 && rest[own..].starts_with(' ') { figures(&rest[own + 1..]) } else { 0 };
+    let end = own + 1 + more;
+    if more > 0 && end < 5 && rest[end..].starts_with(' ') {
+        let whole: u32 = format!("{}{}", &rest[..own], &rest[own + 1..end]).parse().ok()?;
+        return (last.0 == 0 && whole == last.1 + 1).then_some((start + end, (0, whole)));
     }
     if own > 0 {
         let first: u32 = rest[..own].parse().ok()?;
@@ -287,6 +288,19 @@ mod tests {
             found[16..].iter().step_by(2).collect::<Vec<_>>(),
             [&"Article 9", &"Article 1 0", &"Article 1 1", &"Article 1 2"]
         );
+    }
+
+    #[test]
+    fn an_article_may_stand_behind_the_heading_of_its_chapter() {
+        let filler = "The Parties shall protect the seals of the north and report each year. ".repeat(12);
+        let text = format!(
+            "CHAPTER I Seals Article 1 Scope {filler}SECTION B Farm Products Article 2 Fees {filler}The Parties to CHAPTER \
+             I Seals of Article 3 shall meet. Article 3 Terms {filler}"
+        );
+        let found = parts(&text);
+        assert_eq!(found[..2], ["CHAPTER I Seals", "Article 1"]);
+        assert_eq!(found[3..5], ["SECTION B Farm Products", "Article 2"]);
+        assert_eq!(found[6], "Article 3");
     }
 
     #[test]

@@ -178,6 +178,7 @@ mod tests {
         assert_eq!(of("Статья З"), Some((Style::Article, 3, "")));
         assert_eq!(label("Article 3-01: Definitions"), Some("3.1".into()));
         assert_eq!(label("ARTICLE 1 0"), Some("10".into()));
+        assert_eq!(label("Article 1 02"), Some("102".into()));
     }
 
     #[test]

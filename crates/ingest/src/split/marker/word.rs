@@ -13,7 +13,7 @@ static ARTICLE: LazyLock<Numbered> = LazyLock::new(|| {
         format!(
             r"(?xi)^(?:
         (?:article|art\.|artículo|articulo|artikel|articolo|artigo|статья|ст\.|стаття)[\s\u{{a0}}]+(?:the[\s\u{{a0}}]+|[–—-][\s\u{{a0}}]+)?
-            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]$|[0-9]{{1,3}}|з$|[ivxlc]{{1,7}}{ordinals}))
+            (?<number>(?:(?<chapter>[0-9]{{1,2}})[.-](?:[0-9]{{1,3}})|[0-9]\x20[0-9]{{1,2}}$|[0-9]{{1,3}}|з$|[ivxlc]{{1,7}}{ordinals}))
             (?:[\s\u{{a0}}]?(?<suffix>bis|ter|quater)|(?<small>(?-i:[a-h]))|er|\u{{ba}}|°)?
           | (?:المادة|مادة)[\s\u{{a0}}]+ \(?[\s\u{{a0}}]? (?<arabic>[0-9٠-٩]{{1,3}}{ordinals}) [\s\u{{a0}}]?\)?
           | 第[\s\u{{a0}}]*(?<han>[一二三四五六七八九十百零0-9０-９]{{1,7}})[\s\u{{a0}}]*[条條]
@@ -192,7 +192,7 @@ fn article(text: &str) -> Option<Marker> {
     // `ARTICLE 1 0` is the tenth; `Article 3-01` the first of chapter 3.
     // The letter of `Статья З` stands for the figure that it looks like.
     let written = match number.as_str().as_bytes() {
-        [tens @ b'0'..=b'9', b' ', ones] => format!("{}{}", char::from(*tens), char::from(*ones)),
+        [b'0'..=b'9', b' ', ..] => number.as_str().replace(' ', ""),
         _ => number.as_str().replace('-', ".").replace(['З', 'з'], "3"),
     };
     let own = written.rsplit('.').next().unwrap_or_default();
