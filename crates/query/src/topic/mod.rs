@@ -126,6 +126,8 @@ fn search<'r>(
         let found = run.rank(clauses, &[])?.found;
         let best = rank::best(reader, found, 0, clauses)?;
         let best: Vec<(ClauseAddress, f32)> = best.iter().map(|found| (found.address, found.score)).collect();
+        let strength = parameters.feedback * (reader.lengths()?.1 as f32 / ENOUGH).min(1.0);
+        let parameters = Parameters { feedback: strength, ..parameters };
         feedback::expand(reader, &best, &mut run.concepts, &parameters)?;
     }
     let wanted = options.offset.saturating_add(options.limit);
@@ -140,6 +142,10 @@ fn search<'r>(
 /// Of so many clauses one may teach what the others are about: of few clauses a
 /// greater part would be any.
 const SHARE: u64 = 40;
+
+/// From so many clauses on feedback has its whole strength: among fewer the best are
+/// more often of something else.
+const ENOUGH: f32 = 1_000.0;
 
 /// So many words are looked for at the most, and a question of more is a text.
 const LONG: usize = 40;

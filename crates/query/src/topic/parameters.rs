@@ -4,7 +4,8 @@
 /// `docs/ranking.md` for how they were chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameters {
-    /// How often a word of the document's title counts, for once in the clause.
+    /// How often a word of the document's title counts, for once in the clause, in a
+    /// document of one clause; in others it is divided by the root of their number.
     pub title: f32,
     /// The same of the heading that the clause stands under.
     pub heading: f32,
@@ -42,7 +43,7 @@ impl Default for Parameters {
         Parameters {
             title: 3.0,
             heading: 1.0,
-            related: 0.5,
+            related: 1.0,
             topic: 0.3,
             formulation: 1.0,
             party: 0.7,
@@ -51,7 +52,7 @@ impl Default for Parameters {
             power: 4.0,
             shared: 2,
             words: 40,
-            coverage: 0.5,
+            coverage: 0.4,
             meaning: 0.8,
             pool: 2_000,
         }

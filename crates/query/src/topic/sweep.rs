@@ -66,7 +66,9 @@ impl<'r> Source<'r> {
                 if let Some(mut list) = List::open(at, fields.title, used)? {
                     let beside = &mut source.beside;
                     list.each_before(TERMINATED, |first, count| {
-                        let adds = context.title * count as f32;
+                        // What names a long document says less of each of its clauses.
+                        let clauses = documents.of_first(first).count();
+                        let adds = context.title * count as f32 / (clauses as f32).sqrt();
                         beside.extend(documents.of_first(first).map(|doc| (doc, adds)));
                     });
                 }
