@@ -188,22 +188,6 @@ pub(crate) fn stands_somewhere(reader: &Reader, pattern: &Pattern) -> Result<boo
     Ok(false)
 }
 
-/// In how many clauses a pattern stands.
-pub(crate) fn clauses_with(reader: &Reader, pattern: &Pattern) -> Result<u64, IndexError> {
-    let (failed, mut clauses) = (OnceCell::new(), 0);
-    for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
-        let at = Segment { reader, segment, ord, failed: &failed };
-        if let Some(mut matcher) = matcher::open(at, pattern)? {
-            let mut doc = matcher.seek(0);
-            while doc != TERMINATED {
-                clauses += u64::from(at.is_alive(doc) && matcher.count() > 0);
-                doc = matcher.seek(doc + 1);
-            }
-        }
-    }
-    failed.into_inner().map_or(Ok(clauses), Err)
-}
-
 /// All that was found, and what was counted of it.
 #[derive(Default)]
 struct Collected {

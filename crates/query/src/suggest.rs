@@ -110,7 +110,7 @@ fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
     let letters: Vec<char> = word.chars().collect();
     let mut found: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
     let mut known = false;
-    let dictionary = Dictionary { reader, field: reader.fields().words };
+    let dictionary = Dictionary { reader, field: reader.fields().words, near: false };
     if length < 3 {
         return Ok(Vec::new());
     }

@@ -61,6 +61,22 @@ impl Stemmer {
         let end = stem.char_indices().nth(keep).map_or(stem.len(), |(at, _)| at);
         vec![stem[..end].to_owned()]
     }
+
+    /// Beginnings of which nearly every word with this stem has one, and few others.
+    ///
+    /// The last letter of a stem may not be the word's (`policies`, `hoping`); before
+    /// an Arabic one its article may stand.
+    pub fn near_beginnings(stem: &str) -> Vec<String> {
+        if stem.chars().any(|letter| ('\u{621}'..='\u{64a}').contains(&letter)) {
+            return vec![stem.to_owned(), format!("\u{627}\u{644}{stem}")];
+        }
+        let keep = match stem.chars().count() {
+            count @ 0..4 => count,
+            count => count - 1,
+        };
+        let end = stem.char_indices().nth(keep).map_or(stem.len(), |(at, _)| at);
+        vec![stem[..end].to_owned()]
+    }
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ fn rows(
     field: &Field,
     languages: &BTreeSet<String>,
 ) -> Result<Vec<Row>, IndexError> {
-    let dictionary = Dictionary { reader, field: of };
+    let dictionary = Dictionary { reader, field: of, near: false };
     let mut known = Known::default();
     let mut rows = Vec::new();
     for value in &field.values {

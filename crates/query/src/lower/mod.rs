@@ -4,7 +4,7 @@ mod entries;
 mod fields;
 mod pairs;
 mod particles;
-mod row;
+pub(crate) mod row;
 pub(crate) mod words;
 
 use std::collections::btree_map::Entry;
@@ -311,7 +311,7 @@ impl Lowering<'_> {
     }
 
     fn row(&mut self, items: &[Item], form: Form, slop: u32) -> Result<Row, IndexError> {
-        let dictionary = Dictionary { reader: self.reader, field: self.reader.fields().words };
+        let dictionary = Dictionary { reader: self.reader, field: self.reader.fields().words, near: false };
         row::row(dictionary, &mut self.known, items, form, self.languages, slop)
     }
 

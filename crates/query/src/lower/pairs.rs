@@ -17,7 +17,7 @@ pub(super) fn pair(reader: &Reader, row: &mut Row, mut words: Vec<Word>) -> Resu
         return Ok(());
     }
     words.sort_by_key(|word| word.from);
-    let dictionary = Dictionary { reader, field: reader.fields().pairs };
+    let dictionary = Dictionary { reader, field: reader.fields().pairs, near: false };
     let mut pairs = Vec::with_capacity(words.len());
     for at in 0..words.len() {
         pairs.push(match words.get(at + 1) {

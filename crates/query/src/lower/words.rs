@@ -116,7 +116,8 @@ fn expand_forms(stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, Ind
     let mut forms: BTreeMap<String, (BTreeSet<String>, Entries)> = BTreeMap::new();
     for stem in stems {
         let stemmer = Stemmer::of(&stem.language);
-        for beginning in Stemmer::beginnings(&stem.stem) {
+        let beginnings = if dictionary.near { Stemmer::near_beginnings } else { Stemmer::beginnings };
+        for beginning in beginnings(&stem.stem) {
             // A term comes once for each segment.
             let mut terms: BTreeMap<String, Entries> = BTreeMap::new();
             dictionary.each(&beginning, |term, entries| {
@@ -143,6 +144,9 @@ fn expand_forms(stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, Ind
 pub(crate) struct Dictionary<'r> {
     pub(crate) reader: &'r Reader,
     pub(crate) field: Field,
+    /// Whether those forms of a word are enough that begin as its stem does: a topic
+    /// needs no rare ones, and these are found much sooner.
+    pub(crate) near: bool,
 }
 
 impl WordSpec {

@@ -1,18 +1,20 @@
 //! What a topic is sought by: words in any form, and set phrases, each with its
 //! weight.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
 use index::{IndexError, Reader};
-use lexicon::Formulations;
 use tantivy::schema::Field;
+use tantivy::{DocId, TERMINATED};
 
 use super::Stage;
 use crate::lower::words::{Dictionary, WordSpec};
-use crate::lower::{self, Pattern, TermUse};
-use crate::query::{Form, Query};
+use crate::lower::{Pattern, TermUse, row};
+use crate::matcher::{self, Segment};
+use crate::query::{Form, Item};
 use crate::score;
 
 /// Words and phrases that a topic is sought by, any of which may stand for it.
@@ -31,6 +33,8 @@ pub(super) struct Concept {
     pub(super) terms: Vec<TermUse>,
     /// Its phrases in clauses.
     pub(super) patterns: Vec<Pattern>,
+    /// For each segment the clauses in which the phrases stand, and how often.
+    pub(super) phrases: Vec<Vec<(DocId, u32)>>,
     /// Its words in titles and in headings.
     pub(super) in_titles: Vec<TermUse>,
     pub(super) in_headings: Vec<TermUse>,
@@ -56,6 +60,7 @@ impl Concept {
             aspects: 0,
             terms: Vec::new(),
             patterns: Vec::new(),
+            phrases: Vec::new(),
             in_titles: Vec::new(),
             in_headings: Vec::new(),
             stems: BTreeSet::new(),
@@ -73,7 +78,7 @@ impl Concept {
     ) -> Result<Option<Self>, IndexError> {
         let spec = WordSpec::forms(word, languages, true);
         let fields = reader.fields();
-        let expand = |field: Field| Ok(spec.expand(Dictionary { reader, field })?.terms);
+        let expand = |field: Field| Ok(spec.expand(Dictionary { reader, field, near: true })?.terms);
         let stem = |language: &String| (language.clone(), Stemmer::of(language).stem(word));
         let concept = Concept {
             terms: expand(fields.words)?,
@@ -95,7 +100,7 @@ impl Concept {
         weight: f32,
     ) -> Result<Option<Self>, IndexError> {
         let mut concept = Concept::new(stage, weight);
-        concept.add_phrase(reader, text, form)?;
+        concept.add_phrase(reader, text, form, reader.languages()?)?;
         concept.weighed(reader)
     }
 
@@ -109,7 +114,7 @@ impl Concept {
     ) -> Result<Option<Self>, IndexError> {
         let mut concept = Concept::new(stage, weight);
         let known = reader.languages()?;
-        let dictionary = Dictionary { reader, field: reader.fields().words };
+        let dictionary = Dictionary { reader, field: reader.fields().words, near: true };
         for Wording { language, text, forms } in wordings.filter(|wording| known.contains(wording.language)) {
             let words = Words::of(text);
             let mut tokens = words.iter().map(|word| words.token(word));
@@ -130,7 +135,8 @@ impl Concept {
                 }
                 (Some(_), Some(_)) => {
                     let form = if forms { Form::Any } else { Form::Folded };
-                    concept.add_phrase(reader, text, form)?;
+                    let languages = BTreeSet::from([language.to_owned()]);
+                    concept.add_phrase(reader, text, form, &languages)?;
                 }
                 (None, _) => {}
             }
@@ -138,24 +144,47 @@ impl Concept {
         concept.weighed(reader)
     }
 
-    fn add_phrase(&mut self, reader: &Reader, text: &str, form: Form) -> Result<(), IndexError> {
-        let lowered = lower::lower(reader, &Query::phrase_in(text, form), Formulations::embedded())?;
-        self.patterns.extend(lowered.leaves.into_iter().map(|leaf| leaf.pattern));
+    fn add_phrase(
+        &mut self,
+        reader: &Reader,
+        text: &str,
+        form: Form,
+        languages: &BTreeSet<String>,
+    ) -> Result<(), IndexError> {
+        let dictionary = Dictionary { reader, field: reader.fields().words, near: true };
+        let items = [Item::Words(text.to_owned())];
+        let row = row::row(dictionary, &mut row::Known::default(), &items, form, languages, 0)?;
+        self.patterns.push(Pattern::Row(row));
         Ok(())
     }
 
     /// The concept with its inverse document frequency; none where it stands nowhere.
     fn weighed(mut self, reader: &Reader) -> Result<Option<Self>, IndexError> {
         let mut clauses: u64 = self.terms.iter().map(TermUse::count).sum();
-        let mut patterns = Vec::with_capacity(self.patterns.len());
-        for pattern in std::mem::take(&mut self.patterns) {
-            let having = crate::search::clauses_with(reader, &pattern)?;
-            clauses += having;
-            if having > 0 {
-                patterns.push(pattern);
+        let failed = OnceCell::new();
+        for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
+            let at = Segment { reader, segment, ord, failed: &failed };
+            let mut standing = Vec::new();
+            for pattern in &self.patterns {
+                let Some(mut matcher) = matcher::open(at, pattern)? else {
+                    continue;
+                };
+                let mut doc = matcher.seek(0);
+                while doc != TERMINATED {
+                    let count = matcher.count();
+                    if count > 0 {
+                        standing.push((doc, count));
+                    }
+                    doc = matcher.seek(doc + 1);
+                }
             }
+            standing.sort_unstable();
+            clauses += standing.len() as u64;
+            self.phrases.push(standing);
         }
-        self.patterns = patterns;
+        if let Some(error) = failed.into_inner() {
+            return Err(error);
+        }
         self.idf = score::idf(reader, clauses);
         let named = !self.in_titles.is_empty() || !self.in_headings.is_empty();
         Ok((clauses > 0 || named).then_some(self))

@@ -57,7 +57,14 @@ fn stems(text: &str, stemmer: &Stemmer) -> Vec<String> {
 
 /// The language of a question: by its script and its function words, else that in
 /// which the lexicon knows the most of it.
-fn language_of(words: &[&str]) -> usize {
+pub(super) fn language_of(text: &str) -> &'static str {
+    let words = Words::of(text);
+    let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
+    LANGUAGES[place_of_language(&folded)]
+}
+
+/// Its place among the languages of the lexicon.
+fn place_of_language(words: &[&str]) -> usize {
     let place = |code: &str| LANGUAGES.iter().position(|known| *known == code).unwrap_or(0);
     let letters = || words.iter().flat_map(|word| word.chars());
     let of_script = |script: std::ops::RangeInclusive<char>| letters().any(|letter| script.contains(&letter));
@@ -101,7 +108,7 @@ pub(super) fn concepts(
 ) -> Result<Vec<Concept>, IndexError> {
     let words = Words::of(text);
     let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
-    let language = language_of(&folded);
+    let language = place_of_language(&folded);
     let stemmer = Stemmer::of(LANGUAGES[language]);
     let stems: Vec<String> = folded.iter().map(|word| stemmer.stem(word)).collect();
     let dropped = function_words(LANGUAGES[language]);
@@ -190,9 +197,7 @@ mod tests {
             ("es", "las sanciones unilaterales"),
             ("en", "arms control treaty"),
         ] {
-            let words = Words::of(question);
-            let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
-            assert_eq!(LANGUAGES[language_of(&folded)], language, "{question}");
+            assert_eq!(language_of(question), language, "{question}");
         }
     }
 }

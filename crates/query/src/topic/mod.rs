@@ -19,6 +19,7 @@ mod run;
 mod sweep;
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use index::{ClauseAddress, IndexError, Reader};
 
@@ -102,9 +103,9 @@ fn search<'r>(
     };
     let words = question.words();
     let is_long = words.len() > LONG;
+    let languages = BTreeSet::from([known::language_of(&question.text).to_owned()]);
     for (at, (word, count)) in words.iter().enumerate() {
-        let languages = reader.languages()?;
-        let concept = Concept::word(reader, word, languages, Stage::Words, *count as f32)?;
+        let concept = Concept::word(reader, word, &languages, Stage::Words, *count as f32)?;
         let aspects = if is_long { 0 } else { 1u32.checked_shl(at as u32).unwrap_or(0) };
         run.aspects |= aspects;
         run.concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
@@ -123,7 +124,7 @@ fn search<'r>(
     if has(Stage::Feedback) {
         let few = reader.lengths()?.1 / SHARE;
         let clauses = parameters.clauses.min(usize::try_from(few).unwrap_or(usize::MAX));
-        let found = run.rank(clauses, &[])?.found;
+        let found = run.rank(clauses, None)?.found;
         let best = rank::best(reader, found, 0, clauses)?;
         let best: Vec<(ClauseAddress, f32)> = best.iter().map(|found| (found.address, found.score)).collect();
         let strength = parameters.feedback * (reader.lengths()?.1 as f32 / ENOUGH).min(1.0);
@@ -131,7 +132,7 @@ fn search<'r>(
         feedback::expand(reader, &best, &mut run.concepts, &parameters)?;
     }
     let wanted = options.offset.saturating_add(options.limit);
-    let mut ranked = run.rank(parameters.pool.max(wanted.saturating_mul(4)), options.facets)?;
+    let mut ranked = run.rank(parameters.pool.max(wanted.saturating_mul(4)), Some(options.facets))?;
     if let Some(vector) = run.vector(has(Stage::Meaning))? {
         run.near(&vector, &mut ranked.found, parameters.meaning)?;
     }

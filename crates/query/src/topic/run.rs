@@ -52,13 +52,15 @@ pub(super) struct Ranked {
 }
 
 impl Run<'_> {
-    /// The best clauses by the concepts so far, in no order.
-    pub(super) fn rank(&self, limit: usize, facets: &[Facet]) -> Result<Ranked, IndexError> {
+    /// The best clauses by the concepts so far, in no order; all are counted where
+    /// facets are given, if only an empty list.
+    pub(super) fn rank(&self, limit: usize, facets: Option<&[Facet]>) -> Result<Ranked, IndexError> {
+        let counts = facets.is_some();
         let reader = self.reader;
         let mut ranked = Ranked {
             totals: Totals::default(),
             found: Vec::new(),
-            facets: facets.iter().copied().map(Counting::new).collect(),
+            facets: facets.into_iter().flatten().copied().map(Counting::new).collect(),
         };
         if self.filters && self.filter.root.is_none() {
             return Ok(ranked);
@@ -87,15 +89,17 @@ impl Run<'_> {
                 if !at.is_alive(doc) || !filter.as_mut().is_none_or(passes) {
                     return;
                 }
-                totals.clauses += 1;
-                totals.hits += u64::from(hits);
-                let first = documents.first_of(doc);
-                if document != Some(first) {
-                    document = Some(first);
-                    totals.documents += 1;
-                }
-                for facet in &mut counted {
-                    facet.count(doc, first, u64::from(hits));
+                if counts {
+                    totals.clauses += 1;
+                    totals.hits += u64::from(hits);
+                    let first = documents.first_of(doc);
+                    if document != Some(first) {
+                        document = Some(first);
+                        totals.documents += 1;
+                    }
+                    for facet in &mut counted {
+                        facet.count(doc, first, u64::from(hits));
+                    }
                 }
                 if score > top.threshold() {
                     top.add(doc, score);

@@ -6,7 +6,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::concept::Concept;
 use crate::bag::List;
-use crate::matcher::{self, Segment};
+use crate::matcher::Segment;
 use crate::score::Lengths;
 use crate::set::Documents;
 
@@ -40,18 +40,8 @@ impl<'r> Source<'r> {
         for used in &concept.terms {
             source.lists.extend(List::open(at, fields.words, used)?);
         }
-        for pattern in &concept.patterns {
-            if let Some(mut matcher) = matcher::open(at, pattern)? {
-                let mut doc = matcher.seek(0);
-                while doc != TERMINATED {
-                    let count = matcher.count();
-                    if count > 0 {
-                        source.beside.push((doc, count as f32));
-                    }
-                    doc = matcher.seek(doc + 1);
-                }
-            }
-        }
+        let phrases = concept.phrases.get(at.ord as usize).into_iter().flatten();
+        source.beside.extend(phrases.map(|(doc, count)| (*doc, *count as f32)));
         if context.heading > 0.0 {
             for used in &concept.in_headings {
                 if let Some(mut list) = List::open(at, fields.heading, used)? {
