@@ -212,7 +212,8 @@ impl Lexicon {
 
     /// The names and adjectives of a state or organisation, each with its language.
     pub fn names_of(&self, code: &str) -> impl Iterator<Item = (&str, &str)> {
-        let of_code = self.aliases.iter().filter(move |alias| alias.code == code && alias.class.names_a_party());
+        let of_code =
+            self.aliases.iter().filter(move |alias| alias.code == code && alias.class.names_a_party());
         of_code.map(|alias| (alias.language.as_str(), alias.text.as_str()))
     }
 

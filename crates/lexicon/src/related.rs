@@ -71,7 +71,8 @@ mod tests {
     fn every_group_has_words_in_six_languages() {
         let mut names = BTreeSet::new();
         for group in Related::embedded().groups() {
-            let languages: BTreeSet<&str> = group.words.iter().map(|(language, _)| language.as_str()).collect();
+            let languages: BTreeSet<&str> =
+                group.words.iter().map(|(language, _)| language.as_str()).collect();
             assert_eq!(languages.len(), LANGUAGES.len(), "{}", group.name);
             assert!(names.insert(&group.name), "{} stands in two places", group.name);
         }
@@ -80,7 +81,13 @@ mod tests {
     #[test]
     fn a_faulty_line_is_named() {
         let error = |tsv| Related::parse(tsv).expect_err("the line is wrong").to_string();
-        assert_eq!(error("flood\ten\n"), "line 1: expected group, language and words, parted by tabs, found `flood\ten`");
-        assert_eq!(error("flood\tde\tFlut\n"), "line 1: expected a language: en, fr, es, ru, ar or zh, found `de`");
+        assert_eq!(
+            error("flood\ten\n"),
+            "line 1: expected group, language and words, parted by tabs, found `flood\ten`"
+        );
+        assert_eq!(
+            error("flood\tde\tFlut\n"),
+            "line 1: expected a language: en, fr, es, ru, ar or zh, found `de`"
+        );
     }
 }

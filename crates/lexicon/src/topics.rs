@@ -56,7 +56,8 @@ impl Topics {
             }
             let (removes, slug) = slug.strip_prefix('-').map_or((false, slug), |slug| (true, slug));
             let speakable = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-            if !slug.starts_with(speakable) || !slug.chars().all(|letter| speakable(letter) || letter == '-') {
+            if !slug.starts_with(speakable) || !slug.chars().all(|letter| speakable(letter) || letter == '-')
+            {
                 return Err(wrong("a topic such as `arms-control`", slug));
             }
             let at = match topics.iter().position(|topic| topic.slug == slug) {
@@ -138,7 +139,13 @@ mod tests {
     #[test]
     fn a_faulty_line_is_named() {
         let error = |tsv| Topics::embedded().with_additions(tsv).expect_err("the line is wrong").to_string();
-        assert_eq!(error("whales\tword\ten\twhale\n"), "line 1: expected a role: name, about, term, sign or not, found `word`");
-        assert_eq!(error("-whales\tterm\ten\twhale\n"), "line 1: expected a topic that is known, found `whales`");
+        assert_eq!(
+            error("whales\tword\ten\twhale\n"),
+            "line 1: expected a role: name, about, term, sign or not, found `word`"
+        );
+        assert_eq!(
+            error("-whales\tterm\ten\twhale\n"),
+            "line 1: expected a topic that is known, found `whales`"
+        );
     }
 }

@@ -42,7 +42,8 @@ fn tab_topics(text: &str) -> Result<Vec<(String, String)>, Faulty> {
     });
     lines
         .map(|(index, line)| {
-            let (id, text) = line.split_once('\t').ok_or((index + 1, "an id, a tab and the text of a topic"))?;
+            let (id, text) =
+                line.split_once('\t').ok_or((index + 1, "an id, a tab and the text of a topic"))?;
             Ok((id.trim().to_owned(), text.trim().to_owned()))
         })
         .collect()
@@ -80,7 +81,11 @@ pub(super) fn judgements(file: &Path) -> Result<BTreeMap<String, Judged>, Failur
     for (index, line) in read(file)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let wrong = || {
             Failure::said(
-                format!("{} at line {}: expected topic, 0, document and grade, found `{line}`", file.display(), index + 1),
+                format!(
+                    "{} at line {}: expected topic, 0, document and grade, found `{line}`",
+                    file.display(),
+                    index + 1
+                ),
                 "write a judgement a line, such as `1 0 doc-17 2`",
             )
         };
@@ -111,7 +116,8 @@ mod tests {
     #[test]
     fn topics_are_read_as_lines_and_as_trec_writes_them() {
         let lines = "# ours\n1\tsanctions\n\n2\trights of the child\n";
-        let expected = [("1", "sanctions"), ("2", "rights of the child")].map(|(id, text)| (id.into(), text.into()));
+        let expected =
+            [("1", "sanctions"), ("2", "rights of the child")].map(|(id, text)| (id.into(), text.into()));
         assert_eq!(tab_topics(lines), Ok(expected.to_vec()));
         let trec = "<top>\n<num> Number: 1\n<title> Topic: sanctions\n<desc> Description:\nwhich?\n</top>\n\
                     <top><num>2</num><title>rights\nof the child</title></top>\n";
@@ -121,6 +127,9 @@ mod tests {
     #[test]
     fn a_faulty_topic_is_named_by_its_line() {
         assert_eq!(tab_topics("1\tpeace\nwar\n").expect_err("no tab").0, 2);
-        assert_eq!(trec_topics("<top>\n<num> 1\n<title> a\n</top>\n<top>\n<num> 2\n</top>").expect_err("no title").0, 5);
+        assert_eq!(
+            trec_topics("<top>\n<num> 1\n<title> a\n</top>\n<top>\n<num> 2\n</top>").expect_err("no title").0,
+            5
+        );
     }
 }

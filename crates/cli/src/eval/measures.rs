@@ -56,7 +56,8 @@ impl Measures {
         }
         let discounted = |(rank, grade): (usize, f64)| grade / (rank as f64 + 2.0).log2();
         let gained: f64 = ranking.iter().take(FIRST).map(grade).enumerate().map(discounted).sum();
-        let mut ideal: Vec<f64> = judged.values().filter(|grade| **grade > 0).map(|grade| *grade as f64).collect();
+        let mut ideal: Vec<f64> =
+            judged.values().filter(|grade| **grade > 0).map(|grade| *grade as f64).collect();
         ideal.sort_by(|one, other| other.total_cmp(one));
         let best: f64 = ideal.into_iter().take(FIRST).enumerate().map(discounted).sum();
         let ranks: Vec<usize> =
@@ -74,7 +75,8 @@ impl Measures {
 
     /// The means over several topics.
     pub(super) fn mean(of: &[Measures]) -> Self {
-        let mean = |measure: fn(&Measures) -> f64| of.iter().map(measure).sum::<f64>() / of.len().max(1) as f64;
+        let mean =
+            |measure: fn(&Measures) -> f64| of.iter().map(measure).sum::<f64>() / of.len().max(1) as f64;
         Measures {
             ndcg: mean(|of| of.ndcg),
             map: mean(|of| of.map),

@@ -62,10 +62,7 @@ enum Judging {
     Clauses,
 }
 
-pub(crate) fn run(
-    folder: impl FnOnce() -> Result<PathBuf, Failure>,
-    options: &Eval,
-) -> Result<u8, Failure> {
+pub(crate) fn run(folder: impl FnOnce() -> Result<PathBuf, Failure>, options: &Eval) -> Result<u8, Failure> {
     let topics = files::topics(&options.topics)?;
     let judgements = files::judgements(&options.qrels)?;
     let names: Vec<&str> = if options.method.is_empty() {
@@ -73,7 +70,8 @@ pub(crate) fn run(
     } else {
         options.method.iter().map(String::as_str).collect()
     };
-    let methods = names.iter().map(|name| Ok((*name, Method::named(name)?))).collect::<Result<Vec<_>, Failure>>()?;
+    let methods =
+        names.iter().map(|name| Ok((*name, Method::named(name)?))).collect::<Result<Vec<_>, Failure>>()?;
     let own = tempfile::tempdir()?;
     let (reader, judging, unread) = match &options.collection {
         None => (Reader::open(&folder()?)?, Judging::Clauses, 0),
@@ -165,8 +163,7 @@ fn index(folder: &Path, collection: &Path, language: Option<&str>) -> Result<usi
             "name a file of JSON Lines with `id`, `title` and `text`",
         ));
     };
-    let mut options = ReadOptions::default();
-    options.language = language.map(str::to_owned);
+    let options = ReadOptions { language: language.map(str::to_owned), ..ReadOptions::default() };
     let mut writer = Writer::open(folder, 1, MEMORY)?;
     let mut batch = writer.batch();
     let (mut failure, mut unread) = (None::<IndexError>, 0);
@@ -255,9 +252,9 @@ fn print(measured: &[(String, Vec<Measures>)], format: ExplainFormat) -> Result<
         _ => None,
     };
     if format == ExplainFormat::Json {
-        let methods = measured.iter().map(|(name, of)| {
-            (name.clone(), Measured { topics: of.len(), measures: Measures::mean(of) })
-        });
+        let methods = measured
+            .iter()
+            .map(|(name, of)| (name.clone(), Measured { topics: of.len(), measures: Measures::mean(of) }));
         let report = Report { methods: methods.collect(), comparison };
         return Ok(terminal::line(&serde_json::to_string(&report)?)?);
     }

@@ -58,7 +58,8 @@ fn rankings_are_those_that_are_written_down() {
             grades.insert((topic, address), grade);
         }
     }
-    let mut written = String::from("# The first five for each topic: rank, grade, address, and how the clause begins.\n");
+    let mut written =
+        String::from("# The first five for each topic: rank, grade, address, and how the clause begins.\n");
     let topics = read("topics.tsv");
     for topic in table(&topics) {
         let [id, question] = topic[..] else { panic!("a topic has an id and a question: {topic:?}") };
@@ -66,7 +67,8 @@ fn rankings_are_those_that_are_written_down() {
         for hit in first(&reader, question, TopicOptions::default().stages, 5) {
             let address = hit.address.to_string();
             let grade = grades.get(&(id, address.as_str())).copied().unwrap_or("-");
-            let begins: String = hit.clause.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+            let begins: String =
+                hit.clause.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
             writeln!(written, "  {} {grade} {address}  {begins}", hit.rank).expect("a string takes all");
         }
     }
@@ -84,21 +86,28 @@ fn questions_are_answered_that_share_no_word_with_their_answers() {
     );
     let (mut by_words, mut by_all, mut all) = (0, 0, 0);
     for row in table(&questions) {
-        let [id, language, question, answers] = row[..] else { panic!("a question has four fields: {row:?}") };
+        let [id, language, question, answers] = row[..] else {
+            panic!("a question has four fields: {row:?}")
+        };
         let answers: Vec<&str> = answers.split(' ').collect();
         let rank = |stages: &[Stage]| {
             let answers = |address: &document::Address| answers.contains(&address.to_string().as_str());
             let found = first(&reader, question, stages, 10);
-            found.into_iter().find(|hit| answers(&hit.address) || hit.copies.iter().any(answers)).map(|hit| hit.rank)
+            found
+                .into_iter()
+                .find(|hit| answers(&hit.address) || hit.copies.iter().any(answers))
+                .map(|hit| hit.rank)
         };
         let (words, default) = (rank(&[Stage::Words]), rank(TopicOptions::default().stages));
         let shown = |rank: Option<usize>| rank.map_or_else(|| "-".to_owned(), |rank| rank.to_string());
-        writeln!(written, "{id}\t{language}\t{}\t{}\t{question}", shown(words), shown(default)).expect("a string takes all");
+        writeln!(written, "{id}\t{language}\t{}\t{}\t{question}", shown(words), shown(default))
+            .expect("a string takes all");
         all += 1;
         by_words += usize::from(words == Some(1));
         by_all += usize::from(default == Some(1));
     }
-    writeln!(written, "# first by words {by_words}, by all stages {by_all}, of {all}").expect("a string takes all");
+    writeln!(written, "# first by words {by_words}, by all stages {by_all}, of {all}")
+        .expect("a string takes all");
     compare("questions.txt", &written);
     assert!(all >= 20 && by_words * 2 <= all, "words alone answer {by_words} of {all}");
 }
@@ -111,7 +120,8 @@ fn figures_are_those_that_are_written_down() {
     let file = |name: &str| folder().join(name).to_string_lossy().into_owned();
     let (topics, judgements) = (file("topics.tsv"), file("judgements.trec"));
     let methods = "bm25,words+context,words+lexicon+context,words+context+feedback,default";
-    let measured = run(own.path(), &["eval", "--topics", &topics, "--qrels", &judgements, "--method", methods]);
+    let measured =
+        run(own.path(), &["eval", "--topics", &topics, "--qrels", &judgements, "--method", methods]);
     assert!(measured.status.success(), "{}", String::from_utf8_lossy(&measured.stderr));
     compare("figures.txt", &stdout(&measured));
 }

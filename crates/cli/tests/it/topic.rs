@@ -29,7 +29,8 @@ fn address(hit: &Value) -> &str {
 #[test]
 fn a_topic_is_found_in_any_form_and_any_language() {
     let folder = demonstration();
-    for question in ["false information about the epidemic", "ограничение вооружений", "军备控制"] {
+    for question in ["false information about the epidemic", "ограничение вооружений", "军备控制"]
+    {
         let found = hits(folder.path(), &[question]);
         assert!(found.iter().any(|hit| hit["document"]["language"] == "en"), "{question}");
         assert!(found.iter().all(|hit| !hit["marks"].as_array().expect("marks").is_empty()), "{question}");
@@ -41,7 +42,9 @@ fn a_reprint_is_shown_once_and_named() {
     let folder = demonstration();
     let question = "false information about the epidemic";
     let found = hits(folder.path(), &[question, "--limit", "20"]);
-    let of_seed = |hit: &&Value| address(hit).starts_with("2020-09-11-cn-ru-joint-statement-") && address(hit).ends_with("#1");
+    let of_seed = |hit: &&Value| {
+        address(hit).starts_with("2020-09-11-cn-ru-joint-statement-") && address(hit).ends_with("#1")
+    };
     let seeds: Vec<&Value> = found.iter().filter(of_seed).collect();
     assert_eq!(seeds.len(), 1, "the clause or its reprint");
     assert_eq!(seeds[0]["copies"].as_array().map(Vec::len), Some(1));
@@ -53,7 +56,10 @@ fn a_reprint_is_shown_once_and_named() {
 fn no_document_fills_the_page() {
     let folder = demonstration();
     let most = |arguments: &[&str]| {
-        let found = hits(folder.path(), &[&["cooperation of both sides", "--copies", "--limit", "30"], arguments].concat());
+        let found = hits(
+            folder.path(),
+            &[&["cooperation of both sides", "--copies", "--limit", "30"], arguments].concat(),
+        );
         let of = |hit: &Value| hit["document"]["id"].as_str().map(str::to_owned);
         let ids: Vec<Option<String>> = found.iter().map(of).collect();
         ids.iter().map(|id| ids.iter().filter(|other| *other == id).count()).max().unwrap_or(0)
@@ -68,7 +74,9 @@ fn fields_limit_where_a_topic_is_looked_for() {
     let folder = demonstration();
     let found = hits(folder.path(), &["sanctions", "party:CN", "date:2020"]);
     assert!(!found.is_empty());
-    assert!(found.iter().all(|hit| hit["document"]["parties"].as_array().expect("a list").contains(&"CN".into())));
+    assert!(
+        found.iter().all(|hit| hit["document"]["parties"].as_array().expect("a list").contains(&"CN".into()))
+    );
     let answer = run(folder.path(), &["topic", "sanctions", "--format", "json", "--facets", "year"]);
     let answer: Value = serde_json::from_slice(&answer.stdout).expect("it is JSON");
     assert!(answer["facets"]["year"].as_array().is_some_and(|counts| !counts.is_empty()));
@@ -119,8 +127,15 @@ fn collection(folder: &Path) {
     for number in 0..1_200usize {
         let words = if number % 2 == 0 { sea } else { law };
         let word = |at: usize| words[(number / 2 + at * (1 + number % 5)) % words.len()];
-        let text = format!("The {} and the {} were named in report {number} with the {}.", word(0), word(1), word(2));
-        lines.push_str(&serde_json::json!({ "id": format!("d{number}"), "title": "", "text": text }).to_string());
+        let text = format!(
+            "The {} and the {} were named in report {number} with the {}.",
+            word(0),
+            word(1),
+            word(2)
+        );
+        lines.push_str(
+            &serde_json::json!({ "id": format!("d{number}"), "title": "", "text": text }).to_string(),
+        );
         lines.push('\n');
     }
     fs::write(folder.join("docs.jsonl"), lines).expect("it is written");
@@ -152,7 +167,8 @@ fn a_collection_is_measured_by_its_judgements() {
     write("topics.tsv", "1\tverdict\n2\twhales\n3\tharbour\n");
     write("qrels.trec", "1 0 c 1\n2 0 a 1\n");
     let arguments = ["eval", "--collection", "docs.jsonl", "--topics", "topics.tsv", "--qrels", "qrels.trec"];
-    let output = run(folder.path(), &[&arguments[..], &["--format", "json", "--run-out", "run.txt"]].concat());
+    let output =
+        run(folder.path(), &[&arguments[..], &["--format", "json", "--run-out", "run.txt"]].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let measured: Value = serde_json::from_str(&stdout(&output)).expect("it is JSON");
     // One topic is answered at the first rank, one not at all; one is not judged.
@@ -162,7 +178,8 @@ fn a_collection_is_measured_by_its_judgements() {
     assert_eq!(measured["default"]["topics"], 2);
     let lines = fs::read_to_string(folder.path().join("run.txt")).expect("the run is there");
     assert!(lines.starts_with("1 Q0 c 1 "), "{lines}");
-    let compared = run(folder.path(), &[&arguments[..], &["--method", "bm25,default", "--format", "json"]].concat());
+    let compared =
+        run(folder.path(), &[&arguments[..], &["--method", "bm25,default", "--format", "json"]].concat());
     let compared: Value = serde_json::from_str(&stdout(&compared)).expect("it is JSON");
     assert_eq!(compared["comparison"]["methods"], serde_json::json!(["bm25", "default"]));
     assert_eq!(compared["comparison"]["p_map"], 1.0);

@@ -9,9 +9,9 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, SegmentReader, TERMINATED};
-use tantivy::postings::{Postings, TermInfo};
 
 use super::matrix::{Matrix, Sparse, add, eigen};
 use super::model::Model;
@@ -152,7 +152,11 @@ impl Languages {
                 names.push(self.0.get_key_value(&name).expect("the languages of the index are all known"));
             }
             for (doc, of) in (0u32..).zip(&mut of_clause) {
-                *of = column.ords().first(doc).and_then(|number| u16::try_from(number).ok()).unwrap_or(u16::MAX);
+                *of = column
+                    .ords()
+                    .first(doc)
+                    .and_then(|number| u16::try_from(number).ok())
+                    .unwrap_or(u16::MAX);
             }
         }
         Ok(OfSegment { names, of_clause })

@@ -51,9 +51,10 @@ impl Matrix {
                 sum.iter_mut().zip(&part[at * n..]).for_each(|(sum, part)| *sum += f64::from(*part));
             }
         }
-        for at in 0..n {
-            for other in 0..at {
-                sums[at][other] = sums[other][at];
+        for at in 1..n {
+            let (above, below) = sums.split_at_mut(at);
+            for (cell, row) in below[0].iter_mut().zip(above) {
+                *cell = row[at];
             }
         }
         sums
@@ -97,10 +98,12 @@ impl Matrix {
 /// Computations", 8.5).
 pub(super) fn eigen(mut matrix: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
     let n = matrix.len();
-    let mut vectors: Vec<Vec<f64>> = (0..n).map(|at| (0..n).map(|of| f64::from(at == of)).collect()).collect();
+    let mut vectors: Vec<Vec<f64>> =
+        (0..n).map(|at| (0..n).map(|of| f64::from(at == of)).collect()).collect();
     let whole: f64 = matrix.iter().flatten().map(|cell| cell * cell).sum();
     for _ in 0..30 {
-        let off: f64 = (0..n).flat_map(|p| (p + 1..n).map(move |q| (p, q))).map(|(p, q)| matrix[p][q].powi(2)).sum();
+        let off: f64 =
+            (0..n).flat_map(|p| (p + 1..n).map(move |q| (p, q))).map(|(p, q)| matrix[p][q].powi(2)).sum();
         if off <= whole * 1e-22 {
             break;
         }

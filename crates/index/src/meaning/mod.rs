@@ -151,7 +151,12 @@ pub fn learn(reader: &Reader, again: bool) -> Result<Learnt, IndexError> {
 
 /// The vectors of the clauses of a segment, each as long as the others as far as
 /// bytes go.
-fn of_segment(reader: &Reader, ord: u32, model: &Model, languages: &Languages) -> Result<Vec<u8>, IndexError> {
+fn of_segment(
+    reader: &Reader,
+    ord: u32,
+    model: &Model,
+    languages: &Languages,
+) -> Result<Vec<u8>, IndexError> {
     let segment = reader.searcher().segment_reader(ord);
     let width = model.width();
     let mut sums = vec![0.0f32; segment.max_doc() as usize * width];

@@ -47,7 +47,8 @@ pub(super) fn choose(
         if question.excluded.contains(&found.address) {
             continue;
         }
-        let full = of_documents.get(&(found.address.segment_ord, found.first)).is_some_and(|count| *count >= most);
+        let full =
+            of_documents.get(&(found.address.segment_ord, found.first)).is_some_and(|count| *count >= most);
         if full && options.by == By::Clause && options.copies || full && options.by == By::Document {
             continue;
         }

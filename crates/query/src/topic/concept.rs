@@ -160,7 +160,7 @@ impl Concept {
 
     /// The concept with its inverse document frequency; none where it stands nowhere.
     fn weighed(mut self, reader: &Reader) -> Result<Option<Self>, IndexError> {
-        let mut clauses: u64 = self.terms.iter().map(TermUse::count).sum();
+        let mut clauses = self.clauses();
         let failed = OnceCell::new();
         for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
             let at = Segment { reader, segment, ord, failed: &failed };
@@ -188,6 +188,11 @@ impl Concept {
         self.idf = score::idf(reader, clauses);
         let named = !self.in_titles.is_empty() || !self.in_headings.is_empty();
         Ok((clauses > 0 || named).then_some(self))
+    }
+
+    /// In how many clauses one of its words stands, at the most.
+    pub(super) fn clauses(&self) -> u64 {
+        self.terms.iter().map(TermUse::count).sum()
     }
 
     /// How much of its weight a stage brought.

@@ -36,7 +36,8 @@ impl Runs {
 
     /// Whether two clauses are nearly the same.
     pub(super) fn are_alike(&self, other: &Self) -> bool {
-        let (few, many) = if self.0.len() < other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
+        let (few, many) =
+            if self.0.len() < other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
         if (few.len() as f32) < ALIKE * many.len() as f32 {
             return false;
         }

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use index::{ClauseAddress, IndexError, Reader};
 use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
+use index::{ClauseAddress, IndexError, Reader};
 use lexicon::function_words;
 use tantivy::Term;
 
@@ -17,7 +17,7 @@ use crate::score;
 
 /// A word of the clauses that rank first.
 struct Candidate {
-    /// The form of it that stands there most often, and how often.
+    /// Its forms, and how often each stands there.
     forms: BTreeMap<String, u32>,
     /// In how many of the clauses it stands.
     clauses: usize,
@@ -26,11 +26,13 @@ struct Candidate {
 }
 
 /// What the words of clauses add to concepts: to those that are there already
-/// weight, and new ones. The clauses come with their scores, the best first.
+/// weight, and new ones, together so much for each of the words that were asked for.
+/// The clauses come with their scores, the best first.
 pub(super) fn expand(
     reader: &Reader,
     best: &[(ClauseAddress, f32)],
     concepts: &mut Vec<Concept>,
+    asked: f32,
     parameters: &Parameters,
 ) -> Result<(), IndexError> {
     let Some((_, top)) = best.first().filter(|(_, score)| *score > 0.0) else {
@@ -62,9 +64,11 @@ pub(super) fn expand(
         let norm = score::norm(words.len() as f32, average);
         for (stem, forms) in stems {
             let frequency = forms.iter().map(|(_, count)| *count).sum::<u32>() as f32;
-            let candidate = candidates
-                .entry((language.clone(), stem))
-                .or_insert_with(|| Candidate { forms: BTreeMap::new(), clauses: 0, mass: 0.0 });
+            let candidate = candidates.entry((language.clone(), stem)).or_insert_with(|| Candidate {
+                forms: BTreeMap::new(),
+                clauses: 0,
+                mass: 0.0,
+            });
             candidate.clauses += 1;
             candidate.mass += trust * frequency / (frequency + norm);
             for (form, count) in forms {
@@ -87,7 +91,6 @@ pub(super) fn expand(
     }
     weighed.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.3.cmp(&other.3)));
     weighed.truncate(parameters.words + parameters.words / 2);
-    let asked: f32 = concepts.iter().map(|concept| concept.weight).sum();
     let mut added: Vec<(f32, Option<usize>, Option<Concept>)> = Vec::new();
     for (_, mass, language, stem, forms) in weighed {
         if let Some(known) = concepts.iter().position(|concept| concept.has(&language, &stem)) {
@@ -123,4 +126,3 @@ pub(super) fn expand(
     }
     Ok(())
 }
-

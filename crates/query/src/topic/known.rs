@@ -98,11 +98,12 @@ fn place_of_language(words: &[&str]) -> usize {
 }
 
 /// What the lexicon adds to a question, of which `asked` are the words that say
-/// something.
+/// something, and `own` those that the index has.
 pub(super) fn concepts(
     reader: &Reader,
     text: &str,
     asked: &[(String, u32)],
+    own: &[Concept],
     formulations: &Formulations,
     parameters: &Parameters,
 ) -> Result<Vec<Concept>, IndexError> {
@@ -136,19 +137,26 @@ pub(super) fn concepts(
         // A word that has several uses counts less for each.
         let uses = places.iter().map(|at| covered[*at]).min().unwrap_or(1).max(1);
         let (wordings, weight) = match known {
-            Known::Group(at) => {
-                (&Related::embedded().groups()[*at].words, parameters.related)
-            }
+            Known::Group(at) => (&Related::embedded().groups()[*at].words, parameters.related),
             Known::Topic(at) => {
                 let Some(topic) = Topics::embedded().iter().nth(*at) else { continue };
                 (&topic.terms, parameters.topic)
             }
         };
-        let wordings = wordings.iter().map(|(language, text)| Wording { language, text, forms: true });
         let weight = weight / (uses as f32).sqrt();
         let aspects = bits(&mut places.iter().copied());
-        let concept = Concept::any(reader, wordings, Stage::Lexicon, weight)?;
-        concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
+        // In the language of the question related words stand in for its own, the less
+        // the more clauses have those.
+        let having = own.iter().filter(|concept| concept.aspects & aspects != 0);
+        let having = having.map(Concept::clauses).min().unwrap_or(0);
+        let share = 1.0 / (1.0 + (having as f32).ln_1p());
+        for (of, text) in wordings {
+            // Each word by itself, for a rare one says more than a frequent one.
+            let wording = std::iter::once(Wording { language: of, text, forms: true });
+            let weight = if of == LANGUAGES[language] { weight * share } else { weight };
+            let concept = Concept::any(reader, wording, Stage::Lexicon, weight)?;
+            concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
+        }
     }
     for formulation in formulations.iter() {
         let stands = |text: &str| {

@@ -103,6 +103,7 @@ fn search<'r>(
     };
     let words = question.words();
     let is_long = words.len() > LONG;
+    let asked = words.iter().map(|(_, count)| *count as f32).sum();
     let languages = BTreeSet::from([known::language_of(&question.text).to_owned()]);
     for (at, (word, count)) in words.iter().enumerate() {
         let concept = Concept::word(reader, word, &languages, Stage::Words, *count as f32)?;
@@ -119,7 +120,15 @@ fn search<'r>(
         run.concepts.extend(Concept::phrase(reader, phrase, Form::Any, Stage::Words, 1.0)?);
     }
     if has(Stage::Lexicon) && !is_long {
-        run.concepts.extend(known::concepts(reader, &question.text, &words, options.formulations, &parameters)?);
+        let known = known::concepts(
+            reader,
+            &question.text,
+            &words,
+            &run.concepts,
+            options.formulations,
+            &parameters,
+        )?;
+        run.concepts.extend(known);
     }
     if has(Stage::Feedback) {
         let few = reader.lengths()?.1 / SHARE;
@@ -129,7 +138,7 @@ fn search<'r>(
         let best: Vec<(ClauseAddress, f32)> = best.iter().map(|found| (found.address, found.score)).collect();
         let strength = parameters.feedback * (reader.lengths()?.1 as f32 / ENOUGH).min(1.0);
         let parameters = Parameters { feedback: strength, ..parameters };
-        feedback::expand(reader, &best, &mut run.concepts, &parameters)?;
+        feedback::expand(reader, &best, &mut run.concepts, asked, &parameters)?;
     }
     let wanted = options.offset.saturating_add(options.limit);
     let mut ranked = run.rank(parameters.pool.max(wanted.saturating_mul(4)), Some(options.facets))?;

@@ -68,14 +68,8 @@ pub struct TopicOptions<'a> {
 impl Default for TopicOptions<'_> {
     /// The ten best clauses by all stages, two of a document.
     fn default() -> Self {
-        const ALL: [Stage; Stage::NAMES.len()] = [
-            Stage::Words,
-            Stage::Lexicon,
-            Stage::Context,
-            Stage::Feedback,
-            Stage::Coverage,
-            Stage::Meaning,
-        ];
+        const ALL: [Stage; Stage::NAMES.len()] =
+            [Stage::Words, Stage::Lexicon, Stage::Context, Stage::Feedback, Stage::Coverage, Stage::Meaning];
         TopicOptions {
             limit: 10,
             offset: 0,

@@ -43,7 +43,7 @@ impl Default for Parameters {
         Parameters {
             title: 3.0,
             heading: 1.0,
-            related: 1.0,
+            related: 1.2,
             topic: 0.3,
             formulation: 1.0,
             party: 0.7,
@@ -52,7 +52,7 @@ impl Default for Parameters {
             power: 4.0,
             shared: 2,
             words: 40,
-            coverage: 0.4,
+            coverage: 0.25,
             meaning: 0.8,
             pool: 2_000,
         }
@@ -62,8 +62,20 @@ impl Default for Parameters {
 impl Parameters {
     /// The names of the parameters, as [`set`](Parameters::set) knows them.
     pub const NAMES: [&'static str; 14] = [
-        "title", "heading", "related", "topic", "formulation", "party", "feedback", "clauses", "power",
-        "shared", "words", "coverage", "meaning", "pool",
+        "title",
+        "heading",
+        "related",
+        "topic",
+        "formulation",
+        "party",
+        "feedback",
+        "clauses",
+        "power",
+        "shared",
+        "words",
+        "coverage",
+        "meaning",
+        "pool",
     ];
 
     /// Sets a parameter by its name; false where there is none of that name.

@@ -119,7 +119,8 @@ impl Question {
         let dropped = function_words(language);
         let chinese = function_words("zh");
         let says = |word: &str| {
-            !dropped.is_some_and(|list| list.contains(word)) && !chinese.is_some_and(|list| list.contains(word))
+            !dropped.is_some_and(|list| list.contains(word))
+                && !chinese.is_some_and(|list| list.contains(word))
         };
         let any = folded.iter().any(|word| says(word));
         let mut kept: Vec<(String, u32)> = Vec::new();

@@ -83,9 +83,8 @@ impl Run<'_> {
             let (mut totals, mut document) = (Totals::default(), None);
             sweep(&mut sources, &lengths, |doc, tally| {
                 let (score, hits) = (self.covering(tally), tally.hits);
-                let passes = |filter: &mut Condition<'_>| {
-                    filter.candidate(doc) == doc && filter.holds(doc, WHOLE)
-                };
+                let passes =
+                    |filter: &mut Condition<'_>| filter.candidate(doc) == doc && filter.holds(doc, WHOLE);
                 if !at.is_alive(doc) || !filter.as_mut().is_none_or(passes) {
                     return;
                 }
@@ -160,7 +159,11 @@ impl Run<'_> {
     }
 
     /// Clauses as hits, with the words by which they were found marked.
-    pub(super) fn shown(&self, chosen: &[Chosen], options: &TopicOptions<'_>) -> Result<Vec<Hit>, IndexError> {
+    pub(super) fn shown(
+        &self,
+        chosen: &[Chosen],
+        options: &TopicOptions<'_>,
+    ) -> Result<Vec<Hit>, IndexError> {
         let mut hits = Vec::with_capacity(chosen.len());
         for (index, Chosen { found, copies }) in chosen.iter().enumerate() {
             let spans = self.occurrences(found.address)?;
@@ -190,7 +193,9 @@ impl Run<'_> {
         let mut brought: Vec<Vec<(Stage, f32)>> = vec![Vec::new(); found.len()];
         let (mut sums, plain) = (vec![0.0; found.len()], Context::NONE);
         for stage in [Stage::Words, Stage::Lexicon, Stage::Feedback] {
-            for (at, score) in self.scores(found, plain, |concept| concept.part(stage), false)?.into_iter().enumerate() {
+            for (at, score) in
+                self.scores(found, plain, |concept| concept.part(stage), false)?.into_iter().enumerate()
+            {
                 brought[at].push((stage, score));
                 sums[at] += score;
             }
@@ -253,8 +258,7 @@ impl Run<'_> {
             for token in tokens.iter() {
                 let term = tokens.term(token);
                 let stands = concept.terms.iter().any(|used| {
-                    used.term == term
-                        && used.languages.as_ref().is_none_or(|known| known.contains(&language))
+                    used.term == term && used.languages.as_ref().is_none_or(|known| known.contains(&language))
                 });
                 if stands {
                     spans.push((token.position as u32, (token.position + token.width) as u32));

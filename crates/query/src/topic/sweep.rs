@@ -28,7 +28,12 @@ pub(super) struct Source<'r> {
 impl<'r> Source<'r> {
     /// Opens a concept with a weight. Its words in the titles of documents and in headings count
     /// `context` times as often as in the clause.
-    pub(super) fn open(at: Segment<'r>, concept: &Concept, weight: f32, context: Context) -> Result<Self, IndexError> {
+    pub(super) fn open(
+        at: Segment<'r>,
+        concept: &Concept,
+        weight: f32,
+        context: Context,
+    ) -> Result<Self, IndexError> {
         let fields = at.reader.fields();
         let mut source = Source {
             weight: weight * concept.idf,
