@@ -33,7 +33,7 @@ fn a_topic_is_found_in_any_form_and_any_language() {
     {
         let found = hits(folder.path(), &[question]);
         assert!(found.iter().any(|hit| hit["document"]["language"] == "en"), "{question}");
-        assert!(found.iter().all(|hit| !hit["marks"].as_array().expect("marks").is_empty()), "{question}");
+        assert!(found.iter().any(|hit| !hit["marks"].as_array().expect("marks").is_empty()), "{question}");
     }
 }
 

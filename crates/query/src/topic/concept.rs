@@ -78,7 +78,11 @@ impl Concept {
     ) -> Result<Option<Self>, IndexError> {
         let spec = WordSpec::forms(word, languages, true);
         let fields = reader.fields();
-        let expand = |field: Field| Ok(spec.expand(Dictionary { reader, field, near: true })?.terms);
+        let expand = |field: Field| match (stage, field == fields.words) {
+            // What feedback adds is no word of titles.
+            (Stage::Feedback, false) => Ok(Vec::new()),
+            _ => Ok(spec.expand(Dictionary { reader, field, near: true })?.terms),
+        };
         let stem = |language: &String| (language.clone(), Stemmer::of(language).stem(word));
         let concept = Concept {
             terms: expand(fields.words)?,

@@ -28,6 +28,9 @@ type Entries = BTreeMap<Vec<String>, BTreeSet<Known>>;
 /// The most words of an entry.
 const LONGEST: usize = 5;
 
+/// What would weigh less is not looked for: it would move no clause.
+const LEAST: f32 = 0.05;
+
 static ENTRIES: [OnceLock<Entries>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
 
 fn entries(language: usize) -> &'static Entries {
@@ -149,11 +152,14 @@ pub(super) fn concepts(
         // the more clauses have those.
         let having = own.iter().filter(|concept| concept.aspects & aspects != 0);
         let having = having.map(Concept::clauses).min().unwrap_or(0);
-        let share = 1.0 / (1.0 + (having as f32).ln_1p());
+        let share = (1.0 + (having as f32).ln_1p()).powi(-2);
         for (of, text) in wordings {
             // Each word by itself, for a rare one says more than a frequent one.
             let wording = std::iter::once(Wording { language: of, text, forms: true });
             let weight = if of == LANGUAGES[language] { weight * share } else { weight };
+            if weight < LEAST {
+                continue;
+            }
             let concept = Concept::any(reader, wording, Stage::Lexicon, weight)?;
             concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
         }

@@ -43,9 +43,9 @@ impl Default for Parameters {
         Parameters {
             title: 3.0,
             heading: 1.0,
-            related: 1.2,
+            related: 1.5,
             topic: 0.3,
-            formulation: 1.0,
+            formulation: 3.0,
             party: 0.7,
             feedback: 2.0,
             clauses: 30,
