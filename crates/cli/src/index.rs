@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use ::index::{Batch, IndexError, Summary, Writer};
+use ::index::meaning::FEWEST;
+use ::index::{Batch, IndexError, Reader, Summary, Writer};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use ingest::{FileReading, ReadError, ReadOptions, Source};
 use lexicon::Lexicon;
@@ -118,6 +119,7 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     progress.finish_and_clear();
     report.finish()?;
     summarise(folder, &report, bytes, started.elapsed());
+    offer_learning(folder)?;
     Ok(match (report.failures(), report.found()) {
         (0, 0) => NOTHING,
         (0, _) => FOUND,
@@ -225,7 +227,7 @@ fn delete(folder: &Path) -> Result<(), Failure> {
     }
     for file in fs::read_dir(folder)?.flatten().map(|file| file.path()) {
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let of_engine = ["idx", "pos", "term", "store", "fast", "fieldnorm", "del", "json", "lock"];
+        let of_engine = ["idx", "pos", "term", "store", "fast", "fieldnorm", "del", "json", "lock", "meaning"];
         if file.is_file() && of_engine.contains(&ending) {
             fs::remove_file(&file)?;
         }
@@ -242,6 +244,23 @@ fn progress(bytes: u64) -> ProgressBar {
     }
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+/// Says so where meanings can be learnt that are not.
+fn offer_learning(folder: &Path) -> Result<(), Failure> {
+    let reader = Reader::open(folder)?;
+    let (_, clauses) = reader.lengths()?;
+    if clauses < FEWEST {
+        return Ok(());
+    }
+    match reader.meaning()? {
+        None => terminal::remark("clausewise learn lets topic searches know which words are used alike here"),
+        Some(meaning) if !meaning.is_whole() => {
+            terminal::remark("clausewise learn takes in the meanings of what is new");
+        }
+        Some(_) => {}
+    }
+    Ok(())
 }
 
 /// How many files are named in the summary; the report names all.

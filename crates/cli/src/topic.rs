@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use ::index::Reader;
+use ::index::meaning::FEWEST;
 use document::Date;
 use lexicon::Formulations;
 use query::{Parsed, Question, TopicOptions};
@@ -62,12 +63,22 @@ pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
     problems.append(&mut results.problems);
     problems.sort_by_key(|problem| problem.span);
     let parsed = Parsed { query: parsed.query, problems };
-    let hints = reader.meaning()?.filter(|meaning| !meaning.is_whole()).map(|_| {
-        "some clauses were indexed since the meanings were learnt: clausewise learn takes them in".to_owned()
-    });
-    let hints = hints.into_iter().collect();
+    let hints = unlearnt(&reader)?.map(str::to_owned).into_iter().collect();
     let answer = Answer::of(&text, parsed, results, hints, milliseconds(started), listing);
     finish(folder, &answer, listing)
+}
+
+/// What is to be said where meanings could take part and do not.
+fn unlearnt(reader: &Reader) -> Result<Option<&'static str>, Failure> {
+    Ok(match reader.meaning()? {
+        None if reader.lengths()?.1 >= FEWEST => {
+            Some("clausewise learn lets topic searches know which words are used alike here")
+        }
+        Some(meaning) if !meaning.is_whole() => {
+            Some("some clauses were indexed since meanings were learnt: clausewise learn takes them in")
+        }
+        _ => None,
+    })
 }
 
 /// The question for more like a clause; none where nothing has the address.
