@@ -194,8 +194,8 @@ pub(crate) struct Topic {
     /// Find more like the clause of this address, or this hit of the last search
     #[arg(long, value_name = "ADDRESS", conflicts_with = "text")]
     pub(crate) like: Option<String>,
-    /// The stages of the ranking that take part: words, lexicon, context,
-    /// feedback, meaning
+    /// The stages of the ranking that take part beside the words: lexicon,
+    /// context, feedback, coverage, meaning; `words` for none of them
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = stage_named)]
     pub(crate) stages: Vec<query::Stage>,
     /// Tell for each hit what each stage brought

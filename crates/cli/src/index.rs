@@ -227,7 +227,8 @@ fn delete(folder: &Path) -> Result<(), Failure> {
     }
     for file in fs::read_dir(folder)?.flatten().map(|file| file.path()) {
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let of_engine = ["idx", "pos", "term", "store", "fast", "fieldnorm", "del", "json", "lock", "meaning"];
+        let of_engine =
+            ["idx", "pos", "term", "store", "fast", "fieldnorm", "del", "json", "lock", "meaning"];
         if file.is_file() && of_engine.contains(&ending) {
             fs::remove_file(&file)?;
         }

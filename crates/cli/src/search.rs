@@ -26,6 +26,9 @@ pub(crate) struct Answer {
     offset: usize,
     /// Whether the list is of documents.
     by_document: bool,
+    /// Of the list for a topic, which is no list of all that was counted, whether it
+    /// goes on.
+    more: Option<bool>,
     /// The facets that were asked for, if any.
     counted: Option<Vec<args::Facet>>,
 }
@@ -76,11 +79,7 @@ fn answer(
     let asked = Options {
         limit: if options.listing.count { 0 } else { options.listing.limit },
         offset: options.listing.offset,
-        sort: match options.listing.sort {
-            args::Sort::Relevance => Sort::Relevance,
-            args::Sort::Oldest => Sort::Oldest,
-            args::Sort::Newest => Sort::Newest,
-        },
+        sort: options.listing.sort(),
         by: options.listing.by(),
         facets: &facets,
         formulations,
@@ -115,6 +114,15 @@ impl Listing {
     /// The facets as the query crate knows them.
     pub(crate) fn facets(&self) -> Vec<query::Facet> {
         self.facets.iter().filter_map(|facet| facet_of(*facet)).collect()
+    }
+
+    /// The order of hits.
+    pub(crate) fn sort(&self) -> Sort {
+        match self.sort {
+            args::Sort::Relevance => Sort::Relevance,
+            args::Sort::Oldest => Sort::Oldest,
+            args::Sort::Newest => Sort::Newest,
+        }
     }
 
     /// Whether each clause is a hit of its own.
@@ -301,8 +309,14 @@ impl Answer {
             elapsed_ms,
             offset: listing.offset,
             by_document: listing.by == args::By::Document,
+            more: None,
             counted: (!listing.facets.is_empty()).then(|| listing.facets.clone()),
         }
+    }
+
+    /// The same as the answer for a topic, of which there is more to show or not.
+    pub(crate) fn of_topic(self, more: bool) -> Self {
+        Answer { more: Some(more), ..self }
     }
 
     /// Where nothing was searched for, why, and what to do: a query without a

@@ -5,11 +5,10 @@ use std::time::Instant;
 
 use ::index::Reader;
 use ::index::meaning::FEWEST;
-use document::Date;
 use lexicon::Formulations;
-use query::{Parsed, Question, TopicOptions};
+use query::{Parsed, Problem, Query, Question, Severity, TopicOptions};
 
-use crate::args::{Sort, Topic};
+use crate::args::Topic;
 use crate::failure::Failure;
 use crate::search::{Answer, finish, milliseconds, open_or_build};
 use crate::{NOTHING, address, own_lexicon, terminal};
@@ -32,14 +31,20 @@ pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
                 terminal::remark(&format!("nothing has the address {given}"));
                 return Ok(NOTHING);
             };
-            (given.clone(), query::parse(&question.text), question)
+            (given.clone(), Parsed { query: Query::phrase(given), problems: Vec::new() }, question)
         }
     };
+    if !question.asks() {
+        let hint = "give a word of it; fields and -words only limit where it is looked for";
+        return Err(Failure::said("there is no word to search for", hint));
+    }
     let listing = &options.listing;
     let facets = listing.facets();
     let asked = TopicOptions {
-        limit: if listing.count { 0 } else { listing.limit },
+        // One more tells whether there are more.
+        limit: if listing.count { 0 } else { listing.limit.saturating_add(1) },
         offset: listing.offset,
+        sort: listing.sort(),
         by: listing.by(),
         facets: &facets,
         per_document: options.per_document,
@@ -53,18 +58,21 @@ pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
         stages => TopicOptions { stages, ..asked },
     };
     let mut results = query::topic(&reader, &question, &asked)?;
-    let adopted = |hit: &query::Hit| hit.head.metadata.adopted.map(Date::first_day_number);
-    match listing.sort {
-        Sort::Relevance => {}
-        Sort::Newest => results.hits.sort_by_key(|hit| std::cmp::Reverse(adopted(hit))),
-        Sort::Oldest => results.hits.sort_by_key(|hit| (adopted(hit).is_none(), adopted(hit))),
-    }
+    let more = results.hits.len() > listing.limit;
+    results.hits.truncate(listing.limit);
     let mut problems = parsed.problems;
+    problems.extend(question.unread.iter().map(|span| Problem {
+        span: *span,
+        message: "a topic is looked for by plain words; this is read as such, or not at all".to_owned(),
+        hint: "fields and -words beside the words limit where it is looked for; for the rest see clausewise search"
+            .to_owned(),
+        severity: Severity::Problem,
+    }));
     problems.append(&mut results.problems);
     problems.sort_by_key(|problem| problem.span);
     let parsed = Parsed { query: parsed.query, problems };
     let hints = unlearnt(&reader)?.map(str::to_owned).into_iter().collect();
-    let answer = Answer::of(&text, parsed, results, hints, milliseconds(started), listing);
+    let answer = Answer::of(&text, parsed, results, hints, milliseconds(started), listing).of_topic(more);
     finish(folder, &answer, listing)
 }
 

@@ -75,7 +75,7 @@ impl Node {
 }
 
 impl Wording {
-    fn span(&self) -> Option<Span> {
+    pub(crate) fn span(&self) -> Option<Span> {
         match self {
             Wording::Phrase(phrase) => Some(phrase.span),
             Wording::Either(wordings) => wordings.iter().find_map(Wording::span),

@@ -9,8 +9,9 @@ use super::measures::Judged;
 use crate::failure::Failure;
 
 fn read(file: &Path) -> Result<String, Failure> {
-    fs::read_to_string(file)
-        .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))
+    let text = fs::read_to_string(file)
+        .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// The topics of a file, each with its id, in their order: lines of id, tab and
@@ -24,6 +25,14 @@ pub(super) fn topics(file: &Path) -> Result<Vec<(String, String)>, Failure> {
             "write a topic a line, `id<TAB>text`, or as TREC does: <top> <num> 1 <title> text </top>",
         )
     })?;
+    let twice =
+        topics.iter().enumerate().find(|(at, (id, _))| topics[..*at].iter().any(|(other, _)| other == id));
+    if let Some((_, (id, _))) = twice {
+        return Err(Failure::said(
+            format!("{} has two topics `{id}`", file.display()),
+            "give each topic an id of its own",
+        ));
+    }
     if topics.is_empty() {
         return Err(Failure::said(
             format!("{} has no topics", file.display()),

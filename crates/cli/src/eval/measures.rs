@@ -55,7 +55,8 @@ impl Measures {
             return None;
         }
         let discounted = |(rank, grade): (usize, f64)| grade / (rank as f64 + 2.0).log2();
-        let gained: f64 = ranking.iter().take(FIRST).map(grade).enumerate().map(discounted).sum();
+        // An empty sum of floats is -0.
+        let gained = 0.0 + ranking.iter().take(FIRST).map(grade).enumerate().map(discounted).sum::<f64>();
         let mut ideal: Vec<f64> =
             judged.values().filter(|grade| **grade > 0).map(|grade| *grade as f64).collect();
         ideal.sort_by(|one, other| other.total_cmp(one));
@@ -66,7 +67,7 @@ impl Measures {
         let precisions = ranks.iter().enumerate().map(|(found, rank)| (found + 1) as f64 / *rank as f64);
         Some(Measures {
             ndcg: gained / best,
-            map: precisions.sum::<f64>() / relevant as f64,
+            map: (0.0 + precisions.sum::<f64>()) / relevant as f64,
             recall: before(RECALLED) / relevant as f64,
             precision: before(FIRST) / FIRST as f64,
             mrr: ranks.first().map_or(0.0, |rank| 1.0 / *rank as f64),

@@ -65,11 +65,15 @@ enum Judging {
 pub(crate) fn run(folder: impl FnOnce() -> Result<PathBuf, Failure>, options: &Eval) -> Result<u8, Failure> {
     let topics = files::topics(&options.topics)?;
     let judgements = files::judgements(&options.qrels)?;
-    let names: Vec<&str> = if options.method.is_empty() {
-        vec!["default"]
-    } else {
-        options.method.iter().map(String::as_str).collect()
-    };
+    let mut names: Vec<&str> = Vec::new();
+    for name in options.method.iter().map(String::as_str) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        names.push("default");
+    }
     let methods =
         names.iter().map(|name| Ok((*name, Method::named(name)?))).collect::<Result<Vec<_>, Failure>>()?;
     let own = tempfile::tempdir()?;
@@ -134,7 +138,10 @@ impl Method {
             if !set.is_some_and(|(name, value)| parameters.set(name, value)) {
                 return Err(Failure::said(
                     format!("there is no parameter `{part}`"),
-                    format!("set one with a number, such as words=80: {}", Parameters::NAMES.join(", ")),
+                    format!(
+                        "set one with a number from 0 on, such as words=80: {}",
+                        Parameters::NAMES.join(", ")
+                    ),
                 ));
             }
         }
@@ -199,7 +206,9 @@ fn names_of(collection: &Path) -> Result<BTreeMap<usize, String>, Failure> {
     struct Record {
         id: serde_json::Value,
     }
-    let text = fs::read_to_string(collection)?;
+    let text = fs::read_to_string(collection).map_err(|error| {
+        Failure::new(error, format!("see whether {} is JSON Lines in UTF-8", collection.display()))
+    })?;
     let mut names = BTreeMap::new();
     for (index, line) in text.lines().enumerate() {
         if let Ok(Record { id }) = serde_json::from_str(line) {

@@ -74,6 +74,16 @@ pub(super) fn summary(answer: &Answer) -> String {
         answer.elapsed_ms,
     );
     let shown = answer.results.hits.len();
+    if let Some(more) = answer.more {
+        match (more, shown) {
+            (true, _) => line.push_str(&format!("; --offset {} shows the next", answer.offset + shown)),
+            (false, 0) if answer.offset > 0 => {
+                line.push_str(&format!("; none stands behind --offset {}", answer.offset));
+            }
+            (false, _) => {}
+        }
+        return line;
+    }
     // What the list holds in all.
     let all = if answer.by_document { totals.documents } else { totals.clauses };
     if shown == 0 && answer.offset as u64 >= all {

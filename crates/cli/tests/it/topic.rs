@@ -109,6 +109,42 @@ fn an_explanation_adds_up_to_the_score() {
 }
 
 #[test]
+fn pages_follow_one_another() {
+    let folder = demonstration();
+    for options in [&[][..], &["--by", "document"], &["--sort", "newest"], &["--copies"]] {
+        let page = |limit: &str, offset: &str| -> Vec<String> {
+            let arguments =
+                [&["cooperation of states", "--limit", limit, "--offset", offset], options].concat();
+            hits(folder.path(), &arguments).iter().map(|hit| address(hit).to_owned()).collect()
+        };
+        let whole = page("12", "0");
+        assert_eq!(whole.len(), 12, "{options:?}");
+        assert_eq!([page("5", "0"), page("7", "5")].concat(), whole, "{options:?}");
+    }
+    let last = run(folder.path(), &["topic", "sanctions", "--offset", "500"]);
+    assert!(stdout(&last).contains("none stands behind --offset 500"), "{}", stdout(&last));
+}
+
+#[test]
+fn what_a_topic_does_not_read_is_said() {
+    let folder = demonstration();
+    let said = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["topic"], arguments].concat());
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, message) = said(&["party:XA"]);
+    assert_eq!(code, Some(2));
+    assert!(message.contains("there is no word to search for"), "{message}");
+    let (code, message) = said(&["harbours OR party:XA"]);
+    assert_eq!(code, Some(0));
+    assert!(message.contains("plain words"), "{message}");
+    let first = hits(folder.path(), &["arms control", "--limit", "1"]);
+    let (code, message) = said(&["--like", address(&first[0])]);
+    assert_eq!(code, Some(0));
+    assert!(!message.contains("hint"), "{message}");
+}
+
+#[test]
 fn exit_codes_are_those_of_search() {
     let folder = demonstration();
     assert_eq!(run(folder.path(), &["topic", "arms control"]).status.code(), Some(0));
@@ -155,6 +191,19 @@ fn what_is_learnt_finds_what_shares_no_word() {
 }
 
 #[test]
+fn an_index_whose_words_say_too_little_teaches_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines: Vec<String> = (0..1_100)
+        .map(|number| format!("{{\"id\": \"d{number}\", \"title\": \"\", \"text\": \"Peace {number}.\"}}"))
+        .collect();
+    fs::write(folder.path().join("docs.jsonl"), lines.join("\n")).expect("it is written");
+    assert!(run(folder.path(), &["index", "docs.jsonl"]).status.success());
+    let learnt = run(folder.path(), &["learn"]);
+    assert!(learnt.status.success(), "{}", String::from_utf8_lossy(&learnt.stderr));
+    assert!(!hits(folder.path(), &["peace"]).is_empty());
+}
+
+#[test]
 fn a_collection_is_measured_by_its_judgements() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("it is written");
@@ -183,11 +232,20 @@ fn a_collection_is_measured_by_its_judgements() {
     let compared: Value = serde_json::from_str(&stdout(&compared)).expect("it is JSON");
     assert_eq!(compared["comparison"]["methods"], serde_json::json!(["bm25", "default"]));
     assert_eq!(compared["comparison"]["p_map"], 1.0);
-    for (wrong, expected) in [("--method=luck", "no method"), ("--method=default:luck=3", "no parameter")] {
+    let wrong_methods = [
+        ("--method=luck", "no method"),
+        ("--method=default:luck=3", "no parameter"),
+        ("--method=default:title=nan", "no parameter"),
+    ];
+    for (wrong, expected) in wrong_methods {
         let output = run(folder.path(), &[&arguments[..], &[wrong]].concat());
         assert_eq!(output.status.code(), Some(2));
         assert!(String::from_utf8_lossy(&output.stderr).contains(expected));
     }
+    write("topics.tsv", "\u{feff}1\tverdict\n1\twhales\n");
+    let output = run(folder.path(), &arguments);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("two topics `1`"));
+    write("topics.tsv", "1\tverdict\n");
     write("qrels.trec", "1 0 c\n");
     let output = run(folder.path(), &arguments);
     assert_eq!(output.status.code(), Some(2));

@@ -73,6 +73,9 @@ pub(super) fn model(reader: &Reader) -> Result<Model, IndexError> {
     }
     matrix.cells.sort_unstable_by_key(|(row, column, _)| (*row, *column));
     let width = WIDTH.min(matrix.rows / 2).min(matrix.columns / 2);
+    if width == 0 {
+        return Ok(Model::of(Vec::new(), &Matrix::zero(0, 0)));
+    }
     let vectors = singular(&matrix, width);
     let keys: Vec<(String, String)> = vocabulary.numbers.keys().cloned().collect();
     let mut weighted = Matrix::zero(keys.len(), width);

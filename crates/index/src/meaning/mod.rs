@@ -46,11 +46,11 @@ pub struct Meaning {
 /// What was learnt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Learnt {
-    /// How many words have vectors, and of how many numbers.
+    /// How many words have vectors.
     pub words: usize,
     /// How many numbers a vector has.
     pub width: usize,
-    /// How many clauses were given theirs now, and how many had them.
+    /// How many clauses were given theirs now.
     pub clauses: u64,
     /// Clauses that had their vectors already.
     pub known: u64,

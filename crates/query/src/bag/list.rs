@@ -36,12 +36,13 @@ impl<'r> Languages<'r> {
 
 /// A cursor over the entries of a term with its frequency in each.
 pub(crate) struct List<'r> {
-    block: BlockSegmentPostings,
+    // Some kilobytes, which need not be moved.
+    block: Box<BlockSegmentPostings>,
     /// The place in the block at which it stands.
     at: usize,
     languages: Option<Languages<'r>>,
     /// Whether its occurrences are hits.
-    pub(super) hits: bool,
+    pub(crate) hits: bool,
 }
 
 impl<'r> List<'r> {
@@ -52,7 +53,7 @@ impl<'r> List<'r> {
         };
         let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
         let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-        let block = at.reader.wrap(block.map_err(Into::into))?;
+        let block = Box::new(at.reader.wrap(block.map_err(Into::into))?);
         Ok(Some(List { block, at: 0, languages: Languages::of(at, used)?, hits: true }))
     }
 

@@ -39,17 +39,19 @@ pub(super) fn choose(
     }
     let mut of_documents: BTreeMap<(u32, DocId), usize> = BTreeMap::new();
     let (mut chosen, mut runs): (Vec<Chosen>, Vec<Runs>) = (Vec::new(), Vec::new());
-    let look = if options.copies { usize::MAX } else { wanted.saturating_mul(4).saturating_add(BEHIND) };
-    for found in found.into_iter().take(look) {
-        if chosen.len() >= wanted && (options.copies || wanted == 0) {
-            break;
+    let mut behind = if options.copies { 0 } else { BEHIND };
+    for found in found {
+        if chosen.len() >= wanted {
+            if behind == 0 || wanted == 0 {
+                break;
+            }
+            behind -= 1;
         }
-        if question.excluded.contains(&found.address) {
-            continue;
-        }
-        let full =
-            of_documents.get(&(found.address.segment_ord, found.first)).is_some_and(|count| *count >= most);
-        if full && options.by == By::Clause && options.copies || full && options.by == By::Document {
+        let count = of_documents.entry((found.address.segment_ord, found.first)).or_default();
+        let full = *count >= most || chosen.len() >= wanted;
+        if question.excluded.contains(&found.address)
+            || full && (options.copies || options.by == By::Document)
+        {
             continue;
         }
         if !options.copies || !excluded.is_empty() {
@@ -57,18 +59,18 @@ pub(super) fn choose(
             if excluded.iter().any(|runs| runs.are_alike(&own)) {
                 continue;
             }
-            if !options.copies
-                && let Some(known) = runs.iter().position(|known| known.are_alike(&own))
-            {
-                chosen[known].copies.push(found.address);
-                continue;
+            if !options.copies {
+                if let Some(known) = runs.iter().position(|known| known.are_alike(&own)) {
+                    chosen[known].copies.push(found.address);
+                    continue;
+                }
+                if full {
+                    continue;
+                }
+                runs.push(own);
             }
-            if full || chosen.len() >= wanted {
-                continue;
-            }
-            runs.push(own);
         }
-        *of_documents.entry((found.address.segment_ord, found.first)).or_default() += 1;
+        *count += 1;
         chosen.push(Chosen { found, copies: Vec::new() });
     }
     Ok(chosen)

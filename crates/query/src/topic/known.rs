@@ -124,6 +124,7 @@ pub(super) fn concepts(
     let bits = |places: &mut dyn Iterator<Item = usize>| places.fold(0, |bits, at| bits | bit(at));
     let mut found: BTreeMap<Known, BTreeSet<usize>> = BTreeMap::new();
     let mut covered: Vec<usize> = vec![0; stems.len()];
+    let mut phrases: BTreeSet<(usize, usize)> = BTreeSet::new();
     for first in 0..stems.len() {
         for last in first..stems.len().min(first + LONGEST) {
             if first == last && !says(first) {
@@ -132,10 +133,21 @@ pub(super) fn concepts(
             for known in entries(language).get(&stems[first..=last]).into_iter().flatten() {
                 found.entry(*known).or_default().extend(first..=last);
                 (first..=last).for_each(|at| covered[at] += 1);
+                if first < last {
+                    phrases.insert((first, last));
+                }
             }
         }
     }
     let mut concepts = Vec::new();
+    // Words that are one expression say more where they stand together.
+    for (first, last) in phrases {
+        let text = folded[first..=last].join(" ");
+        let wording = Wording { language: LANGUAGES[language], text: &text, forms: true };
+        let concept = Concept::any(reader, std::iter::once(wording), Stage::Lexicon, parameters.expression)?;
+        let aspects = bits(&mut (first..=last));
+        concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
+    }
     for (known, places) in &found {
         // A word that has several uses counts less for each.
         let uses = places.iter().map(|at| covered[*at]).min().unwrap_or(1).max(1);

@@ -21,13 +21,15 @@ mod sweep;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use index::schema::names;
 use index::{ClauseAddress, IndexError, Reader};
+use tantivy::DocAddress;
 
 use crate::facets::Counting;
 use crate::lower;
 use crate::query::Form;
 use crate::rank::{self, Found};
-use crate::search::{By, Results};
+use crate::search::{By, Results, Sort};
 use choose::{Chosen, choose};
 use concept::Concept;
 pub use options::{Stage, TopicOptions};
@@ -36,7 +38,12 @@ pub use question::Question;
 use run::{Ranked, Run};
 use sweep::Context;
 
-/// Clauses on a topic, the best first.
+/// Clauses on a topic, the best first: of the [`pool`](Parameters::pool) best by
+/// words those that [`TopicOptions`] asks for.
+///
+/// The totals are those of all clauses in which, or in whose title or heading, a
+/// word of the question or one that the lexicon knows beside it stands; hits are the
+/// places of these words and phrases in clauses.
 pub fn topic(
     reader: &Reader,
     question: &Question,
@@ -44,8 +51,21 @@ pub fn topic(
 ) -> Result<Results, IndexError> {
     let failed = OnceCell::new();
     let (run, ranked) = search(reader, question, options, &failed)?;
-    let wanted = options.offset.saturating_add(options.limit);
-    let chosen = choose(reader, ranked.found, wanted, question, options)?;
+    let by_date = options.sort != Sort::Relevance;
+    let wanted = if by_date { usize::MAX } else { options.offset.saturating_add(options.limit) };
+    let mut chosen = choose(reader, ranked.found, wanted, question, options)?;
+    if by_date {
+        let mut dated = Vec::with_capacity(chosen.len());
+        for chosen in chosen {
+            let DocAddress { segment_ord, doc_id } = chosen.found.address;
+            dated.push((reader.days(segment_ord, names::ADOPTED[0])?.first(doc_id), chosen));
+        }
+        match options.sort {
+            Sort::Oldest => dated.sort_by_key(|(day, _)| (day.is_none(), *day)),
+            Sort::Newest | Sort::Relevance => dated.sort_by_key(|(day, _)| std::cmp::Reverse(*day)),
+        }
+        chosen = dated.into_iter().map(|(_, chosen)| chosen).collect();
+    }
     let shown: Vec<Chosen> = chosen.into_iter().skip(options.offset).take(options.limit).collect();
     let hits = run.shown(&shown, options)?;
     let problems = run.filter.problems;
@@ -63,7 +83,9 @@ pub fn documents(
     question: &Question,
     options: &TopicOptions<'_>,
 ) -> Result<Vec<(ClauseAddress, f32)>, IndexError> {
-    let options = TopicOptions { by: By::Document, copies: true, ..*options };
+    let pool = options.parameters.pool.max(options.limit.saturating_mul(4));
+    let parameters = Parameters { pool, ..options.parameters };
+    let options = TopicOptions { by: By::Document, copies: true, parameters, ..*options };
     let failed = OnceCell::new();
     let (run, ranked) = search(reader, question, &options, &failed)?;
     drop(run);
@@ -140,8 +162,7 @@ fn search<'r>(
         let parameters = Parameters { feedback: strength, ..parameters };
         feedback::expand(reader, &best, &mut run.concepts, asked, &parameters)?;
     }
-    let wanted = options.offset.saturating_add(options.limit);
-    let mut ranked = run.rank(parameters.pool.max(wanted.saturating_mul(4)), Some(options.facets))?;
+    let mut ranked = run.rank(parameters.pool, Some(options.facets))?;
     if let Some(vector) = run.vector(has(Stage::Meaning))? {
         run.near(&vector, &mut ranked.found, parameters.meaning)?;
     }

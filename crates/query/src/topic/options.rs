@@ -4,7 +4,7 @@ use lexicon::Formulations;
 
 use super::Parameters;
 use crate::facets::Facet;
-use crate::search::By;
+use crate::search::{By, Sort};
 
 /// A stage of the ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,8 @@ pub struct TopicOptions<'a> {
     pub limit: usize,
     /// How many of the best to leave out before them.
     pub offset: usize,
+    /// Their order: of the best by words all are put in order by date.
+    pub sort: Sort,
     /// Whether each clause is a hit of its own.
     pub by: By,
     /// What to count by.
@@ -73,6 +75,7 @@ impl Default for TopicOptions<'_> {
         TopicOptions {
             limit: 10,
             offset: 0,
+            sort: Sort::default(),
             by: By::default(),
             facets: &[],
             stages: &ALL,

@@ -7,12 +7,14 @@ pub struct Parameters {
     /// How often a word of the document's title counts, for once in the clause, in a
     /// document of one clause; in others it is divided by the root of their number.
     pub title: f32,
-    /// The same of the heading that the clause stands under.
+    /// How often a heading counts that holds a word, for once in the clause.
     pub heading: f32,
     /// How much related words count, for once that a word of the question does.
     pub related: f32,
     /// How much the terms of a topic count that a question names.
     pub topic: f32,
+    /// How much words count together that the lexicon knows as one expression.
+    pub expression: f32,
     /// How much the renderings of a formulation count that stands in the question.
     pub formulation: f32,
     /// How much the other names of a state or organisation count that it names.
@@ -45,6 +47,7 @@ impl Default for Parameters {
             heading: 1.0,
             related: 1.5,
             topic: 0.3,
+            expression: 1.0,
             formulation: 3.0,
             party: 0.7,
             feedback: 2.0,
@@ -61,11 +64,12 @@ impl Default for Parameters {
 
 impl Parameters {
     /// The names of the parameters, as [`set`](Parameters::set) knows them.
-    pub const NAMES: [&'static str; 14] = [
+    pub const NAMES: [&'static str; 15] = [
         "title",
         "heading",
         "related",
         "topic",
+        "expression",
         "formulation",
         "party",
         "feedback",
@@ -78,14 +82,19 @@ impl Parameters {
         "pool",
     ];
 
-    /// Sets a parameter by its name; false where there is none of that name.
+    /// Sets a parameter by its name; false where there is none of that name, or the
+    /// value is none: less than 0, or no number.
     pub fn set(&mut self, name: &str, value: f32) -> bool {
-        let count = value.max(0.0) as usize;
+        if !value.is_finite() || value < 0.0 {
+            return false;
+        }
+        let count = value as usize;
         match name {
             "title" => self.title = value,
             "heading" => self.heading = value,
             "related" => self.related = value,
             "topic" => self.topic = value,
+            "expression" => self.expression = value,
             "formulation" => self.formulation = value,
             "party" => self.party = value,
             "feedback" => self.feedback = value,
@@ -113,6 +122,8 @@ mod tests {
             assert!(parameters.set(name, 77.0), "{name}");
             assert_ne!(parameters, Parameters::default(), "{name}");
         }
-        assert!(!Parameters::default().set("luck", 1.0));
+        for (name, value) in [("luck", 1.0), ("title", -1.0), ("title", f32::NAN)] {
+            assert!(!Parameters::default().set(name, value), "{name} {value}");
+        }
     }
 }

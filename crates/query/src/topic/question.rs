@@ -1,5 +1,6 @@
 //! What is asked for, apart from where it is looked for.
 
+use document::Span;
 use index::analyzer::Words;
 use index::{ClauseAddress, IndexError, Reader};
 
@@ -18,6 +19,8 @@ pub struct Question {
     pub filter: Query,
     /// Clauses that are not wanted, nor those that are nearly the same.
     pub excluded: Vec<ClauseAddress>,
+    /// What of a query is read as if it were not there, or as plain words.
+    pub unread: Vec<Span>,
 }
 
 impl Question {
@@ -75,9 +78,12 @@ impl Question {
     fn words_of(&mut self, node: &Node) {
         match node {
             Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| self.words_of(node)),
-            Node::Within(_, node) => self.words_of(node),
+            Node::Within(_, inner) => {
+                self.unread.extend(node.span());
+                self.words_of(inner);
+            }
             Node::Wording(wording) => self.wording(wording),
-            Node::Not(_) | Node::Field(_) => {}
+            Node::Not(_) | Node::Field(_) => self.unread.extend(node.span()),
         }
     }
 
@@ -86,12 +92,16 @@ impl Question {
             Wording::Phrase(phrase) => {
                 self.add(&phrase.text);
                 let plain = phrase.items.iter().all(|item| matches!(item, Item::Words(_)));
+                if !plain {
+                    self.unread.push(phrase.span);
+                }
                 if phrase.quoted && plain {
                     self.quoted.push(phrase.text.clone());
                 }
             }
             Wording::Either(wordings) => wordings.iter().for_each(|wording| self.wording(wording)),
             Wording::Near(near) => {
+                self.unread.extend(wording.span());
                 self.wording(&near.left);
                 self.wording(&near.right);
             }
@@ -107,6 +117,11 @@ impl Question {
             self.text.push(' ');
         }
         self.text.push_str(words);
+    }
+
+    /// Whether it has a word to look for.
+    pub fn asks(&self) -> bool {
+        !Words::of(&self.text).is_empty()
     }
 
     /// Its words, folded, in the order of their first places, each with how often it
@@ -173,6 +188,10 @@ mod tests {
         assert_eq!(question.quoted, ["small states"]);
         assert_eq!(question.filter.to_string(), "party:CN -whales date:2019..2021");
         assert_eq!(words(&question), "bullying small states");
+        assert!(question.unread.is_empty() && question.asks());
+        assert_eq!(Question::from("whales OR party:CN").unread.len(), 1);
+        assert_eq!(Question::from("sanct* w/3 iran").unread.len(), 2);
+        assert!(!Question::from("party:CN -whales").asks());
     }
 
     #[test]

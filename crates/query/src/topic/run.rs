@@ -1,7 +1,7 @@
 //! A search for a topic under way: clauses by what it is sought by so far.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::Address;
 use index::analyzer::Tokens;
@@ -73,9 +73,9 @@ impl Run<'_> {
                 Some(root) => Some(Condition::open(at, root, &self.filter.leaves)?),
                 None => None,
             };
-            let mut sources = Vec::with_capacity(self.concepts.len());
+            let (mut sources, mut seen) = (Vec::with_capacity(self.concepts.len()), BTreeSet::new());
             for concept in &self.concepts {
-                sources.push(Source::open(at, concept, concept.weight, self.context)?);
+                sources.push(Source::open(at, concept, concept.weight, self.context, &mut seen)?);
             }
             let counted = ranked.facets.iter().map(|facet| facet.in_segment(reader, segment));
             let mut counted = counted.collect::<Result<Vec<_>, _>>()?;
@@ -88,7 +88,7 @@ impl Run<'_> {
                 if !at.is_alive(doc) || !filter.as_mut().is_none_or(passes) {
                     return;
                 }
-                if counts {
+                if counts && tally.counts {
                     totals.clauses += 1;
                     totals.hits += u64::from(hits);
                     let first = documents.first_of(doc);
@@ -228,11 +228,11 @@ impl Run<'_> {
             if places.is_empty() {
                 continue;
             }
-            let mut sources = Vec::new();
+            let (mut sources, mut seen) = (Vec::new(), BTreeSet::new());
             for concept in &self.concepts {
                 let weight = weight(concept);
                 if weight > 0.0 {
-                    sources.push(Source::open(at, concept, weight, context)?);
+                    sources.push(Source::open(at, concept, weight, context, &mut seen)?);
                 }
             }
             sweep(&mut sources, &Lengths::of(self.reader, ord)?, |doc, tally| {

@@ -1,9 +1,12 @@
 //! The scores of all clauses of a segment by weighted concepts, a stretch of
 //! clauses at a time.
 
+use std::collections::BTreeSet;
+
 use index::IndexError;
 use tantivy::{DocId, TERMINATED};
 
+use super::Stage;
 use super::concept::Concept;
 use crate::bag::List;
 use crate::matcher::Segment;
@@ -17,41 +20,52 @@ const WIDTH: usize = 4_096;
 pub(super) struct Source<'r> {
     weight: f32,
     aspects: u32,
+    /// Whether clauses in which it stands are counted.
+    counts: bool,
     lists: Vec<List<'r>>,
     /// Clauses in which it stands as a phrase, and those whose document or heading
-    /// names it, in order, each with what that adds to its frequency.
-    beside: Vec<(DocId, f32)>,
+    /// names it, in order, each with what that adds to its frequency and to its hits.
+    beside: Vec<(DocId, f32, u32)>,
     /// The place in those up to which they were counted.
     at: usize,
 }
 
 impl<'r> Source<'r> {
-    /// Opens a concept with a weight. Its words in the titles of documents and in headings count
+    /// Opens a concept with a weight; `counted` are the terms whose places are counted
+    /// already. Its words in the titles of documents and in headings count
     /// `context` times as often as in the clause.
     pub(super) fn open(
         at: Segment<'r>,
         concept: &Concept,
         weight: f32,
         context: Context,
+        counted: &mut BTreeSet<String>,
     ) -> Result<Self, IndexError> {
         let fields = at.reader.fields();
         let mut source = Source {
             weight: weight * concept.idf,
             aspects: concept.aspects,
+            counts: concept.stage != Stage::Feedback,
             lists: Vec::new(),
             beside: Vec::new(),
             at: 0,
         };
         for used in &concept.terms {
-            source.lists.extend(List::open(at, fields.words, used)?);
+            // A place is one hit, whatever it is sought by.
+            let hits = source.counts && counted.insert(used.term.clone());
+            if let Some(mut list) = List::open(at, fields.words, used)? {
+                list.hits = hits;
+                source.lists.push(list);
+            }
         }
         let phrases = concept.phrases.get(at.ord as usize).into_iter().flatten();
-        source.beside.extend(phrases.map(|(doc, count)| (*doc, *count as f32)));
+        let counts = u32::from(source.counts);
+        source.beside.extend(phrases.map(|(doc, count)| (*doc, *count as f32, count * counts)));
         if context.heading > 0.0 {
             for used in &concept.in_headings {
                 if let Some(mut list) = List::open(at, fields.heading, used)? {
                     let beside = &mut source.beside;
-                    list.each_before(TERMINATED, |doc, _| beside.push((doc, context.heading)));
+                    list.each_before(TERMINATED, |doc, _| beside.push((doc, context.heading, 0)));
                 }
             }
         }
@@ -64,18 +78,18 @@ impl<'r> Source<'r> {
                         // What names a long document says less of each of its clauses.
                         let clauses = documents.of_first(first).count();
                         let adds = context.title * count as f32 / (clauses as f32).sqrt();
-                        beside.extend(documents.of_first(first).map(|doc| (doc, adds)));
+                        beside.extend(documents.of_first(first).map(|doc| (doc, adds, 0)));
                     });
                 }
             }
         }
-        source.beside.sort_by_key(|(doc, _)| *doc);
+        source.beside.sort_by_key(|(doc, ..)| *doc);
         Ok(source)
     }
 
     /// The first clause that is not counted yet.
     fn next(&self) -> DocId {
-        let beside = self.beside.get(self.at).map_or(TERMINATED, |(doc, _)| *doc);
+        let beside = self.beside.get(self.at).map_or(TERMINATED, |(doc, ..)| *doc);
         self.lists.iter().map(List::doc).min().unwrap_or(TERMINATED).min(beside)
     }
 }
@@ -97,8 +111,9 @@ impl Context {
 pub(super) struct Tally {
     /// The sum of the concepts' scores.
     pub(super) score: f32,
-    /// How often their words stand in it.
+    /// How often words stand in it that are counted, and whether it is.
     pub(super) hits: u32,
+    pub(super) counts: bool,
     /// For which words of the question something stands in it, a bit each.
     pub(super) aspects: u32,
 }
@@ -118,12 +133,14 @@ pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take:
                 touched[offset / 64] |= 1 << (offset % 64);
             };
             for list in &mut source.lists {
+                let hits = if list.hits { u32::MAX } else { 0 };
                 list.each_before(end, |doc, frequency| {
-                    tallies[(doc - first) as usize].hits += frequency;
+                    tallies[(doc - first) as usize].hits += frequency & hits;
                     count(doc, frequency as f32);
                 });
             }
-            while let Some((doc, adds)) = source.beside.get(source.at).filter(|(doc, _)| *doc < end) {
+            while let Some((doc, adds, hits)) = source.beside.get(source.at).filter(|(doc, ..)| *doc < end) {
+                tallies[(*doc - first) as usize].hits += hits;
                 count(*doc, *adds);
                 source.at += 1;
             }
@@ -132,6 +149,7 @@ pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take:
                 let tally = &mut tallies[offset];
                 tally.score += lengths.score_of(source.weight, frequency, first + offset as u32);
                 tally.aspects |= source.aspects;
+                tally.counts |= source.counts;
                 seen[offset / 64] |= 1 << (offset % 64);
             });
         }
