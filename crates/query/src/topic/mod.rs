@@ -29,6 +29,7 @@ use crate::facets::Counting;
 use crate::lower;
 use crate::query::Form;
 use crate::rank::{self, Found};
+use crate::score;
 use crate::search::{By, Results, Sort};
 use choose::{Chosen, choose};
 use concept::Concept;
@@ -119,7 +120,7 @@ fn search<'r>(
             Context::NONE
         },
         concepts: Vec::new(),
-        aspects: 0,
+        aspects: Vec::new(),
         coverage: if has(Stage::Coverage) { parameters.coverage } else { 0.0 },
         failed,
     };
@@ -130,7 +131,10 @@ fn search<'r>(
     for (at, (word, count)) in words.iter().enumerate() {
         let concept = Concept::word(reader, word, &languages, Stage::Words, *count as f32)?;
         let aspects = if is_long { 0 } else { 1u32.checked_shl(at as u32).unwrap_or(0) };
-        run.aspects |= aspects;
+        if aspects > 0 {
+            let idf = concept.as_ref().map_or_else(|| score::idf(reader, 0), |concept| concept.idf);
+            run.aspects.push(idf);
+        }
         run.concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
     }
     if is_long {

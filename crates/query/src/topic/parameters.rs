@@ -55,7 +55,7 @@ impl Default for Parameters {
             power: 4.0,
             shared: 2,
             words: 40,
-            coverage: 0.25,
+            coverage: 0.5,
             meaning: 0.8,
             pool: 2_000,
         }

@@ -37,9 +37,10 @@ pub(super) struct Run<'r> {
     pub(super) filters: bool,
     pub(super) context: Context,
     pub(super) concepts: Vec<Concept>,
-    /// The words of the question, a bit each, and the part of a score that hangs on
-    /// how many of them have something in the clause.
-    pub(super) aspects: u32,
+    /// The inverse document frequencies of the words of the question, those that may
+    /// be missed, and the part of a score that hangs on how many of them have something
+    /// in the clause.
+    pub(super) aspects: Vec<f32>,
     pub(super) coverage: f32,
     pub(super) failed: &'r OnceCell<IndexError>,
 }
@@ -120,11 +121,13 @@ impl Run<'_> {
         Ok(ranked)
     }
 
-    /// The score of a clause, the less the fewer words of the question have anything
-    /// in it.
+    /// The score of a clause, the less the more words of the question have nothing in
+    /// it; a rare word counts for more.
     fn covering(&self, tally: Tally) -> f32 {
-        let missing = (self.aspects & !tally.aspects).count_ones() as f32;
-        tally.score * (1.0 - self.coverage * missing / self.aspects.count_ones().max(1) as f32)
+        let missing = |(at, idf): (usize, &f32)| if tally.aspects >> at & 1 == 0 { *idf } else { 0.0 };
+        let missing: f32 = self.aspects.iter().enumerate().map(missing).sum();
+        let whole: f32 = self.aspects.iter().sum();
+        tally.score * (1.0 - self.coverage * missing / whole.max(f32::MIN_POSITIVE))
     }
 
     /// The meaning of the concepts; none where none is known, or it is not asked for.
