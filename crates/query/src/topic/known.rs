@@ -3,7 +3,7 @@
 //! the index.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
@@ -51,6 +51,46 @@ fn entries(language: usize) -> &'static Entries {
         entries.remove(&Vec::new());
         entries
     })
+}
+
+/// The words with which topics are described in English, by their stems: for each
+/// the topics that have it.
+static DESCRIBED: LazyLock<BTreeMap<String, BTreeSet<usize>>> = LazyLock::new(|| {
+    let stemmer = Stemmer::of("en");
+    let mut described: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (at, topic) in Topics::embedded().iter().enumerate() {
+        let english = |(language, text): &(String, String)| (language == "en").then(|| text.clone());
+        let texts = topic.about.iter().cloned().chain(topic.terms.iter().filter_map(english));
+        for stem in texts.flat_map(|text| stems(&text, &stemmer)) {
+            described.entry(stem).or_default().insert(at);
+        }
+    }
+    described
+});
+
+/// How much of what a question says the description of a topic must say too.
+const DESCRIBES: f32 = 0.6;
+
+/// The topic whose description says most of what a question in English says, if any
+/// says enough of it and at least two of its words; and what of it that is.
+fn described(stems: &[String], says: impl Fn(usize) -> bool) -> Option<(usize, BTreeSet<usize>)> {
+    let all = Topics::embedded().iter().len() as f32;
+    // A word that stands in few descriptions says more; one in none is not known here.
+    let weight =
+        |stem: &String| DESCRIBED.get(stem).map_or(1.0, |topics| (1.0 + all / topics.len() as f32).ln());
+    let asked: Vec<usize> = (0..stems.len()).filter(|at| says(*at)).collect();
+    let whole: f32 = asked.iter().map(|at| weight(&stems[*at])).sum();
+    let mut found: BTreeMap<usize, (f32, BTreeSet<usize>)> = BTreeMap::new();
+    for at in asked {
+        for topic in DESCRIBED.get(&stems[at]).into_iter().flatten() {
+            let (sum, places) = found.entry(*topic).or_default();
+            *sum += weight(&stems[at]);
+            places.insert(at);
+        }
+    }
+    let enough = found.into_iter().filter(|(_, (sum, places))| *sum >= DESCRIBES * whole && places.len() > 1);
+    let best = enough.max_by(|(_, (one, _)), (_, (other, _))| one.total_cmp(other));
+    best.map(|(topic, (_, places))| (topic, places))
 }
 
 fn stems(text: &str, stemmer: &Stemmer) -> Vec<String> {
@@ -140,6 +180,15 @@ pub(super) fn concepts(
         }
     }
     let mut concepts = Vec::new();
+    if LANGUAGES[language] == "en"
+        && let Some((topic, places)) = described(&stems, says)
+        && let Some(topic) = Topics::embedded().iter().nth(topic)
+    {
+        let wordings = topic.terms.iter().map(|(language, text)| Wording { language, text, forms: true });
+        let concept = Concept::any(reader, wordings, Stage::Lexicon, parameters.described)?;
+        let aspects = bits(&mut places.into_iter());
+        concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
+    }
     // Words that are one expression say more where they stand together.
     for (first, last) in phrases {
         let text = folded[first..=last].join(" ");
@@ -212,6 +261,19 @@ pub(super) fn concepts(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_in_plain_words_is_told_by_what_describes_its_topic() {
+        let topic = |question: &str| {
+            let stems = stems(question, &Stemmer::of("en"));
+            let says = |at: usize| !["the", "of", "by", "a", "on"].contains(&stems[at].as_str());
+            let found = described(&stems, says).and_then(|(topic, _)| Topics::embedded().iter().nth(topic));
+            found.map(|topic| topic.slug.as_str())
+        };
+        assert_eq!(topic("limits on warheads and rockets"), Some("arms-control"));
+        assert_eq!(topic("the recipe of a cake"), None);
+        assert_eq!(topic("rockets"), None);
+    }
 
     #[test]
     fn the_language_of_a_question_is_told() {

@@ -13,6 +13,9 @@ pub struct Parameters {
     pub related: f32,
     /// How much the terms of a topic count that a question names.
     pub topic: f32,
+    /// How much the terms of a topic count whose description says what the question
+    /// does.
+    pub described: f32,
     /// How much words count together that the lexicon knows as one expression.
     pub expression: f32,
     /// How much the renderings of a formulation count that stands in the question.
@@ -47,6 +50,7 @@ impl Default for Parameters {
             heading: 1.0,
             related: 1.5,
             topic: 0.3,
+            described: 1.0,
             expression: 1.0,
             formulation: 3.0,
             party: 0.7,
@@ -64,11 +68,12 @@ impl Default for Parameters {
 
 impl Parameters {
     /// The names of the parameters, as [`set`](Parameters::set) knows them.
-    pub const NAMES: [&'static str; 15] = [
+    pub const NAMES: [&'static str; 16] = [
         "title",
         "heading",
         "related",
         "topic",
+        "described",
         "expression",
         "formulation",
         "party",
@@ -94,6 +99,7 @@ impl Parameters {
             "heading" => self.heading = value,
             "related" => self.related = value,
             "topic" => self.topic = value,
+            "described" => self.described = value,
             "expression" => self.expression = value,
             "formulation" => self.formulation = value,
             "party" => self.party = value,

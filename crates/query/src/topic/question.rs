@@ -186,7 +186,7 @@ mod tests {
         let question = Question::from("bullying of \"small states\" party:CN -whales date:2019..2021");
         assert_eq!(question.text, "bullying of small states");
         assert_eq!(question.quoted, ["small states"]);
-        assert_eq!(question.filter.to_string(), "party:CN -whales date:2019..2021");
+        assert_eq!(question.filter.to_string(), "party:CN NOT whales date:2019..2021");
         assert_eq!(words(&question), "bullying small states");
         assert!(question.unread.is_empty() && question.asks());
         assert_eq!(Question::from("whales OR party:CN").unread.len(), 1);
