@@ -219,11 +219,7 @@ pub(crate) struct Learn {
 }
 
 fn stage_named(name: &str) -> Result<query::Stage, String> {
-    let known = query::Stage::NAMES.iter().find(|(known, _)| *known == name);
-    known.map(|(_, stage)| *stage).ok_or_else(|| {
-        let names: Vec<&str> = query::Stage::NAMES.iter().map(|(name, _)| *name).collect();
-        format!("the stages are {}", names.join(", "))
-    })
+    query::Stage::named(name).map_err(|names| format!("the stages are {names}"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

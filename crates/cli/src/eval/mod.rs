@@ -149,12 +149,10 @@ impl Method {
     }
 
     fn stage(method: &str, stage: &str) -> Result<Stage, Failure> {
-        let known = Stage::NAMES.iter().find(|(known, _)| *known == stage);
-        known.map(|(_, stage)| *stage).ok_or_else(|| {
-            let names: Vec<&str> = Stage::NAMES.iter().map(|(name, _)| *name).collect();
+        Stage::named(stage).map_err(|names| {
             Failure::said(
                 format!("there is no method `{method}`"),
-                format!("take `default`, `bm25`, or stages joined by +: {}", names.join(", ")),
+                format!("take `default`, `bm25`, or stages joined by +: {names}"),
             )
         })
     }

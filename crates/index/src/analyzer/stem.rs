@@ -52,14 +52,11 @@ impl Stemmer {
     /// That of Arabic takes letters away from the beginning too (`الدول` is
     /// `دول`), so any letter may begin a word.
     pub fn beginnings(stem: &str) -> Vec<String> {
-        const ARABIC: std::ops::RangeInclusive<char> = '\u{621}'..='\u{64a}';
-        if stem.chars().any(|letter| ARABIC.contains(&letter)) {
+        if is_arabic(stem) {
             return ARABIC.map(String::from).collect();
         }
         let count = stem.chars().count();
-        let keep = if count > 4 { count - 2 } else { 1 };
-        let end = stem.char_indices().nth(keep).map_or(stem.len(), |(at, _)| at);
-        vec![stem[..end].to_owned()]
+        vec![first_letters(stem, if count > 4 { count - 2 } else { 1 })]
     }
 
     /// Beginnings of which nearly every word with this stem has one, and few others.
@@ -67,16 +64,24 @@ impl Stemmer {
     /// The last letter of a stem may not be the word's (`policies`, `hoping`); before
     /// an Arabic one its article may stand.
     pub fn near_beginnings(stem: &str) -> Vec<String> {
-        if stem.chars().any(|letter| ('\u{621}'..='\u{64a}').contains(&letter)) {
+        if is_arabic(stem) {
             return vec![stem.to_owned(), format!("\u{627}\u{644}{stem}")];
         }
-        let keep = match stem.chars().count() {
-            count @ 0..4 => count,
-            count => count - 1,
-        };
-        let end = stem.char_indices().nth(keep).map_or(stem.len(), |(at, _)| at);
-        vec![stem[..end].to_owned()]
+        let count = stem.chars().count();
+        vec![first_letters(stem, if count > 3 { count - 1 } else { count })]
     }
+}
+
+/// The letters of Arabic words.
+const ARABIC: std::ops::RangeInclusive<char> = '\u{621}'..='\u{64a}';
+
+fn is_arabic(stem: &str) -> bool {
+    stem.chars().any(|letter| ARABIC.contains(&letter))
+}
+
+/// So many letters of a stem, or all of them.
+fn first_letters(stem: &str, count: usize) -> String {
+    stem.chars().take(count).collect()
 }
 
 #[cfg(test)]

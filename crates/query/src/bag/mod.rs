@@ -25,6 +25,7 @@ use doubt::Doubt;
 pub(crate) use list::List;
 pub(crate) use scorer::BagScorer;
 use window::Window;
+pub(crate) use window::each_bit;
 
 /// So many entries of several terms are sorted rather than counted in a window.
 const FEW: u64 = 256;

@@ -79,7 +79,7 @@ impl Window {
 }
 
 /// Calls `take` for each bit that is set, in order, and clears it.
-fn each_bit(bits: &mut [u64], mut take: impl FnMut(usize)) {
+pub(crate) fn each_bit(bits: &mut [u64], mut take: impl FnMut(usize)) {
     for (at, word) in bits.iter_mut().enumerate() {
         while *word != 0 {
             take(at * 64 + word.trailing_zeros() as usize);

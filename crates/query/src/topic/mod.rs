@@ -121,7 +121,6 @@ fn search<'r>(
         },
         concepts: Vec::new(),
         aspects: Vec::new(),
-        coverage: if has(Stage::Coverage) { parameters.coverage } else { 0.0 },
         failed,
     };
     let words = question.words();
@@ -137,6 +136,9 @@ fn search<'r>(
         }
         run.concepts.extend(concept.map(|concept| Concept { aspects, ..concept }));
     }
+    let coverage = if has(Stage::Coverage) { parameters.coverage } else { 0.0 };
+    let whole = run.aspects.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+    run.aspects.iter_mut().for_each(|idf| *idf *= coverage / whole);
     if is_long {
         // Of a whole clause the words that tell it from others are enough.
         run.concepts.sort_by(|one, other| (other.weight * other.idf).total_cmp(&(one.weight * one.idf)));

@@ -34,6 +34,12 @@ impl Stage {
         ("meaning", Stage::Meaning),
     ];
 
+    /// The stage of a name, or the names that there are.
+    pub fn named(name: &str) -> Result<Stage, String> {
+        let known = Stage::NAMES.iter().find(|(known, _)| *known == name);
+        known.map(|(_, stage)| *stage).ok_or_else(|| Stage::NAMES.map(|(name, _)| name).join(", "))
+    }
+
     /// The stage's name.
     pub fn name(self) -> &'static str {
         Stage::NAMES.iter().find(|(_, stage)| *stage == self).map_or("", |(name, _)| name)

@@ -37,11 +37,9 @@ pub(super) struct Run<'r> {
     pub(super) filters: bool,
     pub(super) context: Context,
     pub(super) concepts: Vec<Concept>,
-    /// The inverse document frequencies of the words of the question, those that may
-    /// be missed, and the part of a score that hangs on how many of them have something
-    /// in the clause.
+    /// For each word of the question, as their bits are, the part of its score that a
+    /// clause loses which has nothing for it.
     pub(super) aspects: Vec<f32>,
-    pub(super) coverage: f32,
     pub(super) failed: &'r OnceCell<IndexError>,
 }
 
@@ -124,10 +122,8 @@ impl Run<'_> {
     /// The score of a clause, the less the more words of the question have nothing in
     /// it; a rare word counts for more.
     fn covering(&self, tally: Tally) -> f32 {
-        let missing = |(at, idf): (usize, &f32)| if tally.aspects >> at & 1 == 0 { *idf } else { 0.0 };
-        let missing: f32 = self.aspects.iter().enumerate().map(missing).sum();
-        let whole: f32 = self.aspects.iter().sum();
-        tally.score * (1.0 - self.coverage * missing / whole.max(f32::MIN_POSITIVE))
+        let missing = |(at, part): (usize, &f32)| if tally.aspects >> at & 1 == 0 { *part } else { 0.0 };
+        tally.score * (1.0 - self.aspects.iter().enumerate().map(missing).sum::<f32>())
     }
 
     /// The meaning of the concepts; none where none is known, or it is not asked for.

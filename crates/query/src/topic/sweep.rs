@@ -8,7 +8,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::Stage;
 use super::concept::Concept;
-use crate::bag::List;
+use crate::bag::{List, each_bit};
 use crate::matcher::Segment;
 use crate::score::Lengths;
 use crate::set::Documents;
@@ -154,15 +154,5 @@ pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take:
             });
         }
         each_bit(&mut seen, |offset| take(first + offset as u32, std::mem::take(&mut tallies[offset])));
-    }
-}
-
-/// Calls `take` for each bit that is set, in order, and clears it.
-fn each_bit(bits: &mut [u64], mut take: impl FnMut(usize)) {
-    for (at, word) in bits.iter_mut().enumerate() {
-        while *word != 0 {
-            take(at * 64 + word.trailing_zeros() as usize);
-            *word &= *word - 1;
-        }
     }
 }
