@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Search clauses on a topic, whatever words they say it in
     Topic(Topic),
+    /// List the topics that clauses are given, and how many speak of each
+    Topics(Topics),
     /// Learn from the index which words are used alike, for topic searches
     Learn(Learn),
     /// Show a clause, its neighbours, or the whole document
@@ -70,6 +72,10 @@ pub(crate) struct Index {
     /// Add your own names of states and organisations, a line each
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Option<PathBuf>,
+    /// Add your own topics and words of topics, a line each; the index keeps them: see
+    /// docs/topics.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) topics: Option<PathBuf>,
     /// Delete the index first, whatever version wrote it
     #[arg(long)]
     pub(crate) rebuild: bool,
@@ -176,7 +182,7 @@ pub(crate) struct Listing {
     #[arg(long, value_enum, default_value_t = By::Clause)]
     pub(crate) by: By,
     /// Count what was found by these: party, year, kind, language, outlet,
-    /// rendering
+    /// topic, rendering
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',')]
     pub(crate) facets: Vec<Facet>,
     /// Add your own formulations with their renderings, a line each: see
@@ -212,6 +218,15 @@ pub(crate) struct Topic {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Topics {
+    /// Only this one, with what it covers and the words that show it
+    pub(crate) topic: Option<String>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Learn {
     /// Learn all anew, not only what was indexed since
     #[arg(long)]
@@ -242,6 +257,8 @@ pub(crate) enum Facet {
     Language,
     /// Who published it
     Outlet,
+    /// Each topic that the clause speaks of
+    Topic,
     /// The rendering of a formulation that was asked for with `~`
     Rendering,
 }

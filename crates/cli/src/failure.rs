@@ -71,6 +71,9 @@ impl From<IndexError> for Failure {
             IndexError::Busy(_) => {
                 "wait until the other `clausewise index` is done; searching goes on meanwhile"
             }
+            IndexError::OtherTopics(_) => {
+                "have them given theirs anew with `clausewise index --rebuild --topics FILE PATH…`"
+            }
             IndexError::Damaged(_) => "build it anew with `clausewise index --rebuild PATH…`",
             IndexError::Engine { .. } => "see whether the disk is full or the folder may not be written to",
         };

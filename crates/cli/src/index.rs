@@ -70,6 +70,9 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     let bytes: u64 = sources.iter().map(size_of).sum();
     let writers = if bytes < 8 << 20 { 1 } else { threads.min(2) };
     let mut writer = Writer::open(folder, writers, MEMORY)?;
+    if let Some(file) = &arguments.topics {
+        own_lexicon::use_topics(&mut writer, file)?;
+    }
     let progress = progress(bytes);
     let mut batch = writer.batch();
     for step in steps(&sources) {

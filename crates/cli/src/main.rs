@@ -19,6 +19,7 @@ mod show;
 mod status;
 mod terminal;
 mod topic;
+mod topics;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -73,6 +74,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Index(options) => index::run(&folder()?, options),
         Command::Search(options) => search::run(&folder()?, options),
         Command::Topic(options) => topic::run(&folder()?, options),
+        Command::Topics(options) => topics::run(&folder()?, options),
         Command::Learn(options) => learn::run(&folder()?, options),
         Command::Show(options) => show::run(&folder()?, options),
         Command::Cite(options) => cite::run(&folder()?, options),

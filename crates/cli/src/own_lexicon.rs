@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use ::index::Writer;
+use ::index::topics::TopicsError;
 use lexicon::{Formulations, Lexicon};
 
 use crate::failure::Failure;
@@ -34,4 +36,17 @@ pub(crate) fn formulations(file: Option<&Path>) -> Result<Option<Formulations>, 
         Failure::new(anyhow::Error::new(error).context(format!("cannot read {}", file.display())), hint)
     })?;
     Ok(Some(formulations))
+}
+
+/// Has clauses given their topics by the catalogue with the lines of a user's file.
+pub(crate) fn use_topics(writer: &mut Writer, file: &Path) -> Result<(), Failure> {
+    let lines = fs::read_to_string(file)
+        .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))?;
+    writer.use_topics(&lines).map_err(|error| match error {
+        TopicsError::Lines(error) => {
+            let hint = "write TOPIC, ROLE, LANGUAGE and TEXT, parted by tabs, as docs/topics.md has it";
+            Failure::new(anyhow::Error::new(error).context(format!("cannot read {}", file.display())), hint)
+        }
+        TopicsError::Index(error) => error.into(),
+    })
 }

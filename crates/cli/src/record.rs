@@ -146,6 +146,14 @@ struct ClauseRecord<'a> {
     paragraph: usize,
     heading: Option<&'a str>,
     speaker: Option<&'a str>,
+    topics: Vec<TopicRecord<'a>>,
+}
+
+/// A topic that a clause speaks of, with its score.
+#[derive(Debug, Serialize)]
+struct TopicRecord<'a> {
+    topic: &'a str,
+    score: f32,
 }
 
 impl<'a> From<&'a Hit> for HitRecord<'a> {
@@ -175,6 +183,11 @@ impl<'a> From<&'a Hit> for HitRecord<'a> {
                 paragraph: hit.paragraph,
                 heading: shape.heading.as_deref(),
                 speaker: shape.speaker.as_deref(),
+                topics: hit
+                    .topics
+                    .iter()
+                    .map(|(topic, score)| TopicRecord { topic, score: *score })
+                    .collect(),
             },
             text: &hit.clause.text,
             marks: &hit.marks,

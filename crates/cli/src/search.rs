@@ -142,6 +142,7 @@ fn facet_of(facet: args::Facet) -> Option<query::Facet> {
         args::Facet::Kind => query::Facet::Kind,
         args::Facet::Language => query::Facet::Language,
         args::Facet::Outlet => query::Facet::Outlet,
+        args::Facet::Topic => query::Facet::Topic,
         args::Facet::Rendering => return None,
     })
 }
@@ -165,6 +166,7 @@ pub(crate) fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
                 jobs: None,
                 format: None,
                 lexicon: None,
+                topics: None,
                 rebuild: false,
                 compact: false,
                 reading,

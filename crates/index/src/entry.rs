@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-use crate::analyzer::{Tokens, WELD};
+use crate::analyzer::{Tokens, WELD, Words};
 use crate::schema::Fields;
+use crate::topics::{Assigned, Assigner};
 use crate::{bounds, pairs};
 
 /// What an entry stores beside the clause's text. Spans count from the start
@@ -98,6 +99,11 @@ impl StoredClause {
         Reading::of(&self.text, whole, &for_index(&self.shape.repairs), &self.shape.furniture)
     }
 
+    /// Its language, if it is known.
+    pub fn language<'a>(&'a self, head: &'a Head) -> Option<&'a str> {
+        self.shape.language.as_deref().or(head.metadata.language.as_deref())
+    }
+
     /// Its paragraphs, at least one.
     pub fn paragraphs(&self) -> Vec<Span> {
         if self.shape.paragraphs.is_empty() {
@@ -127,8 +133,13 @@ pub fn sort_key(id: &str, ordinal: usize) -> Vec<u8> {
     key
 }
 
-/// The entries of a document, in the order of its clauses.
-pub fn entries(fields: &Fields, document: &Document, derived: Option<&str>) -> Vec<TantivyDocument> {
+/// The entries of a document, in the order of its clauses, with their topics.
+pub fn entries(
+    fields: &Fields,
+    document: &Document,
+    derived: Option<&str>,
+    assigner: &mut Assigner,
+) -> Vec<TantivyDocument> {
     let inside = |span: Span| document.clauses.iter().any(|clause| clause.span.contains(span));
     let head = Head {
         id: document.id.clone(),
@@ -145,13 +156,26 @@ pub fn entries(fields: &Fields, document: &Document, derived: Option<&str>) -> V
         flags: document.flags.clone(),
     };
     let mut tokens = Tokens::default();
+    let title = Words::of(head.metadata.title.as_deref().unwrap_or_default());
+    let (mut under, mut heading) = (None, Words::default());
     let mut reached = 0;
     let mut entries = Vec::with_capacity(document.clauses.len());
     for (ordinal, clause) in document.clauses.iter().enumerate() {
         let last = ordinal + 1 == document.clauses.len();
         let stored = stored_clause(document, clause, reached, last);
         reached = clause.span.end();
-        entries.push(entry(fields, &head, &stored, ordinal, &mut tokens));
+        let mut entry = entry(fields, &head, &stored, ordinal, &mut tokens);
+        if under != clause.heading.as_deref() {
+            under = clause.heading.as_deref();
+            heading.read(under.unwrap_or_default());
+        }
+        if let Some(language) = stored.language(&head) {
+            for Assigned { topic, score } in assigner.assign(language, tokens.words(), &heading, &title) {
+                entry.add_text(fields.topics, &topic.slug);
+                entry.add_u64(fields.topic_scores, (score * 100.0).round() as u64);
+            }
+        }
+        entries.push(entry);
     }
     entries
 }
@@ -231,7 +255,7 @@ fn entry(
         entry.add_text(fields.parties, party);
     }
     entry.add_text(fields.kind, metadata.kind.as_str());
-    if let Some(language) = stored.shape.language.as_ref().or(metadata.language.as_ref()) {
+    if let Some(language) = stored.language(head) {
         entry.add_text(fields.language, language);
     }
     entry.add_text(fields.text, &stored.text);
@@ -307,8 +331,12 @@ pub fn document_of(head: &Head, clauses: &[StoredClause]) -> Document {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::borrow::Cow;
+
     use document::ApparatusKind;
+    use lexicon::Topics;
+
+    use super::*;
 
     #[test]
     fn a_document_comes_back_from_its_entries() {
@@ -347,7 +375,8 @@ mod tests {
             flags: Vec::new(),
         };
         let (_, fields) = crate::schema::schema();
-        let entries = entries(&fields, &document, Some("a"));
+        let mut assigner = Assigner::of(Cow::Borrowed(Topics::embedded()));
+        let entries = entries(&fields, &document, Some("a"), &mut assigner);
         let head = head_of(&fields, &entries[0]).expect("the first entry has a head");
         let clauses: Vec<StoredClause> =
             entries.iter().filter_map(|entry| clause_of(&fields, entry)).collect();

@@ -16,6 +16,9 @@ pub enum IndexError {
         /// The version that wrote it.
         written_by: String,
     },
+    /// Its clauses were given topics by other lines of the user's own.
+    #[error("the clauses of the index in {} were given their topics by another catalogue", .0.display())]
+    OtherTopics(PathBuf),
     /// The folder holds other files, among which an index must not be put.
     #[error("the folder {} holds other files and no index", .0.display())]
     Occupied(PathBuf),

@@ -18,6 +18,7 @@ mod pairs;
 mod reader;
 pub mod schema;
 mod settle;
+pub mod topics;
 mod writer;
 
 pub use batch::Batch;

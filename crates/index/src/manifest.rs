@@ -17,17 +17,21 @@ pub struct Manifest {
     /// The frequent words of which two in a row are a term, with spaces between.
     #[serde(default)]
     pub frequent: String,
+    /// The user's own lines of the catalogue of topics.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub topics: String,
     /// The version of the program that wrote it.
     pub written_by: String,
 }
 
 impl Manifest {
-    /// The manifest of what this program writes.
+    /// The manifest of what this program writes, without topics of the user's own.
     pub fn current() -> Self {
         Manifest {
             format: schema::VERSION,
             analyzer: analyzer::VERSION,
             frequent: analyzer::frequent::words().collect::<Vec<_>>().join(" "),
+            topics: String::new(),
             written_by: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }

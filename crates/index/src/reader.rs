@@ -1,16 +1,21 @@
 //! Reads an index: opening it, finding documents and clauses by address.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use document::Document;
+use lexicon::Topics;
 use tantivy::collector::DocSetCollector;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet, Index, ReloadPolicy, Searcher, SegmentReader, TERMINATED, TantivyDocument,
+    Term,
+};
 
 use crate::analyzer::{self, ClauseTokenizer};
 use crate::columns::Columns;
@@ -19,7 +24,8 @@ use crate::error::IndexError;
 use crate::joined::Joined;
 use crate::manifest::Manifest;
 use crate::meaning::Meaning;
-use crate::schema::{self, Fields};
+use crate::schema::{self, Fields, names};
+use crate::topics::{self, Assigner};
 
 /// An index that is open for reading, as of its last commit.
 pub struct Reader {
@@ -37,6 +43,9 @@ pub struct Reader {
     joined: [Joined; 2],
     /// For each segment, its columns.
     columns: Vec<Columns>,
+    /// The catalogue of topics that its clauses were given theirs by, read when it is
+    /// first asked for.
+    topics: OnceLock<Cow<'static, Topics>>,
     /// What was learnt from it, opened when it is first asked for.
     meaning: OnceLock<Option<Meaning>>,
 }
@@ -109,6 +118,7 @@ impl Reader {
             by_length: OnceLock::new(),
             languages: OnceLock::new(),
             joined: Default::default(),
+            topics: OnceLock::new(),
             meaning: OnceLock::new(),
         })
     }
@@ -131,6 +141,70 @@ impl Reader {
     /// What the index says of itself; none before its first commit.
     pub fn manifest(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
+    }
+
+    /// The catalogue of topics that its clauses were given theirs by.
+    pub fn topics(&self) -> Result<&Topics, IndexError> {
+        if let Some(topics) = self.topics.get() {
+            return Ok(topics);
+        }
+        let own = self.manifest.as_ref().map_or("", |manifest| &manifest.topics);
+        let topics = topics::with(own).map_err(|_| IndexError::Damaged(self.folder.clone()))?;
+        Ok(self.topics.get_or_init(|| topics))
+    }
+
+    /// What assigns the topics of that catalogue.
+    pub fn assigner(&self) -> Result<Assigner, IndexError> {
+        self.topics()?;
+        Ok(Assigner::of(self.topics.get().cloned().unwrap_or(Cow::Borrowed(Topics::embedded()))))
+    }
+
+    /// The topics of a clause by their slugs, with their scores.
+    pub fn topics_of(&self, address: ClauseAddress) -> Result<Vec<(String, f32)>, IndexError> {
+        let fast = self.searcher.segment_reader(address.segment_ord).fast_fields();
+        let Some(column) = self.wrap(fast.str(names::TOPICS))? else {
+            return Ok(Vec::new());
+        };
+        let scores = self.wrap(fast.u64(names::TOPIC_SCORES))?;
+        let ords = column.ords().values_for_doc(address.doc_id);
+        let mut topics = Vec::new();
+        for (ord, score) in ords.zip(scores.values_for_doc(address.doc_id)) {
+            let mut slug = String::new();
+            self.wrap(column.ord_to_str(ord, &mut slug).map_err(Into::into))?;
+            topics.push((slug, score as f32 / 100.0));
+        }
+        topics.sort_by(|one, other| other.1.total_cmp(&one.1));
+        Ok(topics)
+    }
+
+    /// For each segment the clauses that were given a topic, in order, with their scores.
+    pub fn clauses_of_topic(&self, slug: &str) -> Result<Vec<Vec<(DocId, f32)>>, IndexError> {
+        let term = Term::from_field_text(self.fields.topics, slug);
+        let mut all = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let mut clauses = Vec::new();
+            let fast = segment.fast_fields();
+            let column = self.wrap(fast.str(names::TOPICS))?;
+            let of_topic = match &column {
+                Some(column) => self.wrap(column.dictionary().term_ord(slug).map_err(Into::into))?,
+                None => None,
+            };
+            let index = self.wrap(segment.inverted_index(self.fields.topics))?;
+            let postings = index.read_postings(&term, IndexRecordOption::Basic);
+            let postings = self.wrap(postings.map_err(Into::into))?;
+            if let (Some(column), Some(ord), Some(mut postings)) = (column, of_topic, postings) {
+                let scores = self.wrap(fast.u64(names::TOPIC_SCORES))?;
+                let mut doc = postings.doc();
+                while doc != TERMINATED {
+                    let place = column.ords().values_for_doc(doc).position(|known| known == ord);
+                    let score = place.and_then(|place| scores.values_for_doc(doc).nth(place));
+                    clauses.push((doc, score.unwrap_or(0) as f32 / 100.0));
+                    doc = postings.advance();
+                }
+            }
+            all.push(clauses);
+        }
+        Ok(all)
     }
 
     /// Turns an error of the engine into ours.

@@ -7,8 +7,9 @@ use tantivy::schema::{
 
 use crate::analyzer;
 
-/// The version of the fields and of what they hold, kept in the manifest.
-pub const VERSION: u32 = 4;
+/// The version of the fields and of what they hold, the catalogue of topics among it,
+/// kept in the manifest.
+pub const VERSION: u32 = 5;
 
 /// The fields of an entry: one entry is one clause.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +54,10 @@ pub struct Fields {
     pub kind: Field,
     /// The clause's language.
     pub language: Field,
+    /// The topics that it speaks of, by their slugs.
+    pub topics: Field,
+    /// Their scores in hundredths, in the same order.
+    pub topic_scores: Field,
     /// The clause's text as published; stored only.
     pub text: Field,
     /// The rest of what a hit shows, as JSON; stored only.
@@ -90,6 +95,10 @@ pub mod names {
     pub const KIND: &str = "kind";
     /// See [`Fields::outlet`](super::Fields::outlet).
     pub const OUTLET: &str = "outlet";
+    /// See [`Fields::topics`](super::Fields::topics).
+    pub const TOPICS: &str = "topics";
+    /// See [`Fields::topic_scores`](super::Fields::topic_scores).
+    pub const TOPIC_SCORES: &str = "topic_scores";
     /// See [`Fields::parties`](super::Fields::parties).
     pub const PARTIES: &str = "parties";
 }
@@ -128,6 +137,8 @@ pub fn schema() -> (Schema, Fields) {
         parties: builder.add_text_field(names::PARTIES, STRING | FAST),
         kind: builder.add_text_field(names::KIND, STRING | FAST),
         language: builder.add_text_field(names::LANGUAGE, STRING | FAST),
+        topics: builder.add_text_field(names::TOPICS, STRING | FAST),
+        topic_scores: builder.add_u64_field(names::TOPIC_SCORES, FAST),
         text: builder.add_text_field("text", STORED),
         shape: builder.add_text_field("shape", STORED),
         head: builder.add_text_field("head", STORED),

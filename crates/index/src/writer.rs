@@ -18,6 +18,7 @@ use crate::manifest::Manifest;
 use crate::reader::{self, Reader};
 use crate::schema::{self, Fields, names};
 use crate::settle::{Settled, Writing, settle};
+use crate::topics::{self, Assigner, TopicsError};
 
 /// How much published text, in bytes, the engine may hold that is not yet in a
 /// segment.
@@ -29,6 +30,8 @@ pub struct Writer {
     fields: Fields,
     index: Index,
     writer: IndexWriter,
+    manifest: Manifest,
+    assigner: Assigner,
 }
 
 /// What one commit changed.
@@ -52,16 +55,37 @@ impl Writer {
     /// of the `threads` gets its part, at least 15 MB.
     pub fn open(folder: &Path, threads: usize, memory: usize) -> Result<Self, IndexError> {
         let engine = IndexError::engine(folder);
-        let index = match reader::open(folder) {
-            Ok((index, _)) => index,
-            Err(IndexError::Missing(_)) => create(folder)?,
+        let (index, manifest) = match reader::open(folder) {
+            Ok(opened) => opened,
+            Err(IndexError::Missing(_)) => (create(folder)?, None),
             Err(error) => return Err(error),
         };
         let threads = threads.clamp(1, 8);
         let memory = memory.max(threads * 15_000_000);
         let writer = index.writer_with_num_threads(threads, memory).map_err(&engine)?;
         let (_, fields) = schema::schema();
-        Ok(Writer { folder: folder.to_path_buf(), fields, index, writer })
+        let manifest = manifest.unwrap_or_else(Manifest::current);
+        let assigner =
+            Assigner::of(topics::with(&manifest.topics).map_err(|_| IndexError::Damaged(folder.into()))?);
+        Ok(Writer { folder: folder.to_path_buf(), fields, index, writer, manifest, assigner })
+    }
+
+    /// Has it assign topics by the catalogue with a user's own lines, in the format of
+    /// [`Topics::with_additions`](lexicon::Topics::with_additions). The index keeps them:
+    /// from then on they hold for all that is written.
+    ///
+    /// An index whose clauses were given topics by other lines refuses them.
+    pub fn use_topics(&mut self, own: &str) -> Result<(), TopicsError> {
+        if own == self.manifest.topics {
+            return Ok(());
+        }
+        let assigner = Assigner::of(topics::with(own)?);
+        if Reader::of(&self.folder, &self.index, None)?.lengths()?.1 > 0 {
+            return Err(IndexError::OtherTopics(self.folder.clone()).into());
+        }
+        self.assigner = assigner;
+        self.manifest.topics = own.to_owned();
+        Ok(())
     }
 
     /// A batch that is still empty, to be filled and given to [`Writer::write`].
@@ -110,7 +134,7 @@ impl Writer {
         for Writing { kept, derived, of_batch } in settled.documents {
             let document = kept.document(&spill)?;
             waiting += document.text.len();
-            let entries = entry::entries(&self.fields, &document, derived.as_deref());
+            let entries = entry::entries(&self.fields, &document, derived.as_deref(), &mut self.assigner);
             if of_batch {
                 summary.documents += 1;
                 summary.clauses += entries.len();
@@ -158,7 +182,7 @@ impl Writer {
 
     fn commit(&mut self) -> Result<(), IndexError> {
         let engine = IndexError::engine(&self.folder);
-        let manifest = serde_json::to_string(&Manifest::current()).expect("a manifest is plain data");
+        let manifest = serde_json::to_string(&self.manifest).expect("a manifest is plain data");
         let mut prepared = self.writer.prepare_commit().map_err(&engine)?;
         prepared.set_payload(&manifest);
         prepared.commit().map_err(&engine)?;

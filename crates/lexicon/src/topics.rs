@@ -100,10 +100,23 @@ impl Topics {
         self.topics.iter()
     }
 
+    /// The topic that a user means by this: its slug, or its name in any language,
+    /// however it is written.
+    pub fn named(&self, name: &str) -> Option<&Topic> {
+        let name = letters(name);
+        let means = |known: &String| letters(known) == name;
+        self.topics.iter().find(|topic| means(&topic.slug) || topic.names.values().any(means))
+    }
+
     /// The topic of this name.
     pub fn get(&self, slug: &str) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.slug == slug)
     }
+}
+
+/// The letters and digits of a name, whatever stands between them.
+fn letters(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -134,6 +147,17 @@ mod tests {
             sanctions.terms.contains(&("en".to_owned(), "sanction".to_owned()))
         };
         assert!(has(Topics::embedded()) && !has(&topics));
+    }
+
+    #[test]
+    fn a_topic_is_named_by_its_slug_or_its_name() {
+        let topics = Topics::embedded();
+        for name in ["arms-control", "Arms Control", "outer-space"] {
+            assert!(topics.named(name).is_some(), "{name}");
+        }
+        let russian = topics.get("sanctions").and_then(|topic| topic.names.get("ru")).expect("it has one");
+        assert_eq!(topics.named(&russian.to_uppercase()).map(|topic| topic.slug.as_str()), Some("sanctions"));
+        assert_eq!(topics.named("whaling"), None);
     }
 
     #[test]

@@ -20,16 +20,19 @@ pub enum Facet {
     Language,
     /// Who published it.
     Outlet,
+    /// Each topic that the clause speaks of.
+    Topic,
 }
 
 impl Facet {
     /// The facets by their names.
-    pub const NAMES: [(&'static str, Facet); 5] = [
+    pub const NAMES: [(&'static str, Facet); 6] = [
         ("party", Facet::Party),
         ("year", Facet::Year),
         ("kind", Facet::Kind),
         ("language", Facet::Language),
         ("outlet", Facet::Outlet),
+        ("topic", Facet::Topic),
     ];
 
     /// The facet's name.
@@ -49,6 +52,21 @@ pub struct FacetCount {
     pub clauses: u64,
     /// Documents.
     pub documents: u64,
+}
+
+/// Counts all clauses of an index by a facet; hits there are none.
+pub fn counts(reader: &Reader, facet: Facet) -> Result<Vec<FacetCount>, IndexError> {
+    let mut counting = Counting::new(facet);
+    for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
+        let mut counts = counting.in_segment(reader, segment)?;
+        let ordinals = reader.ordinals(ord)?;
+        for doc in segment.doc_ids_alive() {
+            let ordinal = ordinals.first(doc).and_then(|ordinal| u32::try_from(ordinal).ok()).unwrap_or(0);
+            counts.count(doc, doc.saturating_sub(ordinal), 0);
+        }
+        counting.add(reader, counts)?;
+    }
+    Ok(counting.finish().1)
 }
 
 /// Counts by one facet, over all segments.
@@ -93,6 +111,7 @@ impl Counting {
             Facet::Party => Values::Text(text(names::PARTIES)?),
             Facet::Kind => Values::Text(text(names::KIND)?),
             Facet::Language => Values::Text(text(names::LANGUAGE)?),
+            Facet::Topic => Values::Text(text(names::TOPICS)?),
             Facet::Outlet => Values::OfFirst(text(names::OUTLET)?),
             Facet::Year => Values::Year(reader.wrap(segment.fast_fields().i64(names::ADOPTED[0]))?),
         };

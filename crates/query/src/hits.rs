@@ -36,6 +36,8 @@ pub struct Hit {
     pub renderings: Vec<String>,
     /// The paragraph of the first mark, from 1.
     pub paragraph: usize,
+    /// The topics that it speaks of by their slugs, with their scores, the highest first.
+    pub topics: Vec<(String, f32)>,
     /// Its reprints, and clauses that are nearly the same, where they are not hits of
     /// their own.
     pub copies: Vec<Address>,
@@ -153,6 +155,7 @@ pub(crate) fn at(
         marks,
         renderings,
         paragraph,
+        topics: reader.topics_of(found.address)?,
         copies: Vec::new(),
         stages: Vec::new(),
     })

@@ -26,7 +26,7 @@ mod suggest;
 mod top;
 mod topic;
 
-pub use facets::{Facet, FacetCount};
+pub use facets::{Facet, FacetCount, counts};
 pub use hits::{Hit, hits};
 pub use parse::{Parsed, Problem, Severity, parse};
 pub use query::{Field, FieldName, Form, Item, Near, Node, Order, Phrase, Query, Scope, Value, Wording};

@@ -207,6 +207,8 @@ pub enum FieldName {
     Published,
     /// The clause's language.
     Lang,
+    /// A topic that the clause speaks of.
+    Topic,
     /// Who published it.
     Outlet,
     /// Where it was adopted.
@@ -223,12 +225,13 @@ pub enum FieldName {
 
 impl FieldName {
     /// The fields by the names they have in a query.
-    pub const NAMES: [(&'static str, FieldName); 11] = [
+    pub const NAMES: [(&'static str, FieldName); 12] = [
         ("party", FieldName::Party),
         ("kind", FieldName::Kind),
         ("date", FieldName::Date),
         ("published", FieldName::Published),
         ("lang", FieldName::Lang),
+        ("topic", FieldName::Topic),
         ("outlet", FieldName::Outlet),
         ("place", FieldName::Place),
         ("title", FieldName::Title),

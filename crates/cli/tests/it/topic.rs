@@ -251,3 +251,89 @@ fn a_collection_is_measured_by_its_judgements() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("qrels.trec at line 1"));
 }
+
+/// A folder with an index of two clauses, and what it was made from.
+fn two_clauses(more: &[&str]) -> (TempDir, std::process::Output) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("statement.txt");
+    fs::write(
+        &file,
+        "Joint statement\n\n1. Both sides oppose unilateral sanctions and the asset freeze.\n\n2. Both sides will \
+         protect every blue whale.\n",
+    )
+    .expect("a file");
+    let output = run(folder.path(), &[&["index", &file.to_string_lossy()], more].concat());
+    (folder, output)
+}
+
+#[test]
+fn clauses_are_given_topics() {
+    let (folder, output) = two_clauses(&[]);
+    assert!(output.status.success());
+    let found = |query: &[&str]| {
+        let output = run(folder.path(), &[&["search", "--format", "jsonl"], query].concat());
+        let lines = stdout(&output);
+        lines.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect::<Vec<Value>>()
+    };
+    for query in ["topic:sanctions", "topic:\"Sanctions and coercive measures\"", "topic:制裁与强制性措施"]
+    {
+        let found = found(&[query]);
+        assert_eq!(found.len(), 1, "{query}");
+        assert!(address(&found[0]).ends_with("#1"));
+        let topics = found[0]["clause"]["topics"].as_array().expect("topics");
+        let of_query = topics.iter().find(|topic| topic["topic"] == "sanctions").expect("the topic");
+        assert!(of_query["score"].as_f64().is_some_and(|score| score > 1.0), "{topics:?}");
+    }
+    assert_eq!(found(&["both", "-topic:sanctions"]).len(), 1);
+    let unknown = run(folder.path(), &["search", "topic:whales"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("`whales` is no topic that is known"));
+    let counts = run(folder.path(), &["search", "both", "--count", "--facets", "topic", "--format", "json"]);
+    let counts: Value = serde_json::from_slice(&counts.stdout).expect("it is JSON");
+    let counts = counts["facets"]["topic"].as_array().expect("counts");
+    assert!(counts.iter().any(|count| count["value"] == "sanctions" && count["clauses"] == 1), "{counts:?}");
+}
+
+#[test]
+fn the_topics_are_listed_with_their_counts() {
+    let (folder, _) = two_clauses(&[]);
+    let listed = stdout(&run(folder.path(), &["topics"]));
+    assert!(listed.lines().count() >= 40);
+    assert!(
+        listed.lines().any(|line| line.starts_with("sanctions ") && line.ends_with("1 clause of 1 document"))
+    );
+    let one = run(folder.path(), &["topics", "arms control", "--format", "json"]);
+    assert_eq!(one.status.code(), Some(1), "no clause speaks of it");
+    let one: Value = serde_json::from_slice(&one.stdout).expect("it is JSON");
+    assert_eq!((&one["topic"], &one["clauses"]), (&"arms-control".into(), &0.into()));
+    assert!(one["words"]["term"]["ru"].as_array().is_some_and(|words| !words.is_empty()));
+    assert_eq!(run(folder.path(), &["topics", "whales"]).status.code(), Some(2));
+}
+
+#[test]
+fn topics_of_the_users_own_stay_with_the_index() {
+    let own = tempfile::tempdir().expect("a folder");
+    let file = own.path().join("topics.tsv");
+    let lines =
+        "whales\tname\ten\tWhales\nwhales\tterm\ten\tblue whale\nwhales\tterm\ten\tgiant of the sea\n";
+    fs::write(&file, lines).expect("a file");
+    let file = file.to_string_lossy().into_owned();
+    let (folder, output) = two_clauses(&["--topics", &file]);
+    assert!(output.status.success());
+    let second = folder.path().join("second.txt");
+    fs::write(&second, "Statement\n\n1. All must protect the blue whales.\n").expect("a file");
+    assert!(run(folder.path(), &["index", &second.to_string_lossy()]).status.success());
+    let listed = stdout(&run(folder.path(), &["topics", "whales"]));
+    assert!(listed.starts_with("whales  2 clauses of 2 documents"), "{listed}");
+    // A topic search knows them too.
+    assert_eq!(hits(folder.path(), &["giants of the sea"]).len(), 2);
+
+    fs::write(&second, "-whales\tterm\ten\tcod\n").expect("a file");
+    let faulty = run(folder.path(), &["index", "--topics", &second.to_string_lossy(), &file]);
+    assert_eq!(faulty.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&faulty.stderr).contains("line 1: expected a topic that is known"));
+    fs::write(&second, "whales\tterm\ten\tcod\n").expect("a file");
+    let other = run(folder.path(), &["index", "--topics", &second.to_string_lossy(), &file]);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("--rebuild"), "{other:?}");
+}

@@ -82,6 +82,17 @@ pub(super) fn test(
             }
             Test::Codes(fields.language, codes)
         }
+        FieldName::Topic => {
+            let topics = reader.topics()?;
+            let mut slugs = Vec::new();
+            for text in texts() {
+                match topics.named(text) {
+                    Some(topic) => slugs.push(topic.slug.clone()),
+                    None => unknown(text, "clausewise topics lists them".into()),
+                }
+            }
+            Test::Codes(fields.topics, slugs)
+        }
         FieldName::Date => Test::Days(names::ADOPTED, days(field)),
         FieldName::Published => Test::Days(names::PUBLISHED, days(field)),
         FieldName::Outlet => Test::Document(fields.outlet, rows(reader, fields.outlet, field, languages)?),

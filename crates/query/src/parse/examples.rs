@@ -415,8 +415,8 @@ fn dates_are_ranges() {
 #[test]
 fn an_unknown_name_is_a_word() {
     all_read(&[
-        ("topic:peace", "[topic:peace]?"),
-        ("topic:\"human rights\"", "(topic~ & [human rights])?"),
+        ("subject:peace", "[subject:peace]?"),
+        ("subject:\"human rights\"", "(subject~ & [human rights])?"),
         ("https://un.org 12:30 a:b", "([https://un.org] & [12:30] & [a:b])"),
         ("中方：反对", "[中方：反对]"),
     ]);

@@ -110,7 +110,12 @@ impl Lexer<'_, '_> {
     fn in_a_row(&mut self, name: FieldName, raw: Vec<Raw>) -> Vec<Raw> {
         let is_text = matches!(
             name,
-            FieldName::Outlet | FieldName::Place | FieldName::Title | FieldName::Heading | FieldName::Speaker
+            FieldName::Topic
+                | FieldName::Outlet
+                | FieldName::Place
+                | FieldName::Title
+                | FieldName::Heading
+                | FieldName::Speaker
         );
         let mut values: Vec<Raw> = Vec::new();
         for raw in raw {
@@ -167,6 +172,7 @@ fn example(name: FieldName) -> &'static str {
         FieldName::Date => "write date:2019, date:2019-05..2021 or date:..2020-12-31",
         FieldName::Published => "write published:2019, published:2019-05..2021 or published:..2020-12-31",
         FieldName::Lang => "write lang:ru or lang:(ru|zh)",
+        FieldName::Topic => "write topic:sanctions or topic:(sanctions|trade)",
         FieldName::Outlet => "write outlet:xinhua",
         FieldName::Place => "write place:Moscow",
         FieldName::Title => "write title:\"joint statement\"",

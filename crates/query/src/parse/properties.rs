@@ -59,7 +59,7 @@ fn word() -> impl Strategy<Value = &'static str> {
         "NEAR/3",
         "before/5",
         "party:CN",
-        "topic:peace",
+        "subject:peace",
         "stem:peace",
         "hegemon*",
         "*ism",

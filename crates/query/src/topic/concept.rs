@@ -35,6 +35,10 @@ pub(super) struct Concept {
     pub(super) patterns: Vec<Pattern>,
     /// For each segment the clauses in which the phrases stand, and how often.
     pub(super) phrases: Vec<Vec<(DocId, u32)>>,
+    /// The topic that it is, and for each segment the clauses that were given it, with
+    /// their scores.
+    pub(super) topic: Option<String>,
+    pub(super) assigned: Vec<Vec<(DocId, f32)>>,
     /// Its words in titles and in headings.
     pub(super) in_titles: Vec<TermUse>,
     pub(super) in_headings: Vec<TermUse>,
@@ -61,6 +65,8 @@ impl Concept {
             terms: Vec::new(),
             patterns: Vec::new(),
             phrases: Vec::new(),
+            topic: None,
+            assigned: Vec::new(),
             in_titles: Vec::new(),
             in_headings: Vec::new(),
             stems: BTreeSet::new(),
@@ -148,6 +154,18 @@ impl Concept {
         concept.weighed(reader)
     }
 
+    /// A topic, in the clauses that were given it; none where none was.
+    pub(super) fn topic(
+        reader: &Reader,
+        slug: &str,
+        stage: Stage,
+        weight: f32,
+    ) -> Result<Option<Self>, IndexError> {
+        let assigned = reader.clauses_of_topic(slug)?;
+        let concept = Concept { topic: Some(slug.to_owned()), assigned, ..Concept::new(stage, weight) };
+        concept.weighed(reader)
+    }
+
     fn add_phrase(
         &mut self,
         reader: &Reader,
@@ -165,6 +183,7 @@ impl Concept {
     /// The concept with its inverse document frequency; none where it stands nowhere.
     fn weighed(mut self, reader: &Reader) -> Result<Option<Self>, IndexError> {
         let mut clauses = self.clauses();
+        clauses += self.assigned.iter().map(|assigned| assigned.len() as u64).sum::<u64>();
         let failed = OnceCell::new();
         for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
             let at = Segment { reader, segment, ord, failed: &failed };

@@ -7,6 +7,7 @@
 //! the index itself taught of meanings, and the same clause shown once. What each
 //! brings, and where its parameters come from, is told in `docs/ranking.md`.
 
+mod catalogue;
 mod choose;
 mod concept;
 mod copies;
@@ -43,8 +44,9 @@ use sweep::Context;
 /// words those that [`TopicOptions`] asks for.
 ///
 /// The totals are those of all clauses in which, or in whose title or heading, a
-/// word of the question or one that the lexicon knows beside it stands; hits are the
-/// places of these words and phrases in clauses.
+/// word of the question or one that the lexicon knows beside it stands, or that were
+/// given a topic that it names; hits are the places of these words and phrases in
+/// clauses.
 pub fn topic(
     reader: &Reader,
     question: &Question,
@@ -126,7 +128,7 @@ fn search<'r>(
     let words = question.words();
     let is_long = words.len() > LONG;
     let asked = words.iter().map(|(_, count)| *count as f32).sum();
-    let languages = BTreeSet::from([known::language_of(&question.text).to_owned()]);
+    let languages = BTreeSet::from([known::language_of(reader, &question.text)?.to_owned()]);
     for (at, (word, count)) in words.iter().enumerate() {
         let concept = Concept::word(reader, word, &languages, Stage::Words, *count as f32)?;
         let aspects = if is_long { 0 } else { 1u32.checked_shl(at as u32).unwrap_or(0) };

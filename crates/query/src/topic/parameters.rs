@@ -11,7 +11,7 @@ pub struct Parameters {
     pub heading: f32,
     /// How much related words count, for once that a word of the question does.
     pub related: f32,
-    /// How much the terms of a topic count that a question names.
+    /// How much a topic counts that a question names by one of its terms.
     pub topic: f32,
     /// How much the terms of a topic count whose description says what the question
     /// does.
@@ -49,7 +49,7 @@ impl Default for Parameters {
             title: 3.0,
             heading: 1.0,
             related: 1.5,
-            topic: 0.3,
+            topic: 1.0,
             described: 1.0,
             expression: 1.0,
             formulation: 3.0,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::Address;
 use index::analyzer::Tokens;
+use index::topics::Assigner;
 use index::{ClauseAddress, IndexError, Reader};
 use tantivy::{DocAddress, DocId};
 
@@ -163,9 +164,10 @@ impl Run<'_> {
         chosen: &[Chosen],
         options: &TopicOptions<'_>,
     ) -> Result<Vec<Hit>, IndexError> {
+        let mut assigner = self.reader.assigner()?;
         let mut hits = Vec::with_capacity(chosen.len());
         for (index, Chosen { found, copies }) in chosen.iter().enumerate() {
-            let spans = self.occurrences(found.address)?;
+            let spans = self.occurrences(found.address, &mut assigner)?;
             let mut hit = hits::at(self.reader, *found, options.offset + index + 1, &spans, Vec::new())?;
             for copy in copies {
                 hit.copies.push(self.address(*copy)?);
@@ -244,7 +246,11 @@ impl Run<'_> {
     }
 
     /// Where the concepts stand in a clause, in positions.
-    fn occurrences(&self, address: ClauseAddress) -> Result<Vec<Occurrence>, IndexError> {
+    fn occurrences(
+        &self,
+        address: ClauseAddress,
+        assigner: &mut Assigner,
+    ) -> Result<Vec<Occurrence>, IndexError> {
         let reader = self.reader;
         let language = reader.language_of(address)?.unwrap_or_default();
         let clause = reader.clause(address)?;
@@ -262,6 +268,10 @@ impl Run<'_> {
                 if stands {
                     spans.push((token.position as u32, (token.position + token.width) as u32));
                 }
+            }
+            if let Some(slug) = &concept.topic {
+                let standing = assigner.standing(slug, &language, tokens.words());
+                spans.extend(standing.into_iter().map(|(first, behind)| (first as u32, behind as u32)));
             }
             for pattern in &concept.patterns {
                 if let Some(mut matcher) = matcher::open(at, pattern)?

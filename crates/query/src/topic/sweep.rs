@@ -61,6 +61,9 @@ impl<'r> Source<'r> {
         let phrases = concept.phrases.get(at.ord as usize).into_iter().flatten();
         let counts = u32::from(source.counts);
         source.beside.extend(phrases.map(|(doc, count)| (*doc, *count as f32, count * counts)));
+        // The more of a clause shows a topic, the more of it there is.
+        let assigned = concept.assigned.get(at.ord as usize).into_iter().flatten();
+        source.beside.extend(assigned.map(|(doc, score)| (*doc, *score, 0)));
         if context.heading > 0.0 {
             for used in &concept.in_headings {
                 if let Some(mut list) = List::open(at, fields.heading, used)? {

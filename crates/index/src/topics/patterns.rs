@@ -1,0 +1,143 @@
+//! The wordings of a catalogue in one language, looked for all at once.
+
+use lexicon::Topics;
+use rustc_hash::FxHashMap;
+
+use crate::analyzer::Words;
+use crate::analyzer::stem::Stemmer;
+
+/// What a wording says of a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// It shows the topic by itself.
+    Term,
+    /// It supports it.
+    Sign,
+    /// It holds a term or a sign, and speaks of something else.
+    NearMiss,
+}
+
+/// A wording that stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Match {
+    /// The topic's place in the catalogue.
+    pub(super) topic: usize,
+    pub(super) role: Role,
+    /// Which wording it is: any number that tells it from others.
+    pub(super) wording: usize,
+    /// The positions of its first word and behind its last.
+    pub(super) positions: (usize, usize),
+}
+
+impl Match {
+    /// Whether another lies within it.
+    pub(super) fn covers(&self, other: &Match) -> bool {
+        self.positions.0 <= other.positions.0 && other.positions.1 <= self.positions.1
+    }
+}
+
+/// No stem of any wording.
+const OTHER: u32 = u32::MAX;
+
+/// The node that every wording begins at.
+const ROOT: u32 = 0;
+
+/// So many words are remembered with their stems: more than texts of one language use
+/// again and again.
+const REMEMBERED: usize = 200_000;
+
+/// The wordings as a tree of stems.
+pub(super) struct Patterns {
+    stemmer: Stemmer,
+    stems: FxHashMap<String, u32>,
+    /// The stems of words that were met.
+    met: FxHashMap<Box<str>, u32>,
+    steps: FxHashMap<(u32, u32), u32>,
+    /// For each node what ends there: topic and role.
+    ends: Vec<Vec<(usize, Role)>>,
+    /// The text in hand, a stem a word.
+    text: Vec<u32>,
+}
+
+impl Patterns {
+    /// The wordings of all topics in a language.
+    pub(super) fn of(topics: &Topics, language: &str) -> Self {
+        let mut patterns = Patterns {
+            stemmer: Stemmer::of(language),
+            stems: FxHashMap::default(),
+            met: FxHashMap::default(),
+            steps: FxHashMap::default(),
+            ends: vec![Vec::new()],
+            text: Vec::new(),
+        };
+        for (at, topic) in topics.iter().enumerate() {
+            let roles = [
+                (Role::Term, &topic.terms),
+                (Role::Sign, &topic.signs),
+                (Role::NearMiss, &topic.near_misses),
+            ];
+            for (role, wordings) in roles {
+                for (_, text) in wordings.iter().filter(|(of, _)| of == language) {
+                    patterns.add(text, (at, role));
+                }
+            }
+        }
+        patterns
+    }
+
+    fn add(&mut self, text: &str, end: (usize, Role)) {
+        let words = Words::of(text);
+        let mut node = ROOT;
+        for word in words.iter() {
+            let count = self.stems.len() as u32;
+            let stem = *self.stems.entry(self.stemmer.stem(words.token(word))).or_insert(count);
+            let next = self.ends.len() as u32;
+            node = *self.steps.entry((node, stem)).or_insert(next);
+            if node == next {
+                self.ends.push(Vec::new());
+            }
+        }
+        if node != ROOT && !self.ends[node as usize].contains(&end) {
+            self.ends[node as usize].push(end);
+        }
+    }
+
+    /// Adds the wordings that stand in a text.
+    pub(super) fn find(&mut self, words: &Words, found: &mut Vec<Match>) {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        text.extend(words.iter().map(|word| self.stem(words.token(word))));
+        for first in 0..text.len() {
+            let mut node = ROOT;
+            for (behind, stem) in (first + 1..).zip(&text[first..]) {
+                if *stem == OTHER {
+                    break;
+                }
+                let Some(next) = self.steps.get(&(node, *stem)) else {
+                    break;
+                };
+                node = *next;
+                found.extend(self.ends[node as usize].iter().map(|&(topic, role)| Match {
+                    topic,
+                    role,
+                    wording: node as usize,
+                    positions: (first, behind),
+                }));
+            }
+        }
+        self.text = text;
+    }
+
+    /// The stem of a word, if any wording has it.
+    fn stem(&mut self, word: &str) -> u32 {
+        if let Some(stem) = self.met.get(word) {
+            return *stem;
+        }
+        let stem = self.stems.get(&self.stemmer.stem(word)).copied().unwrap_or(OTHER);
+        if self.met.len() >= REMEMBERED {
+            self.met.clear();
+        }
+        self.met.insert(word.into(), stem);
+        stem
+    }
+}

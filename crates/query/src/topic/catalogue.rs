@@ -1,0 +1,195 @@
+//! Related words and topics by the stems of their words, and what of them stands in
+//! a question.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{LazyLock, OnceLock};
+
+use index::analyzer::Words;
+use index::analyzer::stem::Stemmer;
+use lexicon::{LANGUAGES, Related, Topic, Topics, function_words, likely_language};
+
+/// What is known of words that stand in a row in a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Known {
+    /// A group of related words, by its place.
+    Group(usize),
+    /// A topic, by its place.
+    Topic(usize),
+}
+
+/// The entries of one language by their stems.
+type Entries = BTreeMap<Vec<String>, BTreeSet<Known>>;
+
+/// How much of what a question says the description of a topic must say too.
+const DESCRIBES: f32 = 0.6;
+
+static EMBEDDED: LazyLock<Catalogue<'static>> = LazyLock::new(|| Catalogue::new(Topics::embedded()));
+
+/// Related words, and the topics of a catalogue, by stems.
+pub(super) struct Catalogue<'t> {
+    topics: &'t Topics,
+    entries: [OnceLock<Entries>; LANGUAGES.len()],
+    described: OnceLock<BTreeMap<String, BTreeSet<usize>>>,
+}
+
+impl<'t> Catalogue<'t> {
+    fn new(topics: &'t Topics) -> Self {
+        let entries = [const { OnceLock::new() }; LANGUAGES.len()];
+        Catalogue { topics, entries, described: OnceLock::new() }
+    }
+
+    /// The topics of the lexicon, kept for the next question, or those of a user's own.
+    pub(super) fn with<T>(topics: &'t Topics, ask: impl FnOnce(&Catalogue<'_>) -> T) -> T {
+        if std::ptr::eq(topics, Topics::embedded()) { ask(&EMBEDDED) } else { ask(&Catalogue::new(topics)) }
+    }
+
+    /// The topic at a place.
+    pub(super) fn topic(&self, place: usize) -> Option<&'t Topic> {
+        self.topics.iter().nth(place)
+    }
+
+    /// What is known of stems in a row in one of the [`LANGUAGES`].
+    pub(super) fn of(&self, language: usize, stems: &[String]) -> impl Iterator<Item = Known> + '_ {
+        self.entries(language).get(stems).into_iter().flatten().copied()
+    }
+
+    fn entries(&self, language: usize) -> &Entries {
+        self.entries[language].get_or_init(|| {
+            let mut entries = Entries::new();
+            let stemmer = Stemmer::of(LANGUAGES[language]);
+            let mut add = |of: &str, text: &str, known: Known| {
+                if of == LANGUAGES[language] {
+                    entries.entry(stems(text, &stemmer)).or_default().insert(known);
+                }
+            };
+            for (at, group) in Related::embedded().groups().iter().enumerate() {
+                group.words.iter().for_each(|(of, word)| add(of, word, Known::Group(at)));
+            }
+            for (at, topic) in self.topics.iter().enumerate() {
+                topic.terms.iter().for_each(|(of, term)| add(of, term, Known::Topic(at)));
+            }
+            entries.remove(&Vec::new());
+            entries
+        })
+    }
+
+    /// The words with which topics are described in English, by their stems: for each
+    /// the topics that have it.
+    fn descriptions(&self) -> &BTreeMap<String, BTreeSet<usize>> {
+        self.described.get_or_init(|| {
+            let stemmer = Stemmer::of("en");
+            let mut described: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+            for (at, topic) in self.topics.iter().enumerate() {
+                let english = |(language, text): &(String, String)| (language == "en").then(|| text.clone());
+                let texts = topic.about.iter().cloned().chain(topic.terms.iter().filter_map(english));
+                for stem in texts.flat_map(|text| stems(&text, &stemmer)) {
+                    described.entry(stem).or_default().insert(at);
+                }
+            }
+            described
+        })
+    }
+
+    /// The topic whose description says most of what a question in English says, if
+    /// any says enough of it and at least two of its words; and what of it that is.
+    pub(super) fn described(
+        &self,
+        stems: &[String],
+        says: impl Fn(usize) -> bool,
+    ) -> Option<(&'t Topic, BTreeSet<usize>)> {
+        let described = self.descriptions();
+        let all = self.topics.iter().len() as f32;
+        // A word that stands in few descriptions says more; one in none is not known here.
+        let weight =
+            |stem: &String| described.get(stem).map_or(1.0, |topics| (1.0 + all / topics.len() as f32).ln());
+        let asked: Vec<usize> = (0..stems.len()).filter(|at| says(*at)).collect();
+        let whole: f32 = asked.iter().map(|at| weight(&stems[*at])).sum();
+        let mut found: BTreeMap<usize, (f32, BTreeSet<usize>)> = BTreeMap::new();
+        for at in asked {
+            for topic in described.get(&stems[at]).into_iter().flatten() {
+                let (sum, places) = found.entry(*topic).or_default();
+                *sum += weight(&stems[at]);
+                places.insert(at);
+            }
+        }
+        let enough =
+            found.into_iter().filter(|(_, (sum, places))| *sum >= DESCRIBES * whole && places.len() > 1);
+        let best = enough.max_by(|(_, (one, _)), (_, (other, _))| one.total_cmp(other));
+        best.and_then(|(topic, (_, places))| Some((self.topic(topic)?, places)))
+    }
+
+    /// The place among the [`LANGUAGES`] of that of a question: by its script and its
+    /// function words, else that in which most of it is known.
+    pub(super) fn language_of(&self, words: &[&str]) -> usize {
+        let place = |code: &str| LANGUAGES.iter().position(|known| *known == code).unwrap_or(0);
+        let letters = || words.iter().flat_map(|word| word.chars());
+        let of_script =
+            |script: std::ops::RangeInclusive<char>| letters().any(|letter| script.contains(&letter));
+        if of_script('\u{400}'..='\u{52f}') {
+            return place("ru");
+        }
+        if of_script('\u{600}'..='\u{6ff}') {
+            return place("ar");
+        }
+        if of_script('\u{4e00}'..='\u{9fff}') {
+            return place("zh");
+        }
+        let likely = likely_language(words.iter().copied());
+        if function_words(likely).is_some_and(|list| words.iter().any(|word| list.contains(word))) {
+            return place(likely);
+        }
+        let known = |language: &usize| {
+            let stemmer = Stemmer::of(LANGUAGES[*language]);
+            words.iter().filter(|word| self.of(*language, &[stemmer.stem(word)]).next().is_some()).count()
+        };
+        let latin = ["en", "fr", "es"].map(place);
+        // The first of those that know as many.
+        let mut best = (latin[0], known(&latin[0]));
+        for language in latin.into_iter().skip(1) {
+            let count = known(&language);
+            if count > best.1 {
+                best = (language, count);
+            }
+        }
+        best.0
+    }
+}
+
+/// The stems of the words of a text.
+pub(super) fn stems(text: &str, stemmer: &Stemmer) -> Vec<String> {
+    let words = Words::of(text);
+    words.iter().map(|word| stemmer.stem(words.token(word))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_in_plain_words_is_told_by_what_describes_its_topic() {
+        let topic = |question: &str| {
+            let stems = stems(question, &Stemmer::of("en"));
+            let says = |at: usize| !["the", "of", "by", "a", "on"].contains(&stems[at].as_str());
+            EMBEDDED.described(&stems, says).map(|(topic, _)| topic.slug.as_str())
+        };
+        assert_eq!(topic("limits on warheads and rockets"), Some("arms-control"));
+        assert_eq!(topic("the recipe of a cake"), None);
+        assert_eq!(topic("rockets"), None);
+    }
+
+    #[test]
+    fn the_language_of_a_question_is_told() {
+        for (language, question) in [
+            ("ru", "ограничение вооружений"),
+            ("zh", "军备控制"),
+            ("ar", "الحد من التسلح"),
+            ("fr", "la lutte contre le terrorisme"),
+            ("es", "las sanciones unilaterales"),
+            ("en", "arms control treaty"),
+        ] {
+            let words = Words::of(question);
+            let words: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
+            assert_eq!(LANGUAGES[EMBEDDED.language_of(&words)], language, "{question}");
+        }
+    }
+}
