@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use clausewise_benches::{documents, sources};
 use index::{Reader, Writer};
 use lexicon::Formulations;
-use query::Options;
+use query::{Deadline, Options};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value};
@@ -167,7 +167,8 @@ fn ask_best(reader: &Reader, asked: &Asked, row: &mut Row) {
     let text = asked.text();
     row.ours[0].add(|| {
         let parsed = query::parse(&text);
-        query::best(reader, &parsed.query, LIMIT, Formulations::embedded()).expect("the index can be read")
+        query::best(reader, &parsed.query, LIMIT, Formulations::embedded(), Deadline::NONE)
+            .expect("the index can be read")
     });
 }
 
@@ -186,8 +187,11 @@ fn ask_totals(reader: &Reader, asked: &Asked, row: &mut Row) {
 fn ask_texts(reader: &Reader, asked: &Asked, row: &mut Row) {
     let formulations = Formulations::embedded();
     let query = query::parse(&asked.text()).query;
-    let best = query::best(reader, &query, LIMIT, formulations).expect("the index can be read");
-    row.ours[2].add(|| query::hits(reader, &query, &best, formulations).expect("the index can be read"));
+    let best =
+        query::best(reader, &query, LIMIT, formulations, Deadline::NONE).expect("the index can be read");
+    row.ours[2].add(|| {
+        query::hits(reader, &query, &best, formulations, Deadline::NONE).expect("the index can be read")
+    });
 }
 
 /// The engine by itself: one field, lower-cased, split at what is no letter and no

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use ingest::format::columns::Columns;
@@ -189,6 +190,16 @@ pub(crate) struct Listing {
     /// docs/formulations.md
     #[arg(long, value_name = "FILE")]
     pub(crate) formulations: Option<PathBuf>,
+    /// Give up a query that takes longer than so many seconds, such as 0.5; 0 for
+    /// as long as it takes
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = timeout)]
+    pub(crate) timeout: Duration,
+}
+
+/// A time limit in seconds.
+fn timeout(seconds: &str) -> Result<Duration, String> {
+    let limit = seconds.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    limit.ok_or_else(|| "give a number of seconds from 0 on, such as 2 or 0.5".to_owned())
 }
 
 #[derive(Debug, clap::Args)]

@@ -4,6 +4,7 @@ use ::index::IndexError;
 use ingest::ReadError;
 use ingest::decode::DecodeError;
 use ingest::source::Why;
+use query::QueryError;
 
 use crate::terminal;
 
@@ -43,6 +44,17 @@ impl Failure {
         Failure::new(anyhow::Error::msg(message.into()), hint)
     }
 
+    /// Whether a query took too long.
+    pub(crate) fn is_late(&self) -> bool {
+        matches!(self.error.downcast_ref(), Some(QueryError::Late(_)))
+    }
+
+    /// What went wrong and what to do, in one line.
+    pub(crate) fn in_one_line(&self) -> String {
+        let hint = self.hint.iter().map(|hint| format!("; {hint}"));
+        std::iter::once(self.error.to_string()).chain(hint).collect()
+    }
+
     /// Whether the reader of our output has gone away.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         self.error
@@ -78,6 +90,19 @@ impl From<IndexError> for Failure {
             IndexError::Engine { .. } => "see whether the disk is full or the folder may not be written to",
         };
         Failure::new(error, hint)
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Index(error) => error.into(),
+            QueryError::Late(_) => Failure::new(
+                error,
+                "write more letters beside `*`, narrow it with a field such as date:2020, or give it longer with \
+                 --timeout SECONDS",
+            ),
+        }
     }
 }
 

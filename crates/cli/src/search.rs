@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use ::index::{IndexError, Reader};
 use lexicon::Formulations;
-use query::{By, Options, Parsed, Query, Results, Severity, Sort, Totals};
+use query::{By, Deadline, Options, Parsed, Query, QueryError, Results, Severity, Sort, Totals};
 
 use crate::args::{self, Format, Listing, Search};
 use crate::failure::Failure;
@@ -74,6 +74,7 @@ fn answer(
     formulations: &Formulations,
 ) -> Result<Answer, Failure> {
     let started = Instant::now();
+    let deadline = options.listing.deadline();
     let mut parsed = if options.phrase { as_phrase(text) } else { query::parse(text) };
     let facets = options.listing.facets();
     let asked = Options {
@@ -83,14 +84,22 @@ fn answer(
         by: options.listing.by(),
         facets: &facets,
         formulations,
+        deadline,
     };
     let mut results = query::search(reader, &parsed.query, &asked)?;
     parsed.problems.append(&mut results.problems);
     parsed.problems.sort_by_key(|problem| problem.span);
     let elapsed_ms = milliseconds(started);
-    let hints = hints(reader, &parsed.query, &results.totals, formulations)?;
+    let hints = match hints(reader, &parsed.query, &results.totals, formulations, deadline) {
+        // They stand beside an answer that is whole without them.
+        Err(QueryError::Late(_)) => vec![NO_TIME.to_owned()],
+        hints => hints?,
+    };
     Ok(Answer::of(text, parsed, results, hints, elapsed_ms, &options.listing))
 }
+
+/// What is said where there was no time to look for hints.
+const NO_TIME: &str = "there was no time left to look for what is near; --timeout SECONDS gives more";
 
 /// How long something took, to the microsecond.
 pub(crate) fn milliseconds(since: Instant) -> f64 {
@@ -114,6 +123,11 @@ impl Listing {
     /// The facets as the query crate knows them.
     pub(crate) fn facets(&self) -> Vec<query::Facet> {
         self.facets.iter().filter_map(|facet| facet_of(*facet)).collect()
+    }
+
+    /// When a search that begins now is given up.
+    pub(crate) fn deadline(&self) -> Deadline {
+        if self.timeout.is_zero() { Deadline::NONE } else { Deadline::after(self.timeout) }
     }
 
     /// The order of hits.
@@ -190,18 +204,18 @@ fn hints(
     query: &Query,
     totals: &Totals,
     formulations: &Formulations,
-) -> Result<Vec<String>, Failure> {
+    deadline: Deadline,
+) -> Result<Vec<String>, QueryError> {
+    let counting = Options { limit: 0, formulations, deadline, ..Options::default() };
     let mut hints = Vec::new();
     let phrases = query.plain_phrases().unwrap_or_default();
     for phrase in phrases.iter().filter(|phrase| phrase.quoted) {
-        hints.extend(other_renderings(reader, &phrase.text, formulations)?);
+        hints.extend(other_renderings(reader, &phrase.text, &counting)?);
     }
     if phrases.len() > 1 && !phrases.iter().any(|phrase| phrase.quoted) {
         let words: Vec<&str> = phrases.iter().map(|phrase| phrase.text.as_str()).collect();
         let phrase = words.join(" ");
-        let found =
-            query::search(reader, &Query::phrase(&phrase), &Options { limit: 0, ..Options::default() })?
-                .totals;
+        let found = query::search(reader, &Query::phrase(&phrase), &counting)?.totals;
         hints.push(match found.hits {
             0 => "as a phrase it stands nowhere".to_owned(),
             hits => format!(
@@ -213,7 +227,7 @@ fn hints(
         });
     }
     if totals.clauses == 0 && query.root.is_some() {
-        for near in query::near(reader, query)? {
+        for near in query::near(reader, query, deadline)? {
             hints.push(format!(
                 "{}: {} is found {} in {}",
                 near.change,
@@ -230,15 +244,14 @@ fn hints(
 fn other_renderings(
     reader: &Reader,
     text: &str,
-    formulations: &Formulations,
-) -> Result<Option<String>, Failure> {
-    let Some(formulation) = formulations.group_of(text) else {
+    counting: &Options<'_>,
+) -> Result<Option<String>, QueryError> {
+    let Some(formulation) = counting.formulations.group_of(text) else {
         return Ok(None);
     };
     let asked = query::parse(&format!("~\"{}\"", formulation.name)).query;
-    let options = Options { limit: 0, formulations, ..Options::default() };
-    let renderings = query::search(reader, &asked, &options)?.renderings;
-    let written = formulations.rendering_of(text);
+    let renderings = query::search(reader, &asked, counting)?.renderings;
+    let written = counting.formulations.rendering_of(text);
     let found: Vec<String> = renderings
         .iter()
         .filter(|count| count.hits > 0 && Some(&count.rendering) != written)

@@ -19,6 +19,7 @@ pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
     let formulations = formulations.as_ref().unwrap_or_else(|| Formulations::embedded());
     let reader = open_or_build(folder)?;
     let started = Instant::now();
+    let deadline = options.listing.deadline();
     let (text, parsed, question) = match &options.like {
         None => {
             let text = options.text.join(" ");
@@ -51,6 +52,7 @@ pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
         copies: options.copies,
         explain: options.explain,
         formulations,
+        deadline,
         ..TopicOptions::default()
     };
     let asked = match options.stages.as_slice() {

@@ -1,9 +1,9 @@
 //! Conditions at work on the clauses of one segment.
 
-use index::IndexError;
 use index::schema::bounds;
 use tantivy::{DocId, TERMINATED};
 
+use crate::deadline::{QueryError, Watch};
 use crate::lower::{self, Leaf};
 use crate::matcher::{self, Cursor, Matcher, Occurrence, Segment};
 use crate::query::Scope;
@@ -12,7 +12,7 @@ use crate::set::{self, ClauseSet};
 
 /// A condition opened in a segment. Clauses are asked for in ascending order.
 pub(crate) enum Condition<'r> {
-    All(Vec<Condition<'r>>),
+    All(Vec<Condition<'r>>, &'r Watch),
     Any(Branches<'r>),
     Not(Box<Branch<'r>>),
     Leaf {
@@ -112,7 +112,8 @@ impl<'r> Condition<'r> {
         at: Segment<'r>,
         condition: &lower::Condition,
         leaves: &[Leaf],
-    ) -> Result<Self, IndexError> {
+    ) -> Result<Self, QueryError> {
+        at.watch.step()?;
         let open_all = |conditions: &[lower::Condition]| {
             conditions.iter().map(|inner| Condition::open(at, inner, leaves)).collect::<Result<Vec<_>, _>>()
         };
@@ -125,7 +126,7 @@ impl<'r> Condition<'r> {
                     // What has few candidates leaves the others little to look at.
                     let mut inner = inner;
                     inner.sort_by_key(Condition::cost);
-                    Condition::All(inner)
+                    Condition::All(inner, at.watch)
                 }
             }
             lower::Condition::Any(conditions) => {
@@ -174,7 +175,7 @@ impl<'r> Condition<'r> {
     /// About how many candidates there are.
     fn cost(&self) -> u64 {
         match self {
-            Condition::All(inner) => inner.iter().map(Condition::cost).min().unwrap_or(0),
+            Condition::All(inner, _) => inner.iter().map(Condition::cost).min().unwrap_or(0),
             Condition::Any(branches) => {
                 branches.list.iter().map(|branch| branch.condition.cost()).fold(0, u64::saturating_add)
             }
@@ -190,7 +191,7 @@ impl<'r> Condition<'r> {
     /// [`TERMINATED`] if there is none.
     pub(crate) fn candidate(&mut self, target: DocId) -> DocId {
         match self {
-            Condition::All(inner) => matcher::leap(inner, target, Condition::candidate),
+            Condition::All(inner, watch) => matcher::leap(watch, inner, target, Condition::candidate),
             Condition::Any(branches) => branches.candidate(target),
             // What does not hold of one clause may hold of the next.
             Condition::Not(_) => target,
@@ -217,7 +218,7 @@ impl<'r> Condition<'r> {
     /// Whether the condition may hold of a clause; nothing behind it is looked at.
     fn may_hold(&mut self, doc: DocId) -> bool {
         match self {
-            Condition::All(inner) => inner.iter_mut().all(|inner| inner.may_hold(doc)),
+            Condition::All(inner, _) => inner.iter_mut().all(|inner| inner.may_hold(doc)),
             Condition::Any(branches) => branches.reaching(doc).any(|inner| inner.may_hold(doc)),
             Condition::Not(_) => true,
             Condition::Leaf { matcher, .. } => matcher.reach(doc),
@@ -233,7 +234,7 @@ impl<'r> Condition<'r> {
     /// Whether the condition holds of a stretch of a clause.
     pub(crate) fn holds(&mut self, doc: DocId, stretch: Stretch) -> bool {
         match self {
-            Condition::All(inner) => inner.iter_mut().all(|inner| inner.holds(doc, stretch)),
+            Condition::All(inner, _) => inner.iter_mut().all(|inner| inner.holds(doc, stretch)),
             Condition::Any(branches) => branches.reaching(doc).any(|inner| inner.holds(doc, stretch)),
             Condition::Not(branch) => !(branch.candidate(doc) == doc && branch.condition.holds(doc, stretch)),
             Condition::Leaf { matcher, .. } => {
@@ -260,7 +261,7 @@ impl<'r> Condition<'r> {
     /// a clause; it must hold. At one start the longest match of a leaf counts.
     pub(crate) fn marks(&mut self, doc: DocId, stretch: Stretch, marks: &mut Vec<Mark>) {
         match self {
-            Condition::All(inner) => inner.iter_mut().for_each(|inner| inner.marks(doc, stretch, marks)),
+            Condition::All(inner, _) => inner.iter_mut().for_each(|inner| inner.marks(doc, stretch, marks)),
             Condition::Any(branches) => {
                 for inner in branches.reaching(doc) {
                     if inner.holds(doc, stretch) {
@@ -329,7 +330,9 @@ impl<'r> Condition<'r> {
     /// only some of their places count.
     fn score_leaves(&mut self, doc: DocId, lengths: &Lengths<'_>, scores: &mut Vec<(usize, f32)>) -> bool {
         match self {
-            Condition::All(inner) => inner.iter_mut().all(|inner| inner.score_leaves(doc, lengths, scores)),
+            Condition::All(inner, _) => {
+                inner.iter_mut().all(|inner| inner.score_leaves(doc, lengths, scores))
+            }
             Condition::Any(branches) => branches
                 .reaching(doc)
                 .all(|inner| !inner.holds(doc, WHOLE) || inner.score_leaves(doc, lengths, scores)),
@@ -384,7 +387,7 @@ fn open_parts<'r>(
     at: Segment<'r>,
     condition: &lower::Condition,
     leaves: &[Leaf],
-) -> Result<Option<Condition<'r>>, IndexError> {
+) -> Result<Option<Condition<'r>>, QueryError> {
     let parts = parts_of(condition);
     if parts.is_empty() {
         return Ok(None);

@@ -1,12 +1,11 @@
 //! Hits: clauses that were found, read and marked.
 
-use std::cell::OnceCell;
-
 use document::{Address, Citation, Span};
-use index::{Head, IndexError, Reader, StoredClause};
+use index::{Head, Reader, StoredClause};
 use lexicon::Formulations;
 
 use crate::condition::{Condition, Mark, WHOLE};
+use crate::deadline::{Deadline, QueryError, Watch};
 use crate::highlight;
 use crate::lower::{self, Lowered};
 use crate::matcher::{Occurrence, Segment};
@@ -60,9 +59,11 @@ pub fn hits(
     query: &Query,
     ranked: &[Ranked],
     formulations: &Formulations,
-) -> Result<Vec<Hit>, IndexError> {
-    let lowered = lower::lower(reader, query, formulations)?;
-    let failed = OnceCell::new();
+    deadline: Deadline,
+) -> Result<Vec<Hit>, QueryError> {
+    let watch = Watch::new(deadline);
+    watch.look()?;
+    let lowered = lower::lower(reader, query, formulations, &watch)?;
     let found = |ranked: &Ranked| Found {
         weight: f64::from(ranked.score),
         score: ranked.score,
@@ -70,8 +71,8 @@ pub fn hits(
         first: ranked.address.doc_id,
     };
     let found: Vec<Found> = ranked.iter().map(found).collect();
-    let hits = shown(reader, &lowered, &found, 0, &failed)?;
-    failed.into_inner().map_or(Ok(hits), Err)
+    let hits = shown(reader, &lowered, &found, 0, &watch)?;
+    watch.done().map(|()| hits)
 }
 
 /// What was found, in its order, as hits behind `offset` others.
@@ -80,14 +81,15 @@ pub(crate) fn shown(
     lowered: &Lowered,
     found: &[Found],
     offset: usize,
-    failed: &OnceCell<IndexError>,
-) -> Result<Vec<Hit>, IndexError> {
+    watch: &Watch,
+) -> Result<Vec<Hit>, QueryError> {
     // A condition goes through a segment once, in the order of the addresses.
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_unstable_by_key(|&index| found[index].address);
     let mut hits: Vec<Option<Hit>> = found.iter().map(|_| None).collect();
     let mut opened: Option<(u32, Condition<'_>)> = None;
     for index in order {
+        watch.step()?;
         let ord = found[index].address.segment_ord;
         let doc = found[index].address.doc_id;
         let mut marks = Vec::new();
@@ -96,7 +98,7 @@ pub(crate) fn shown(
                 Some((of, condition)) if of == ord => condition,
                 _ => {
                     let segment = reader.searcher().segment_reader(ord);
-                    Condition::open(Segment { reader, segment, ord, failed }, root, &lowered.leaves)?
+                    Condition::open(Segment { reader, segment, ord, watch }, root, &lowered.leaves)?
                 }
             };
             let (_, condition) = opened.insert((ord, condition));
@@ -115,7 +117,7 @@ fn hit(
     found: Found,
     rank: usize,
     mut marks: Vec<Mark>,
-) -> Result<Hit, IndexError> {
+) -> Result<Hit, QueryError> {
     marks.sort_unstable_by_key(|mark| mark.span);
     let mut renderings: Vec<String> = Vec::new();
     for number in marks.iter().filter_map(|mark| mark.rendering) {
@@ -135,7 +137,7 @@ pub(crate) fn at(
     rank: usize,
     spans: &[Occurrence],
     renderings: Vec<String>,
-) -> Result<Hit, IndexError> {
+) -> Result<Hit, QueryError> {
     let head = reader.head(found.address)?;
     let clause = reader.clause(found.address)?;
     let marks = highlight::marks(&clause, spans);

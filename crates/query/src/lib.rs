@@ -8,6 +8,7 @@
 
 mod bag;
 mod condition;
+mod deadline;
 mod facets;
 mod highlight;
 mod hits;
@@ -26,6 +27,7 @@ mod suggest;
 mod top;
 mod topic;
 
+pub use deadline::{Deadline, QueryError};
 pub use facets::{Facet, FacetCount, counts};
 pub use hits::{Hit, hits};
 pub use parse::{Parsed, Problem, Severity, parse};

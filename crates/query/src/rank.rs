@@ -7,6 +7,8 @@ use index::schema::names;
 use index::{ClauseAddress, IndexError, Reader};
 use tantivy::DocId;
 
+use crate::deadline::{QueryError, Watch};
+
 /// A clause that was found, before it is read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
@@ -50,11 +52,13 @@ pub(crate) fn best(
     mut found: Vec<Found>,
     offset: usize,
     limit: usize,
-) -> Result<Vec<Found>, IndexError> {
+    watch: &Watch,
+) -> Result<Vec<Found>, QueryError> {
     if limit == 0 {
         return Ok(Vec::new());
     }
     keep(&mut found, offset.saturating_add(limit));
+    watch.look()?;
     if reader.searcher().segment_readers().len() < 2 {
         found.sort_unstable_by(|one, other| {
             other.weight.total_cmp(&one.weight).then_with(|| one.address.cmp(&other.address))
@@ -63,6 +67,7 @@ pub(crate) fn best(
     }
     let mut keyed = Vec::with_capacity(found.len());
     for found in found {
+        watch.step()?;
         keyed.push((key(reader, found.address)?, found));
     }
     keyed.sort_unstable_by(|(one_key, one), (other_key, other)| {

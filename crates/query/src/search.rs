@@ -1,15 +1,14 @@
 //! Finds, counts, ranks and marks.
 
-use std::cell::OnceCell;
-
 use document::Span;
+use index::Reader;
 use index::schema::names;
-use index::{IndexError, Reader};
 use lexicon::{Formulations, Rendering};
 use tantivy::{DocAddress, TERMINATED};
 
 use crate::bag::Bag;
 use crate::condition::{Condition, Mark, WHOLE};
+use crate::deadline::{Deadline, QueryError, Watch};
 use crate::facets::{Counting, Facet, FacetCount};
 use crate::hits::{self, Hit};
 use crate::lower::{self, Lowered, Pattern};
@@ -35,10 +34,12 @@ pub struct Options<'a> {
     pub facets: &'a [Facet],
     /// The formulations that are known, with their renderings.
     pub formulations: &'a Formulations,
+    /// When the search is given up.
+    pub deadline: Deadline,
 }
 
 impl Default for Options<'_> {
-    /// The ten best clauses.
+    /// The ten best clauses, however long it takes.
     fn default() -> Self {
         Options {
             limit: 10,
@@ -47,6 +48,7 @@ impl Default for Options<'_> {
             by: By::default(),
             facets: &[],
             formulations: Formulations::embedded(),
+            deadline: Deadline::NONE,
         }
     }
 }
@@ -116,18 +118,17 @@ pub struct Totals {
 ///
 /// The same clauses come with the same scores in the same order, however many
 /// segments the index has.
-pub fn search(reader: &Reader, query: &Query, options: &Options<'_>) -> Result<Results, IndexError> {
-    let lowered = lower::lower(reader, query, options.formulations)?;
-    let failed = OnceCell::new();
-    let mut collected = collect(reader, &lowered, options, &failed)?;
+pub fn search(reader: &Reader, query: &Query, options: &Options<'_>) -> Result<Results, QueryError> {
+    let watch = Watch::new(options.deadline);
+    watch.look()?;
+    let lowered = lower::lower(reader, query, options.formulations, &watch)?;
+    let mut collected = collect(reader, &lowered, options, &watch)?;
     if options.by == By::Document {
         best_of_documents(&mut collected.found);
     }
-    let best = rank::best(reader, collected.found, options.offset, options.limit)?;
-    let hits = hits::shown(reader, &lowered, &best, options.offset, &failed)?;
-    if let Some(error) = failed.into_inner() {
-        return Err(error);
-    }
+    let best = rank::best(reader, collected.found, options.offset, options.limit, &watch)?;
+    let hits = hits::shown(reader, &lowered, &best, options.offset, &watch)?;
+    watch.done()?;
     let renderings = lowered.renderings.into_iter().zip(collected.renderings);
     let renderings =
         renderings.map(|(rendering, (hits, clauses))| RenderingCount { rendering, hits, clauses }).collect();
@@ -170,15 +171,19 @@ fn best_of_documents(found: &mut Vec<Found>) {
 }
 
 /// Whether a pattern stands anywhere in the index.
-pub(crate) fn stands_somewhere(reader: &Reader, pattern: &Pattern) -> Result<bool, IndexError> {
-    let failed = OnceCell::new();
+pub(crate) fn stands_somewhere(
+    reader: &Reader,
+    pattern: &Pattern,
+    watch: &Watch,
+) -> Result<bool, QueryError> {
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
-        let at = Segment { reader, segment, ord, failed: &failed };
+        let at = Segment { reader, segment, ord, watch };
         let Some(mut matcher) = matcher::open(at, pattern)? else {
             continue;
         };
         let mut doc = matcher.seek(0);
         while doc != TERMINATED {
+            watch.step()?;
             if at.is_alive(doc) && matcher.count() > 0 {
                 return Ok(true);
             }
@@ -209,8 +214,8 @@ fn collect(
     reader: &Reader,
     lowered: &Lowered,
     options: &Options<'_>,
-    failed: &OnceCell<IndexError>,
-) -> Result<Collected, IndexError> {
+    watch: &Watch,
+) -> Result<Collected, QueryError> {
     let mut collected = Collected {
         facets: options.facets.iter().copied().map(Counting::new).collect(),
         renderings: vec![(0, 0); lowered.renderings.len()],
@@ -224,7 +229,7 @@ fn collect(
     let mut marks = Vec::new();
     let bag = Bag::of(reader, lowered).and_then(|bag| bag.with_hits(reader));
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
-        let at = Segment { reader, segment, ord, failed };
+        let at = Segment { reader, segment, ord, watch };
         let dates = Dates::asked(at, root)?;
         let lengths = Lengths::of(reader, ord)?;
         let documents = Documents::of(at)?;
@@ -269,6 +274,7 @@ fn collect(
             let mut condition = Condition::open(at, root, &lowered.leaves)?;
             let mut doc = condition.candidate(0);
             while doc < segment.max_doc() {
+                watch.step()?;
                 if at.is_alive(doc) && condition.holds(doc, WHOLE) {
                     let (score, hits) = condition.tally(doc, &lowered.leaves, &lengths, &mut marks);
                     take(&mut collected, doc, score, hits);

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use index::IndexError;
 use tantivy::DocAddress;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use crate::condition::{Condition, WHOLE};
+use crate::deadline::QueryError;
 use crate::lower::{self, Leaf, Row, Test};
 use crate::matcher::{self, Segment};
 
@@ -57,7 +57,7 @@ impl ClauseSet {
 }
 
 /// The clauses of a segment of which a test holds.
-pub(crate) fn of_test(at: Segment<'_>, test: &Test) -> Result<ClauseSet, IndexError> {
+pub(crate) fn of_test(at: Segment<'_>, test: &Test) -> Result<ClauseSet, QueryError> {
     let clauses = at.segment.max_doc();
     let mut set = ClauseSet::none(clauses);
     match test {
@@ -68,6 +68,7 @@ pub(crate) fn of_test(at: Segment<'_>, test: &Test) -> Result<ClauseSet, IndexEr
                 let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(Into::into);
                 if let Some(mut postings) = at.reader.wrap(postings)? {
                     while postings.doc() != TERMINATED {
+                        at.watch.step()?;
                         set.add(postings.doc());
                         postings.advance();
                     }
@@ -76,7 +77,12 @@ pub(crate) fn of_test(at: Segment<'_>, test: &Test) -> Result<ClauseSet, IndexEr
         }
         Test::Days(columns, stretches) => {
             let dates = Dates::of(at, *columns, stretches)?;
-            (0..clauses).filter(|doc| dates.touch(*doc)).for_each(|doc| set.add(doc));
+            for doc in 0..clauses {
+                at.watch.step()?;
+                if dates.touch(doc) {
+                    set.add(doc);
+                }
+            }
         }
         Test::Clause(field, rows) => each(at, *field, rows, |doc| set.add(doc))?,
         Test::Document(field, rows) => {
@@ -86,11 +92,13 @@ pub(crate) fn of_test(at: Segment<'_>, test: &Test) -> Result<ClauseSet, IndexEr
         Test::Addresses(addresses) => {
             let documents = Documents::of(at)?;
             for (id, label) in addresses {
+                at.watch.look()?;
                 let Some(first) = at.reader.first_entry(id)?.filter(|first| first.segment_ord == at.ord)
                 else {
                     continue;
                 };
                 for doc in documents.of_first(first.doc_id) {
+                    at.watch.step()?;
                     let wanted = match label {
                         None => true,
                         Some(label) => at.reader.clause(DocAddress::new(at.ord, doc))?.shape.label == *label,
@@ -111,13 +119,14 @@ fn each(
     field: tantivy::schema::Field,
     rows: &[Row],
     mut take: impl FnMut(DocId),
-) -> Result<(), IndexError> {
+) -> Result<(), QueryError> {
     for row in rows {
         let Some(mut matcher) = matcher::open_row(at, field, row)? else {
             continue;
         };
         let mut doc = matcher.seek(0);
         while doc != TERMINATED {
+            at.watch.step()?;
             if matcher.count() > 0 {
                 take(doc);
             }
@@ -133,7 +142,7 @@ pub(crate) fn of_documents(
     at: Segment<'_>,
     condition: &lower::Condition,
     leaves: &[Leaf],
-) -> Result<ClauseSet, IndexError> {
+) -> Result<ClauseSet, QueryError> {
     let documents = Documents::of(at)?;
     let mut set = ClauseSet::none(at.segment.max_doc());
     for first in documents_where(at, condition, leaves, &documents)? {
@@ -148,7 +157,8 @@ fn documents_where(
     condition: &lower::Condition,
     leaves: &[Leaf],
     documents: &Documents<'_>,
-) -> Result<BTreeSet<DocId>, IndexError> {
+) -> Result<BTreeSet<DocId>, QueryError> {
+    at.watch.look()?;
     let all_of = |conditions: &[lower::Condition]| {
         let each = conditions.iter().map(|inner| documents_where(at, inner, leaves, documents));
         each.collect::<Result<Vec<_>, _>>()
@@ -169,6 +179,7 @@ fn documents_where(
             let mut found = BTreeSet::new();
             let mut doc = opened.candidate(0);
             while doc != TERMINATED {
+                at.watch.step()?;
                 if at.is_alive(doc) && opened.holds(doc, WHOLE) {
                     found.insert(documents.first_of(doc));
                 }
@@ -187,7 +198,7 @@ pub(crate) struct Documents<'r> {
 }
 
 impl<'r> Documents<'r> {
-    pub(crate) fn of(at: Segment<'r>) -> Result<Self, IndexError> {
+    pub(crate) fn of(at: Segment<'r>) -> Result<Self, QueryError> {
         Ok(Documents { ordinals: at.reader.ordinals(at.ord)?, clauses: at.segment.max_doc() })
     }
 
@@ -220,13 +231,13 @@ pub(crate) struct Dates<'r> {
 }
 
 impl<'r> Dates<'r> {
-    fn of(at: Segment<'r>, columns: [&str; 2], stretches: &[(i64, i64)]) -> Result<Self, IndexError> {
+    fn of(at: Segment<'r>, columns: [&str; 2], stretches: &[(i64, i64)]) -> Result<Self, QueryError> {
         let column = |name| at.reader.days(at.ord, name);
         Ok(Dates { first: column(columns[0])?, last: column(columns[1])?, stretches: stretches.to_vec() })
     }
 
     /// All that a condition asks for.
-    pub(crate) fn asked(at: Segment<'r>, condition: &lower::Condition) -> Result<Vec<Self>, IndexError> {
+    pub(crate) fn asked(at: Segment<'r>, condition: &lower::Condition) -> Result<Vec<Self>, QueryError> {
         Ok(match condition {
             lower::Condition::All(inner) | lower::Condition::Any(inner) => {
                 let each = inner.iter().map(|inner| Self::asked(at, inner));

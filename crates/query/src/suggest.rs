@@ -1,9 +1,10 @@
 //! What is near where nothing is found: other spellings, other forms, another
 //! order.
 
+use index::Reader;
 use index::analyzer::{COMPOUND, HALVES, Words};
-use index::{IndexError, Reader};
 
+use crate::deadline::{Deadline, QueryError, Watch};
 use crate::lower::words::Dictionary;
 use crate::query::{Form, Item, Node, Phrase, Query, Wording};
 use crate::search::{Options, Totals, search};
@@ -31,15 +32,16 @@ const LARGEST: usize = 64;
 
 /// What is near a query that finds nothing, the nearest first. Only what is made
 /// of words and phrases that must all stand in the clause has neighbours.
-pub fn near(reader: &Reader, query: &Query) -> Result<Vec<Suggestion>, IndexError> {
+pub fn near(reader: &Reader, query: &Query, deadline: Deadline) -> Result<Vec<Suggestion>, QueryError> {
     let Some(phrases) = query.plain_phrases().filter(|phrases| phrases.len() <= LARGEST) else {
         return Ok(Vec::new());
     };
+    let watch = Watch::new(deadline);
     let mut candidates: Vec<(Query, String)> = Vec::new();
     for (index, phrase) in phrases.iter().enumerate().take(MOST) {
         let words = Words::of(&phrase.text);
         for (position, word) in words.iter().enumerate().take(MOST) {
-            for spelling in spellings(reader, words.token(word))? {
+            for spelling in spellings(reader, words.token(word), &watch)? {
                 let mut others: Vec<Phrase> = phrases.iter().copied().cloned().collect();
                 let text = replaced(&words, position, &spelling);
                 others[index] =
@@ -60,7 +62,7 @@ pub fn near(reader: &Reader, query: &Query) -> Result<Vec<Suggestion>, IndexErro
         }
     }
     let mut suggestions: Vec<Suggestion> = Vec::new();
-    let options = Options { limit: 0, ..Options::default() };
+    let options = Options { limit: 0, deadline, ..Options::default() };
     for (query, change) in candidates {
         let totals = search(reader, &query, &options)?.totals;
         // Forms of one word find the same: one of them is enough.
@@ -104,13 +106,13 @@ fn words_of(phrase: &Phrase) -> Vec<Phrase> {
 }
 
 /// The words of the index closest to one that it does not hold.
-fn spellings(reader: &Reader, word: &str) -> Result<Vec<String>, IndexError> {
+fn spellings(reader: &Reader, word: &str, watch: &Watch) -> Result<Vec<String>, QueryError> {
     let length = word.chars().count();
     let reach = if length < 4 { 1 } else { 2 };
     let letters: Vec<char> = word.chars().collect();
     let mut found: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
     let mut known = false;
-    let dictionary = Dictionary { reader, field: reader.fields().words, near: false };
+    let dictionary = Dictionary { reader, field: reader.fields().words, near: false, watch };
     if length < 3 {
         return Ok(Vec::new());
     }

@@ -1,13 +1,12 @@
 //! The best clauses, without looking at all the others.
 
-use std::cell::OnceCell;
-
-use index::{ClauseAddress, IndexError, Reader};
+use index::{ClauseAddress, Reader};
 use lexicon::Formulations;
 use tantivy::{DocAddress, DocId};
 
 use crate::bag::{Bag, BagScorer};
 use crate::condition::{Condition, Scratch, WHOLE};
+use crate::deadline::{Deadline, QueryError, Watch};
 use crate::lower::{self, Leaf, Lowered};
 use crate::matcher::Segment;
 use crate::plan::{Certainty, Plan, ROUNDING};
@@ -27,7 +26,8 @@ pub struct Ranked {
 /// The best clauses for a query, the best first: those that [`search`] gives by
 /// relevance, with the same scores, in the same order.
 ///
-/// Nothing is counted, so that what cannot be among them is passed over.
+/// Nothing is counted, so that what cannot be among them is passed over. Past the
+/// deadline there is an error and no answer.
 ///
 /// [`search`]: crate::search()
 pub fn best(
@@ -35,18 +35,20 @@ pub fn best(
     query: &Query,
     limit: usize,
     formulations: &Formulations,
-) -> Result<Vec<Ranked>, IndexError> {
+    deadline: Deadline,
+) -> Result<Vec<Ranked>, QueryError> {
     if limit == 0 {
         return Ok(Vec::new());
     }
-    let lowered = lower::lower(reader, query, formulations)?;
+    let watch = Watch::new(deadline);
+    watch.look()?;
+    let lowered = lower::lower(reader, query, formulations, &watch)?;
     let bag = Bag::of(reader, &lowered);
     let plan = Plan::of(reader, &lowered, bag.as_ref());
-    let failed = OnceCell::new();
     let mut found: Vec<Found> = Vec::new();
     for ord in (0u32..).take(reader.searcher().segment_readers().len()) {
         let segment = reader.searcher().segment_reader(ord);
-        let at = Segment { reader, segment, ord, failed: &failed };
+        let at = Segment { reader, segment, ord, watch: &watch };
         // A clause of another segment that ties may stand before those so far.
         let floor = floor(&found, limit).next_down();
         for (doc, score) in
@@ -56,10 +58,8 @@ pub fn best(
             found.push(Found { weight: f64::from(score), score, address, first: doc });
         }
     }
-    if let Some(error) = failed.into_inner() {
-        return Err(error);
-    }
-    let best = rank::best(reader, found, 0, limit)?;
+    let best = rank::best(reader, found, 0, limit, &watch)?;
+    watch.done()?;
     Ok(best.into_iter().map(|found| Ranked { score: found.score, address: found.address }).collect())
 }
 
@@ -80,7 +80,7 @@ fn best_of_segment<'s>(
     bag: Option<&Bag<'s>>,
     plan: Option<&Plan>,
     mut top: Top,
-) -> Result<Vec<(DocId, f32)>, IndexError> {
+) -> Result<Vec<(DocId, f32)>, QueryError> {
     let lengths = Lengths::of(at.reader, at.ord)?;
     let Some(plan) = plan else {
         match bag {
@@ -113,6 +113,9 @@ fn best_of_segment<'s>(
     if plan.certainty() == Certainty::Bound {
         let mut scorer = open()?;
         at.reader.wrap(weight.for_each_pruning(least, at.segment, &mut |doc, _| {
+            if at.watch.stops() {
+                return f32::INFINITY;
+            }
             if is_new(doc)
                 && let Some(score) = scorer.score(doc)
             {
@@ -152,12 +155,13 @@ fn best_of_all(
     lowered: &Lowered,
     lengths: Lengths<'_>,
     top: &mut Top,
-) -> Result<(), IndexError> {
+) -> Result<(), QueryError> {
     let Some(mut scorer) = ConditionScorer::open(at, lowered, &lengths)? else {
         return Ok(());
     };
     let mut doc = scorer.condition.candidate(0);
     while doc < at.segment.max_doc() {
+        at.watch.step()?;
         if at.is_alive(doc)
             && let Some(score) = scorer.score(doc)
         {
@@ -181,7 +185,7 @@ impl<'s> Scorer<'s> {
         lowered: &'s Lowered,
         bag: Option<&Bag<'s>>,
         lengths: &'s Lengths<'s>,
-    ) -> Result<Self, IndexError> {
+    ) -> Result<Self, QueryError> {
         Ok(match bag {
             Some(bag) => Scorer::Bag(BagScorer::open(bag, at)?, lengths),
             None => Scorer::Condition(ConditionScorer::open(at, lowered, lengths)?),
@@ -210,7 +214,7 @@ impl<'s> ConditionScorer<'s> {
         at: Segment<'s>,
         lowered: &'s Lowered,
         lengths: &'s Lengths<'s>,
-    ) -> Result<Option<Self>, IndexError> {
+    ) -> Result<Option<Self>, QueryError> {
         let Some(root) = &lowered.root else {
             return Ok(None);
         };

@@ -44,7 +44,7 @@ struct Totals<'a> {
 }
 
 /// Asks all queries of a file. A line that cannot be read is reported and passed
-/// over.
+/// over, and so is one whose answer takes too long.
 pub(super) fn run(
     reader: &Reader,
     file: &Path,
@@ -59,7 +59,14 @@ pub(super) fn run(
     let mut table = csv::Writer::from_writer(Vec::new());
     let (mut found, mut answered) = (false, false);
     for Asked { id, text } in &asked {
-        let answer = answer(reader, text, options, formulations)?;
+        let answer = match answer(reader, text, options, formulations) {
+            Err(late) if late.is_late() => {
+                terminal::remark(&format!("{}: {id}: {}", file.display(), late.in_one_line()));
+                bad += 1;
+                continue;
+            }
+            answer => answer?,
+        };
         if let Some((message, hint)) = answer.unasked() {
             terminal::remark(&format!("{}: {id}: {message}; {hint}", file.display()));
             bad += 1;

@@ -81,7 +81,10 @@ fn json_has_the_fields_that_others_rely_on() {
             "source"
         ])
     );
-    assert_eq!(keys(&hit["clause"]), sorted(["label", "ordinal", "paragraph", "heading", "speaker", "topics"]));
+    assert_eq!(
+        keys(&hit["clause"]),
+        sorted(["label", "ordinal", "paragraph", "heading", "speaker", "topics"])
+    );
     assert_eq!(hit["document"]["url"], Value::Null);
     assert_eq!(hit["document"]["source"], "corpus/moscow.txt");
     assert_eq!((&hit["clause"]["label"], &hit["clause"]["ordinal"]), (&"3".into(), &3.into()));

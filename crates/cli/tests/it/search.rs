@@ -3,11 +3,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
+use lexicon::Formulations;
+use query::{Deadline, Options, QueryError, Question, TopicOptions};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{run, stdout, top};
+use crate::support::{documents, indexed, run, stdout, top};
 
 /// A folder with an index of the demonstration documents.
 fn demonstration() -> TempDir {
@@ -130,6 +133,66 @@ fn a_query_that_is_refused_is_none_that_finds_nothing() {
     assert_eq!(run(here, &["search", &format!("{long} OR peace")]).status.code(), Some(0));
     fs::write(here.join("q.txt"), format!("{long}\npeace\n")).expect("a file");
     assert_eq!(run(here, &["search", "--queries", "q.txt"]).status.code(), Some(3));
+}
+
+#[test]
+fn a_query_that_takes_too_long_is_given_up() {
+    let folder = demonstration();
+    let here = folder.path();
+    for command in ["search", "topic"] {
+        let output = run(here, &[command, "human rights", "--timeout", "0.000000001"]);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()));
+        assert!(told.contains("longer than 0.000000001 s") && told.contains("--timeout"), "{told}");
+        let output = run(here, &[command, "human rights", "--timeout", "0"]);
+        assert_eq!(output.status.code(), Some(0));
+    }
+    for wrong in ["x", "-1", "inf"] {
+        assert_eq!(run(here, &["search", "peace", "--timeout", wrong]).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn a_query_of_a_file_that_takes_too_long_is_passed_over() {
+    let folder = demonstration();
+    let here = folder.path();
+    fs::write(here.join("q.txt"), "peace\n\"human rights\"\n").expect("a file");
+    let output =
+        run(here, &["search", "--queries", "q.txt", "--timeout", "0.000000001", "--format", "jsonl"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()));
+    assert!(
+        told.contains("q.txt: 1: the query took longer") && told.contains("2 lines passed over"),
+        "{told}"
+    );
+}
+
+#[test]
+fn nothing_is_given_past_a_deadline() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reader = indexed(folder.path(), documents(&[top().join("corpus")]), 1);
+    let formulations = Formulations::embedded();
+    let query = query::parse("in:sentence(peac* OR secur*) -war").query;
+    for (deadline, answered) in [(Deadline::after(Duration::ZERO), false), (Deadline::NONE, true)] {
+        let options = Options { deadline, ..Options::default() };
+        let of_topic = TopicOptions { deadline, ..TopicOptions::default() };
+        let question = Question::plain("peace");
+        let best = query::best(&reader, &query, 10, formulations, Deadline::NONE).expect("no deadline");
+        let given = [
+            query::search(&reader, &query, &options).map(|_| ()),
+            query::best(&reader, &query, 10, formulations, deadline).map(|_| ()),
+            query::hits(&reader, &query, &best, formulations, deadline).map(|_| ()),
+            query::near(&reader, &query::parse("paece sanctoins").query, deadline).map(|_| ()),
+            query::topic(&reader, &question, &of_topic).map(|_| ()),
+            query::documents(&reader, &question, &of_topic).map(|_| ()),
+        ];
+        for (at, given) in given.into_iter().enumerate() {
+            match given {
+                Ok(()) => assert!(answered, "{at}"),
+                Err(error) => assert!(!answered && matches!(error, QueryError::Late(_)), "{at}: {error}"),
+            }
+        }
+    }
 }
 
 #[test]

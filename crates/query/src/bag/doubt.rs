@@ -1,11 +1,11 @@
 //! Clauses whose words frequencies do not tell.
 
-use index::IndexError;
 use tantivy::DocId;
 
 use super::Bag;
 use super::list::List;
 use crate::condition::{Condition, Mark, WHOLE};
+use crate::deadline::QueryError;
 use crate::lower::{Leaf, TermUse, standing};
 use crate::matcher::Segment;
 use crate::score::Lengths;
@@ -48,7 +48,7 @@ pub(super) struct Doubt<'d> {
 }
 
 impl<'d> Doubt<'d> {
-    pub(super) fn open(bag: &Bag<'d>, at: Segment<'d>) -> Result<Self, IndexError> {
+    pub(super) fn open(bag: &Bag<'d>, at: Segment<'d>) -> Result<Self, QueryError> {
         let mut clauses = Vec::new();
         for (field, used) in &bag.doubtful {
             if let Some(mut list) = List::open(at, *field, used)? {

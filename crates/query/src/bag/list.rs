@@ -1,12 +1,12 @@
 //! The entries of a term, from block to block.
 
-use index::IndexError;
 use tantivy::columnar::StrColumn;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, TERMINATED};
 
 use super::Asked;
+use crate::deadline::QueryError;
 use crate::lower::TermUse;
 use crate::matcher::{Segment, languages_of};
 
@@ -20,7 +20,7 @@ pub(super) struct Languages<'r> {
 
 impl<'r> Languages<'r> {
     /// Those of a term in a segment; none where it counts in all.
-    pub(super) fn of(at: Segment<'r>, used: &TermUse) -> Result<Option<Self>, IndexError> {
+    pub(super) fn of(at: Segment<'r>, used: &TermUse) -> Result<Option<Self>, QueryError> {
         let Some(ordinals) = languages_of(at, used)? else {
             return Ok(None);
         };
@@ -47,7 +47,7 @@ pub(crate) struct List<'r> {
 
 impl<'r> List<'r> {
     /// The entries of a segment; none where it has not the term.
-    pub(crate) fn open(at: Segment<'r>, field: Field, used: &TermUse) -> Result<Option<Self>, IndexError> {
+    pub(crate) fn open(at: Segment<'r>, field: Field, used: &TermUse) -> Result<Option<Self>, QueryError> {
         let Some(info) = used.entries.in_segment(at.ord) else {
             return Ok(None);
         };
@@ -58,9 +58,10 @@ impl<'r> List<'r> {
     }
 
     /// Those of a segment, for each of the terms of a word that it has.
-    pub(super) fn open_all(at: Segment<'r>, word: &Asked<'_>) -> Result<Vec<Self>, IndexError> {
+    pub(super) fn open_all(at: Segment<'r>, word: &Asked<'_>) -> Result<Vec<Self>, QueryError> {
         let mut lists = Vec::with_capacity(word.terms.len());
         for (used, hits) in &word.terms {
+            at.watch.step()?;
             let list = List::open(at, word.field, used)?;
             lists.extend(list.map(|list| List { hits: *hits, ..list }));
         }

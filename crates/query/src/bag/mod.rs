@@ -13,11 +13,12 @@ mod window;
 
 use std::collections::BTreeMap;
 
+use index::Reader;
 use index::analyzer::HALVES;
-use index::{IndexError, Reader};
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
+use crate::deadline::QueryError;
 use crate::lower::{Condition, Leaf, Lowered, Pattern, Step, TermUse};
 use crate::matcher::Segment;
 use crate::score::Lengths;
@@ -157,11 +158,12 @@ impl<'l> Bag<'l> {
         at: Segment<'l>,
         lengths: &Lengths<'_>,
         mut take: impl FnMut(DocId, f32, u64),
-    ) -> Result<(), IndexError> {
+    ) -> Result<(), QueryError> {
         if self.is_of_all() {
             let mut scorer = BagScorer::open(self, at)?;
             let mut doc = scorer.candidate(0);
             while doc != TERMINATED {
+                at.watch.step()?;
                 if let Some((score, hits)) = scorer.score(doc, lengths) {
                     take(doc, score, hits);
                 }
@@ -185,7 +187,7 @@ impl<'l> Bag<'l> {
         at: Segment<'l>,
         lengths: &Lengths<'_>,
         mut take: impl FnMut(DocId, f32, u32),
-    ) -> Result<(), IndexError> {
+    ) -> Result<(), QueryError> {
         let mut words = Vec::with_capacity(self.words.len());
         for word in &self.words {
             words.push((word.idf, List::open_all(at, word)?));
@@ -207,9 +209,11 @@ impl<'l> Bag<'l> {
         {
             window.open(first);
             for (idf, lists) in &mut words {
+                at.watch.step()?;
                 window.add(lists, |doc, count| lengths.score(*idf, count, doc));
             }
             window.drain(&mut take);
+            at.watch.look()?;
         }
         Ok(())
     }

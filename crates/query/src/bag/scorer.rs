@@ -1,6 +1,5 @@
 //! Clauses that hold words, one after the other.
 
-use index::IndexError;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
@@ -8,11 +7,13 @@ use tantivy::{DocId, DocSet, TERMINATED};
 use super::Bag;
 use super::doubt::Doubt;
 use super::list::Languages;
+use crate::deadline::{QueryError, Watch};
 use crate::matcher::{Segment, leap};
 use crate::score::Lengths;
 
 /// A cursor over the clauses of a segment in which all, or any, words stand.
 pub(crate) struct BagScorer<'r> {
+    watch: &'r Watch,
     /// In the order of the query.
     words: Vec<Word<'r>>,
     /// Their places, the rarest first.
@@ -59,13 +60,14 @@ impl Word<'_> {
 
 impl<'r> BagScorer<'r> {
     /// Opens words in a segment.
-    pub(crate) fn open(bag: &Bag<'r>, at: Segment<'r>) -> Result<Self, IndexError> {
+    pub(crate) fn open(bag: &Bag<'r>, at: Segment<'r>) -> Result<Self, QueryError> {
         let mut words = Vec::with_capacity(bag.words.len());
         for asked in &bag.words {
             let inverted = at.reader.wrap(at.segment.inverted_index(asked.field))?;
             let mut terms = Vec::with_capacity(asked.terms.len());
             for (used, hits) in &asked.terms {
                 let Some(info) = used.entries.in_segment(at.ord) else { continue };
+                at.watch.step()?;
                 let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
                 let postings = at.reader.wrap(postings.map_err(Into::into))?;
                 terms.push(Form { postings, languages: Languages::of(at, used)?, hits: *hits });
@@ -76,14 +78,14 @@ impl<'r> BagScorer<'r> {
         let entries =
             |word: &Word<'_>| word.terms.iter().map(|form| u64::from(form.postings.doc_freq())).sum::<u64>();
         rarest.sort_by_key(|word| entries(&words[*word]));
-        Ok(BagScorer { words, rarest, all: bag.all, doubt: Doubt::open(bag, at)? })
+        Ok(BagScorer { watch: at.watch, words, rarest, all: bag.all, doubt: Doubt::open(bag, at)? })
     }
 
     /// The first clause at or behind `target` in which all words stand. Targets
     /// never go back.
     pub(crate) fn candidate(&mut self, target: DocId) -> DocId {
-        let BagScorer { words, rarest, .. } = self;
-        leap(rarest, target, |word, doc| words[*word].seek(doc))
+        let BagScorer { watch, words, rarest, .. } = self;
+        leap(watch, rarest, target, |word, doc| words[*word].seek(doc))
     }
 
     /// The score of a clause, and how often the words stand there; none where they

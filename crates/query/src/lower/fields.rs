@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use document::{Address, Kind, Span};
 use index::schema::names;
-use index::{IndexError, Reader};
 use lexicon::Lexicon;
 
 use super::row::{self, Known, Row};
 use super::words::Dictionary;
+use crate::deadline::QueryError;
 use crate::parse::{Problem, Severity};
 use crate::query::{Field, FieldName, Form, Value};
 
@@ -32,13 +32,15 @@ pub(crate) enum Test {
 /// How many documents the beginning of an id may name.
 const MOST_IDS: usize = 10_000;
 
-/// What a field of a query asks for; none where nothing can be asked.
+/// What a field of a query asks for of an index, whose words are in the dictionary;
+/// none where nothing can be asked.
 pub(super) fn test(
-    reader: &Reader,
+    dictionary: Dictionary<'_>,
     field: &Field,
     languages: &BTreeSet<String>,
     problems: &mut Vec<Problem>,
-) -> Result<Option<Test>, IndexError> {
+) -> Result<Option<Test>, QueryError> {
+    let Dictionary { reader, watch, .. } = dictionary;
     let fields = reader.fields();
     let texts = || {
         field.values.iter().filter_map(|value| match value {
@@ -55,6 +57,7 @@ pub(super) fn test(
         FieldName::Party => {
             let mut codes = Vec::new();
             for text in texts() {
+                watch.look()?;
                 let code = party(text);
                 if code.is_none() && !reader.holds_code(fields.parties, text)? {
                     unknown(text, "give a code such as CN, or the name of a state or organisation".into());
@@ -95,14 +98,21 @@ pub(super) fn test(
         }
         FieldName::Date => Test::Days(names::ADOPTED, days(field)),
         FieldName::Published => Test::Days(names::PUBLISHED, days(field)),
-        FieldName::Outlet => Test::Document(fields.outlet, rows(reader, fields.outlet, field, languages)?),
-        FieldName::Place => Test::Document(fields.place, rows(reader, fields.place, field, languages)?),
-        FieldName::Title => Test::Document(fields.title, rows(reader, fields.title, field, languages)?),
-        FieldName::Heading => Test::Clause(fields.heading, rows(reader, fields.heading, field, languages)?),
-        FieldName::Speaker => Test::Clause(fields.speaker, rows(reader, fields.speaker, field, languages)?),
+        FieldName::Outlet => {
+            Test::Document(fields.outlet, rows(dictionary, fields.outlet, field, languages)?)
+        }
+        FieldName::Place => Test::Document(fields.place, rows(dictionary, fields.place, field, languages)?),
+        FieldName::Title => Test::Document(fields.title, rows(dictionary, fields.title, field, languages)?),
+        FieldName::Heading => {
+            Test::Clause(fields.heading, rows(dictionary, fields.heading, field, languages)?)
+        }
+        FieldName::Speaker => {
+            Test::Clause(fields.speaker, rows(dictionary, fields.speaker, field, languages)?)
+        }
         FieldName::Address => {
             let mut addresses = Vec::new();
             for text in texts() {
+                watch.look()?;
                 let (id, label) = match text.parse::<Address>() {
                     Ok(address) => (address.document, address.clause),
                     Err(_) => (text.to_owned(), None),
@@ -147,13 +157,14 @@ fn days(field: &Field) -> Vec<(i64, i64)> {
         .collect()
 }
 
+/// The rows that a field asks for, in the dictionary of this field.
 fn rows(
-    reader: &Reader,
+    words_of: Dictionary<'_>,
     of: tantivy::schema::Field,
     field: &Field,
     languages: &BTreeSet<String>,
-) -> Result<Vec<Row>, IndexError> {
-    let dictionary = Dictionary { reader, field: of, near: false };
+) -> Result<Vec<Row>, QueryError> {
+    let dictionary = Dictionary { field: of, ..words_of };
     let mut known = Known::default();
     let mut rows = Vec::new();
     for value in &field.values {

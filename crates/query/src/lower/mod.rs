@@ -11,9 +11,10 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use document::Span;
+use index::Reader;
 use index::analyzer::Words;
-use index::{IndexError, Reader};
 
+use crate::deadline::{QueryError, Watch};
 use crate::parse::{Problem, Severity, items};
 use crate::query::{Form, Item, Near, Node, Order, Phrase, Query, Scope, Wording};
 pub(crate) use fields::Test;
@@ -87,11 +88,13 @@ pub(crate) fn lower(
     reader: &Reader,
     query: &Query,
     formulations: &Formulations,
-) -> Result<Lowered, IndexError> {
+    watch: &Watch,
+) -> Result<Lowered, QueryError> {
     let (languages, lowered) = (reader.languages()?, Lowered::default());
     let mut lowering = Lowering {
         reader,
         formulations,
+        watch,
         languages,
         lowered,
         known: row::Known::default(),
@@ -111,6 +114,7 @@ pub(crate) fn lower(
 struct Lowering<'r> {
     reader: &'r Reader,
     formulations: &'r Formulations,
+    watch: &'r Watch,
     languages: &'r BTreeSet<String>,
     lowered: Lowered,
     known: row::Known,
@@ -126,9 +130,10 @@ struct Lowering<'r> {
     named: Vec<(usize, Pattern)>,
 }
 
-impl Lowering<'_> {
+impl<'r> Lowering<'r> {
     /// A condition; none where there is nothing to ask for in it.
-    fn node(&mut self, node: &Node) -> Result<Option<Condition>, IndexError> {
+    fn node(&mut self, node: &Node) -> Result<Option<Condition>, QueryError> {
+        self.watch.step()?;
         Ok(match node {
             Node::And(nodes) => self.nodes(nodes)?.map(|conditions| Condition::All(none_of(conditions))),
             Node::Or(nodes) => self.nodes(nodes)?.map(Condition::Any),
@@ -146,7 +151,8 @@ impl Lowering<'_> {
             }
             Node::Within(scope, inner) => self.within(*scope, inner)?,
             Node::Field(field) => {
-                let test = fields::test(self.reader, field, self.languages, &mut self.lowered.problems)?;
+                let test =
+                    fields::test(self.dictionary(), field, self.languages, &mut self.lowered.problems)?;
                 test.map(Condition::Test)
             }
         })
@@ -155,7 +161,7 @@ impl Lowering<'_> {
     /// A condition on a part of the text or on a document. One that lies within
     /// another of its kind is asked of that: what stands in a sentence stands in
     /// its paragraph.
-    fn within(&mut self, scope: Scope, node: &Node) -> Result<Option<Condition>, IndexError> {
+    fn within(&mut self, scope: Scope, node: &Node) -> Result<Option<Condition>, QueryError> {
         let around = self.scope;
         if scope != Scope::Document {
             if around == Some(Scope::Sentence) || around == Some(scope) {
@@ -185,7 +191,7 @@ impl Lowering<'_> {
         Ok(inner?.map(|inner| Condition::Within(scope, Box::new(inner))))
     }
 
-    fn nodes(&mut self, nodes: &[Node]) -> Result<Option<Vec<Condition>>, IndexError> {
+    fn nodes(&mut self, nodes: &[Node]) -> Result<Option<Vec<Condition>>, QueryError> {
         let mut conditions = Vec::with_capacity(nodes.len());
         let mut asked = Asked::default();
         for node in nodes {
@@ -198,7 +204,7 @@ impl Lowering<'_> {
     }
 
     /// A wording and its inverse document frequency; none where it has no word.
-    fn wording(&mut self, wording: &Wording) -> Result<Option<(Pattern, f32)>, IndexError> {
+    fn wording(&mut self, wording: &Wording) -> Result<Option<(Pattern, f32)>, QueryError> {
         match wording {
             Wording::Phrase(phrase) => self.phrase(phrase),
             Wording::Either(wordings) => {
@@ -227,7 +233,7 @@ impl Lowering<'_> {
     }
 
     /// Any rendering of a formulation.
-    fn formulation(&mut self, text: &str, span: Span) -> Result<Option<(Pattern, f32)>, IndexError> {
+    fn formulation(&mut self, text: &str, span: Span) -> Result<Option<(Pattern, f32)>, QueryError> {
         let Some(formulation) = self.formulations.group_of(text) else {
             let message = format!("no renderings of `{text}` are known; it is searched for as a phrase");
             let hint = if text.contains(char::is_whitespace) {
@@ -253,7 +259,7 @@ impl Lowering<'_> {
         Ok((!patterns.is_empty()).then_some((Pattern::Either(patterns), least)))
     }
 
-    fn phrase(&mut self, phrase: &Phrase) -> Result<Option<(Pattern, f32)>, IndexError> {
+    fn phrase(&mut self, phrase: &Phrase) -> Result<Option<(Pattern, f32)>, QueryError> {
         // No text has more words than bytes.
         let length = if phrase.text.len() > LONGEST { Words::of(&phrase.text).len() } else { 0 };
         if length > LONGEST {
@@ -296,13 +302,13 @@ impl Lowering<'_> {
         let idf = row.idf;
         let found = pattern(row, &phrase.items, form);
         let readings = readings(phrase);
-        if readings.is_empty() || crate::search::stands_somewhere(self.reader, &found)? {
+        if readings.is_empty() || crate::search::stands_somewhere(self.reader, &found, self.watch)? {
             return Ok(Some((found, idf)));
         }
         for Reading { items, message } in readings {
             let row = self.row(&items, form, phrase.slop)?;
             let (idf, other) = (row.idf, pattern(row, &items, form));
-            if crate::search::stands_somewhere(self.reader, &other)? {
+            if crate::search::stands_somewhere(self.reader, &other, self.watch)? {
                 self.hint(phrase.span, message.to_owned(), "otherwise nothing is found for it");
                 return Ok(Some((other, idf)));
             }
@@ -310,9 +316,14 @@ impl Lowering<'_> {
         Ok(Some((found, idf)))
     }
 
-    fn row(&mut self, items: &[Item], form: Form, slop: u32) -> Result<Row, IndexError> {
-        let dictionary = Dictionary { reader: self.reader, field: self.reader.fields().words, near: false };
-        row::row(dictionary, &mut self.known, items, form, self.languages, slop)
+    fn row(&mut self, items: &[Item], form: Form, slop: u32) -> Result<Row, QueryError> {
+        row::row(self.dictionary(), &mut self.known, items, form, self.languages, slop)
+    }
+
+    /// The dictionary of the words of clauses.
+    fn dictionary(&self) -> Dictionary<'r> {
+        let (reader, watch) = (self.reader, self.watch);
+        Dictionary { reader, field: reader.fields().words, near: false, watch }
     }
 
     fn hint(&mut self, span: Span, message: String, hint: &str) {

@@ -5,19 +5,19 @@
 //! compared.
 
 use index::analyzer::frequent;
-use index::{IndexError, Reader};
 
 use super::row::{Edge, Row, Step, Word};
 use super::words::{Dictionary, TermUse, WordSpec};
+use crate::deadline::QueryError;
 
 /// Puts the terms of pairs in the place of the words of a row, so that the
 /// fewest entries need to be looked at. No word may be passed over in the row.
-pub(super) fn pair(reader: &Reader, row: &mut Row, mut words: Vec<Word>) -> Result<(), IndexError> {
+pub(super) fn pair(words_of: Dictionary<'_>, row: &mut Row, mut words: Vec<Word>) -> Result<(), QueryError> {
     if words.len() < 2 {
         return Ok(());
     }
     words.sort_by_key(|word| word.from);
-    let dictionary = Dictionary { reader, field: reader.fields().pairs, near: false };
+    let dictionary = Dictionary { field: words_of.reader.fields().pairs, ..words_of };
     let mut pairs = Vec::with_capacity(words.len());
     for at in 0..words.len() {
         pairs.push(match words.get(at + 1) {
@@ -47,7 +47,7 @@ fn terms(
     row: &Row,
     first: &Word,
     second: &Word,
-) -> Result<Option<Vec<TermUse>>, IndexError> {
+) -> Result<Option<Vec<TermUse>>, QueryError> {
     let (WordSpec::Plain(left), WordSpec::Plain(right)) = (&first.spec, &second.spec) else {
         return Ok(None);
     };

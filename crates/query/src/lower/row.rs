@@ -10,11 +10,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use index::IndexError;
 use index::analyzer::{Join, WIDEST, Words, fold};
 
 use super::pairs;
 use super::words::{Dictionary, Glob, Spelt, TermUse, WordSpec};
+use crate::deadline::QueryError;
 use crate::query::{Form, Item};
 use crate::score::idf;
 
@@ -110,7 +110,7 @@ pub(crate) fn row(
     form: Form,
     languages: &BTreeSet<String>,
     slop: u32,
-) -> Result<Row, IndexError> {
+) -> Result<Row, QueryError> {
     let plain = form == Form::Folded && items.iter().all(|item| matches!(item, Item::Words(_)));
     let (row, words) = (Row { plain, slop, ..Row::default() }, Vec::new());
     let mut builder = Builder { dictionary, known, form, languages, row, words, nodes: 0 };
@@ -124,7 +124,7 @@ pub(crate) fn row(
     builder.welded()?;
     let Builder { mut row, words, .. } = builder;
     if slop == 0 && dictionary.field == dictionary.reader.fields().words {
-        pairs::pair(dictionary.reader, &mut row, words)?;
+        pairs::pair(dictionary, &mut row, words)?;
     }
     Ok(row)
 }
@@ -136,7 +136,8 @@ impl Builder<'_> {
     }
 
     /// Adds an item behind a node; gives the node behind it and the idf.
-    fn item(&mut self, from: usize, item: &Item, outer: bool) -> Result<(usize, f32), IndexError> {
+    fn item(&mut self, from: usize, item: &Item, outer: bool) -> Result<(usize, f32), QueryError> {
+        self.dictionary.watch.step()?;
         match item {
             Item::Words(text) => self.text(from, text, outer),
             Item::Pattern(text) => self.text(from, &text.replace('*', &STAR.to_string()), outer),
@@ -177,7 +178,7 @@ impl Builder<'_> {
     }
 
     /// Adds the words of a text, those that are joined in solid form too.
-    fn text(&mut self, from: usize, text: &str, outer: bool) -> Result<(usize, f32), IndexError> {
+    fn text(&mut self, from: usize, text: &str, outer: bool) -> Result<(usize, f32), QueryError> {
         let words = Words::of(text);
         let (mut nodes, mut idf) = (vec![from], 0.0);
         for word in words.iter() {
@@ -232,7 +233,7 @@ impl Builder<'_> {
         self.row.edges.push(Edge { from, to, step: Step::AnyWord });
     }
 
-    fn word(&mut self, from: usize, to: usize, spec: WordSpec) -> Result<f32, IndexError> {
+    fn word(&mut self, from: usize, to: usize, spec: WordSpec) -> Result<f32, QueryError> {
         let terms = self.terms(&spec)?;
         let idf = idf(self.dictionary.reader, terms.iter().map(TermUse::count).sum());
         self.edge(from, to, terms);
@@ -241,7 +242,7 @@ impl Builder<'_> {
     }
 
     /// The terms that stand for a word.
-    fn terms(&mut self, spec: &WordSpec) -> Result<Arc<[TermUse]>, IndexError> {
+    fn terms(&mut self, spec: &WordSpec) -> Result<Arc<[TermUse]>, QueryError> {
         if let Some(known) = self.known.words.get(spec) {
             return Ok(known.terms.clone());
         }
@@ -259,7 +260,7 @@ impl Builder<'_> {
 
     /// Two words that stand side by side are found where a line end tore one
     /// word at that very place.
-    fn welded(&mut self) -> Result<(), IndexError> {
+    fn welded(&mut self) -> Result<(), QueryError> {
         if self.words.len() < 2 {
             return Ok(());
         }
@@ -275,6 +276,7 @@ impl Builder<'_> {
                 .map(|(_, right)| *right)
                 .collect();
             for right in behind {
+                self.dictionary.watch.step()?;
                 let welds =
                     self.known.words.get(&self.words[left].spec).map_or(&[][..], |known| &known.welds);
                 let terms = self.words[left].spec.welded(&self.words[right].spec, welds);

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use index::Reader;
 use index::analyzer::stem::Stemmer;
 use index::analyzer::{COMPOUND, HALVES, fold};
-use index::{IndexError, Reader};
 use tantivy::schema::Field;
 
 use super::entries::{Entries, InSegment};
 use super::particles;
+use crate::deadline::{QueryError, Watch};
 
 /// The most terms that the words of a query may stand for.
 pub(crate) const MOST_TERMS: usize = 100_000;
@@ -51,7 +52,7 @@ impl Glob {
         Glob { pieces, canonical }
     }
 
-    fn expand(&self, dictionary: Dictionary<'_>) -> Result<Spelt, IndexError> {
+    fn expand(&self, dictionary: Dictionary<'_>) -> Result<Spelt, QueryError> {
         // A term comes once for each segment.
         let mut terms: BTreeMap<String, Entries> = BTreeMap::new();
         let first = self.pieces.first().map_or("", String::as_str);
@@ -108,7 +109,7 @@ impl Stem {
 }
 
 /// The terms that stand for any form of a word, by its stems.
-fn expand_forms(stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, IndexError> {
+fn expand_forms(stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, QueryError> {
     let Some(word) = stems.first().map(|stem| &stem.word) else {
         return Ok(Spelt::default());
     };
@@ -147,6 +148,8 @@ pub(crate) struct Dictionary<'r> {
     /// Whether those forms of a word are enough that begin as its stem does: a topic
     /// needs no rare ones, and these are found much sooner.
     pub(crate) near: bool,
+    /// Until when it is read.
+    pub(crate) watch: &'r Watch,
 }
 
 impl WordSpec {
@@ -160,7 +163,7 @@ impl WordSpec {
 
     /// The terms that stand for the word: itself, and the compounds that spell it;
     /// and the torn words of which the first half may stand for it.
-    pub(crate) fn expand(&self, dictionary: Dictionary<'_>) -> Result<Spelt, IndexError> {
+    pub(crate) fn expand(&self, dictionary: Dictionary<'_>) -> Result<Spelt, QueryError> {
         let mut spelt = match self {
             WordSpec::Plain(word) => return dictionary.spelt(word),
             WordSpec::Glob(glob) => glob.expand(dictionary)?,
@@ -303,7 +306,7 @@ impl Dictionary<'_> {
     /// The terms that spell a word, and torn words that begin with it. They
     /// stand behind one another in the dictionary, for what follows the word in
     /// them is less than any letter.
-    pub(crate) fn spelt(self, word: &str) -> Result<Spelt, IndexError> {
+    pub(crate) fn spelt(self, word: &str) -> Result<Spelt, QueryError> {
         let mut spelt = Spelt::default();
         if !self.reader.may_be_joined(self.field, word)? {
             let mut entries = Entries::default();
@@ -337,7 +340,7 @@ impl Dictionary<'_> {
         self,
         beginning: &str,
         mut take: impl FnMut(&str, InSegment<'_>),
-    ) -> Result<(), IndexError> {
+    ) -> Result<(), QueryError> {
         self.range(beginning, None, |term, entries| {
             let begins = term.starts_with(beginning);
             if begins {
@@ -354,7 +357,7 @@ impl Dictionary<'_> {
         from: &str,
         to: Option<&str>,
         mut take: impl FnMut(&str, InSegment<'_>) -> bool,
-    ) -> Result<(), IndexError> {
+    ) -> Result<(), QueryError> {
         for (ord, segment) in (0u32..).zip(self.reader.searcher().segment_readers()) {
             let dictionary = self.reader.wrap(segment.inverted_index(self.field))?;
             let mut range = dictionary.terms().range().ge(from.as_bytes());
@@ -363,6 +366,7 @@ impl Dictionary<'_> {
             }
             let mut stream = self.reader.wrap(range.into_stream().map_err(Into::into))?;
             while stream.advance() {
+                self.watch.step()?;
                 if let Ok(term) = std::str::from_utf8(stream.key())
                     && !take(term, (ord, stream.value()))
                 {

@@ -4,9 +4,11 @@ use tantivy::{DocId, TERMINATED};
 
 use super::terms::Cursor;
 use super::{Matcher, Occurrence, leap};
+use crate::deadline::Watch;
 
 /// A cursor over the clauses in which terms stand in a row.
-pub(super) struct ChainMatcher {
+pub(super) struct ChainMatcher<'r> {
+    watch: &'r Watch,
     /// The terms, each with how far it stands behind the start, the rarest first.
     terms: Vec<(Cursor, u32)>,
     /// How many positions the row takes.
@@ -17,16 +19,16 @@ pub(super) struct ChainMatcher {
     found: Vec<Occurrence>,
 }
 
-impl ChainMatcher {
+impl<'r> ChainMatcher<'r> {
     /// A row of these terms, each with how many positions it takes.
-    pub(super) fn of(row: Vec<(Cursor, u32)>) -> Self {
+    pub(super) fn of(watch: &'r Watch, row: Vec<(Cursor, u32)>) -> Self {
         let (mut terms, mut width) = (Vec::with_capacity(row.len()), 0);
         for (cursor, taken) in row {
             terms.push((cursor, width));
             width += taken;
         }
         terms.sort_by_key(|(cursor, _)| cursor.cost());
-        ChainMatcher { terms, width, doc: 0, matched: TERMINATED, found: Vec::new() }
+        ChainMatcher { watch, terms, width, doc: 0, matched: TERMINATED, found: Vec::new() }
     }
 
     /// Leaves of the places of the rarest term those where the others stand in
@@ -55,9 +57,9 @@ impl ChainMatcher {
     }
 }
 
-impl Matcher for ChainMatcher {
+impl Matcher for ChainMatcher<'_> {
     fn seek(&mut self, target: DocId) -> DocId {
-        self.doc = leap(&mut self.terms, target, |(cursor, _), doc| cursor.seek(doc));
+        self.doc = leap(self.watch, &mut self.terms, target, |(cursor, _), doc| cursor.seek(doc));
         self.doc
     }
 

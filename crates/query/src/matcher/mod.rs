@@ -7,11 +7,10 @@ mod row;
 mod terms;
 mod written;
 
-use std::cell::OnceCell;
-
-use index::{IndexError, Reader};
+use index::Reader;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
+use crate::deadline::{QueryError, Watch};
 use crate::lower::Pattern;
 use either::EitherMatcher;
 use near::NearMatcher;
@@ -60,8 +59,8 @@ pub(crate) struct Segment<'r> {
     pub(crate) reader: &'r Reader,
     pub(crate) segment: &'r SegmentReader,
     pub(crate) ord: u32,
-    /// What went wrong while clauses were matched.
-    pub(crate) failed: &'r OnceCell<IndexError>,
+    /// Until when clauses are matched, and what went wrong with them.
+    pub(crate) watch: &'r Watch,
 }
 
 impl Segment<'_> {
@@ -75,7 +74,7 @@ impl Segment<'_> {
 pub(crate) fn open<'r>(
     at: Segment<'r>,
     pattern: &Pattern,
-) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
+) -> Result<Option<Box<dyn Matcher + 'r>>, QueryError> {
     Ok(match pattern {
         Pattern::Row(row) => row::open(at, at.reader.fields().words, row, false)?,
         Pattern::Written(row, items) => {
@@ -101,19 +100,23 @@ pub(crate) fn open_row<'r>(
     at: Segment<'r>,
     field: tantivy::schema::Field,
     row: &crate::lower::Row,
-) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
+) -> Result<Option<Box<dyn Matcher + 'r>>, QueryError> {
     row::open(at, field, row, false)
 }
 
 /// The first clause at or behind `target` at which all cursors stand; `TERMINATED`
-/// if there is none. Those with the fewest clauses should come first.
+/// if there is none, or if it is too late. Those with the fewest clauses should come first.
 pub(crate) fn leap<C>(
+    watch: &Watch,
     cursors: &mut [C],
     target: DocId,
     mut seek: impl FnMut(&mut C, DocId) -> DocId,
 ) -> DocId {
     let mut doc = target;
     'candidate: loop {
+        if watch.stops() {
+            return TERMINATED;
+        }
         for cursor in &mut *cursors {
             let found = seek(cursor, doc);
             if found == TERMINATED {

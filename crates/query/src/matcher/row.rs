@@ -1,7 +1,6 @@
 //! Matches words in a row: in their order, through hyphens, over the ends of
 //! sentences, never over the end of a clause.
 
-use index::IndexError;
 use index::schema::bounds;
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
@@ -9,10 +8,12 @@ use tantivy::{DocId, TERMINATED};
 use super::chain::ChainMatcher;
 use super::terms::Terms;
 use super::{Cursor, Matcher, Occurrence, Segment, keep_minimal, leap};
+use crate::deadline::{QueryError, Watch};
 use crate::lower::{Row, Step};
 
 /// A cursor over the clauses in which a row stands.
-struct RowMatcher {
+struct RowMatcher<'r> {
+    watch: &'r Watch,
     terms: Vec<Terms>,
     edges: Vec<Edge>,
     /// The last node.
@@ -54,11 +55,11 @@ struct State {
 /// Opens a row in a segment; none where one of its parts stands nowhere. With
 /// `all`, windows are given too that hold another.
 pub(super) fn open<'r>(
-    at: Segment<'_>,
+    at: Segment<'r>,
     field: Field,
     row: &Row,
     all: bool,
-) -> Result<Option<Box<dyn Matcher + 'r>>, IndexError> {
+) -> Result<Option<Box<dyn Matcher + 'r>>, QueryError> {
     let (mut terms, mut edges) = (Vec::new(), Vec::new());
     for edge in &row.edges {
         let (field, used) = match &edge.step {
@@ -78,7 +79,7 @@ pub(super) fn open<'r>(
     if row.slop == 0 && is_chain(&edges, row.last) {
         let in_order: Vec<usize> = edges.iter().filter_map(|edge| edge.terms).collect();
         match singles(terms, &in_order) {
-            Ok(singles) => return Ok(Some(Box::new(ChainMatcher::of(singles)))),
+            Ok(singles) => return Ok(Some(Box::new(ChainMatcher::of(at.watch, singles)))),
             Err(several) => terms = several,
         }
     }
@@ -107,10 +108,23 @@ pub(super) fn open<'r>(
     } else {
         None
     };
-    let (last, slop) = (row.last, row.slop);
+    let (watch, last, slop) = (at.watch, row.last, row.slop);
     let reached = vec![Vec::new(); last + 1];
     let (doc, matched, found) = (0, TERMINATED, Vec::new());
-    Ok(Some(Box::new(RowMatcher { terms, edges, last, slop, all, parts, end, doc, matched, found, reached })))
+    Ok(Some(Box::new(RowMatcher {
+        watch,
+        terms,
+        edges,
+        last,
+        slop,
+        all,
+        parts,
+        end,
+        doc,
+        matched,
+        found,
+        reached,
+    })))
 }
 
 /// Whether edges in order lead from the first node to the last, one behind the
@@ -134,7 +148,7 @@ fn singles(terms: Vec<Terms>, order: &[usize]) -> Result<Vec<(Cursor, u32)>, Vec
     Ok(order.iter().filter_map(|&index| singles[index].take()).collect())
 }
 
-impl RowMatcher {
+impl RowMatcher<'_> {
     /// Follows the edges from node to node through the clause.
     fn follow(&mut self) {
         self.found.clear();
@@ -173,6 +187,9 @@ impl RowMatcher {
                 }
                 None => {
                     for state in from.iter() {
+                        if self.watch.stops() {
+                            return;
+                        }
                         // The nearest word leaves the most to those behind it.
                         let reach = if self.all { self.slop - state.passed } else { 0 };
                         let furthest = (state.next + reach).min(length.saturating_sub(1));
@@ -247,10 +264,10 @@ fn step(states: &[State], positions: &[(u32, u32)], slop: u32, all: bool, into: 
     }
 }
 
-impl Matcher for RowMatcher {
+impl Matcher for RowMatcher<'_> {
     fn seek(&mut self, target: DocId) -> DocId {
-        let RowMatcher { parts, terms, .. } = self;
-        self.doc = leap(parts, target, |part, doc| {
+        let RowMatcher { watch, parts, terms, .. } = self;
+        self.doc = leap(watch, parts, target, |part, doc| {
             part.iter().map(|&index| terms[index].seek(doc)).min().unwrap_or(TERMINATED)
         });
         self.doc

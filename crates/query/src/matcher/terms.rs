@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use index::IndexError;
 use tantivy::columnar::StrColumn;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
 
 use super::Segment;
+use crate::deadline::QueryError;
 use crate::lower::words::TermUse;
 
 /// The postings of one term.
@@ -21,7 +21,7 @@ pub(crate) struct Cursor {
 
 impl Cursor {
     /// The postings of a term in a segment; none where it has none.
-    pub(crate) fn open(at: Segment<'_>, field: Field, term: &str) -> Result<Option<Self>, IndexError> {
+    pub(crate) fn open(at: Segment<'_>, field: Field, term: &str) -> Result<Option<Self>, QueryError> {
         let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
         let info = at
             .reader
@@ -29,7 +29,7 @@ impl Cursor {
         info.map(|info| Self::of(at, &inverted, &info)).transpose()
     }
 
-    fn of(at: Segment<'_>, inverted: &InvertedIndexReader, info: &TermInfo) -> Result<Self, IndexError> {
+    fn of(at: Segment<'_>, inverted: &InvertedIndexReader, info: &TermInfo) -> Result<Self, QueryError> {
         let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions);
         let postings = at.reader.wrap(postings.map_err(Into::into))?;
         Ok(Cursor { postings: Box::new(postings), positions: Vec::new() })
@@ -62,7 +62,7 @@ impl Cursor {
 
 /// The ordinals in a segment of the languages in which a term counts; none where
 /// it counts in all.
-pub(crate) fn languages_of(at: Segment<'_>, used: &TermUse) -> Result<Option<Vec<u64>>, IndexError> {
+pub(crate) fn languages_of(at: Segment<'_>, used: &TermUse) -> Result<Option<Vec<u64>>, QueryError> {
     let Some(languages) = &used.languages else {
         return Ok(None);
     };
@@ -101,7 +101,7 @@ pub(crate) struct Terms {
 
 impl Terms {
     /// Opens terms in a segment; none where none of them stands there.
-    pub(crate) fn open(at: Segment<'_>, field: Field, terms: &[TermUse]) -> Result<Option<Self>, IndexError> {
+    pub(crate) fn open(at: Segment<'_>, field: Field, terms: &[TermUse]) -> Result<Option<Self>, QueryError> {
         let inverted = at.reader.wrap(at.segment.inverted_index(field))?;
         let mut language = None;
         if terms.iter().any(|used| used.languages.is_some()) {
@@ -112,6 +112,7 @@ impl Terms {
             let Some(info) = term.entries.in_segment(at.ord) else {
                 continue;
             };
+            at.watch.step()?;
             let cursor = Cursor::of(at, &inverted, info)?;
             let ordinals = languages_of(at, term)?;
             used.push(Used { cursor, width: term.width, languages: ordinals });

@@ -6,6 +6,7 @@ use index::analyzer::Words;
 use tantivy::{DocAddress, DocId, TERMINATED};
 
 use super::{Matcher, Occurrence, Segment, keep_minimal};
+use crate::deadline::Watch;
 use crate::lower::{STAR, words::globs};
 use crate::query::Item;
 
@@ -45,8 +46,7 @@ impl<'r> WrittenMatcher<'r> {
         let clause = match self.at.reader.clause(DocAddress::new(self.at.ord, self.doc)) {
             Ok(clause) => clause,
             Err(error) => {
-                // The first thing that went wrong is told.
-                let _ = self.at.failed.set(error);
+                self.at.watch.fail(error);
                 return;
             }
         };
@@ -55,7 +55,7 @@ impl<'r> WrittenMatcher<'r> {
         let written: Vec<String> = words.iter().map(|word| words.written(reading.text(), word)).collect();
         self.found.extend(candidates.iter().copied().filter(|&(start, end)| {
             let part = written.get(start as usize..end as usize).unwrap_or_default();
-            is_written(&self.items, part, false, self.gaps)
+            is_written(self.at.watch, &self.items, part, false, self.gaps)
         }));
         if self.gaps {
             keep_minimal(&mut self.found);
@@ -90,7 +90,10 @@ fn words_of(text: &str) -> Vec<Asked> {
 /// Whether words are written as is asked, from the first to the last; with
 /// `gaps`, others may stand between them. `inner` tells that words were taken
 /// before these.
-fn is_written(asked: &[Asked], words: &[String], inner: bool, gaps: bool) -> bool {
+fn is_written(watch: &Watch, asked: &[Asked], words: &[String], inner: bool, gaps: bool) -> bool {
+    if watch.stops() {
+        return false;
+    }
     let Some((first, rest)) = asked.split_first() else {
         return words.is_empty();
     };
@@ -98,13 +101,14 @@ fn is_written(asked: &[Asked], words: &[String], inner: bool, gaps: bool) -> boo
     (0..=passed).any(|from| match first {
         Asked::Word(pieces) => {
             let words = &words[from..];
-            words.first().is_some_and(|word| globs(pieces, word)) && is_written(rest, &words[1..], true, gaps)
+            words.first().is_some_and(|word| globs(pieces, word))
+                && is_written(watch, rest, &words[1..], true, gaps)
         }
-        Asked::AnyWord => from < words.len() && is_written(rest, &words[from + 1..], true, gaps),
+        Asked::AnyWord => from < words.len() && is_written(watch, rest, &words[from + 1..], true, gaps),
         Asked::Either(alternatives) => alternatives.iter().any(|alternative| {
             (from..=words.len()).any(|end| {
-                is_written(alternative, &words[from..end], false, gaps)
-                    && is_written(rest, &words[end..], true, gaps)
+                is_written(watch, alternative, &words[from..end], false, gaps)
+                    && is_written(watch, rest, &words[end..], true, gaps)
             })
         }),
     })

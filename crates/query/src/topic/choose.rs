@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use index::{ClauseAddress, IndexError, Reader};
+use index::{ClauseAddress, Reader};
 use tantivy::DocId;
 
 use super::copies::Runs;
 use super::{Question, TopicOptions};
+use crate::deadline::{QueryError, Watch};
 use crate::rank::Found;
 use crate::search::By;
 
@@ -27,7 +28,8 @@ pub(super) fn choose(
     wanted: usize,
     question: &Question,
     options: &TopicOptions<'_>,
-) -> Result<Vec<Chosen>, IndexError> {
+    watch: &Watch,
+) -> Result<Vec<Chosen>, QueryError> {
     let most = match (options.by, options.per_document) {
         (By::Document, _) => 1,
         (By::Clause, 0) => usize::MAX,
@@ -41,6 +43,7 @@ pub(super) fn choose(
     let (mut chosen, mut runs): (Vec<Chosen>, Vec<Runs>) = (Vec::new(), Vec::new());
     let mut behind = if options.copies { 0 } else { BEHIND };
     for found in found {
+        watch.look()?;
         if chosen.len() >= wanted {
             if behind == 0 || wanted == 0 {
                 break;

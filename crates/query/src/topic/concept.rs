@@ -1,16 +1,16 @@
 //! What a topic is sought by: words in any form, and set phrases, each with its
 //! weight.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use index::Reader;
 use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
-use index::{IndexError, Reader};
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
 use super::Stage;
+use crate::deadline::{QueryError, Watch};
 use crate::lower::words::{Dictionary, WordSpec};
 use crate::lower::{Pattern, TermUse, row};
 use crate::matcher::{self, Segment};
@@ -77,17 +77,18 @@ impl Concept {
     /// not have it.
     pub(super) fn word(
         reader: &Reader,
+        watch: &Watch,
         word: &str,
         languages: &BTreeSet<String>,
         stage: Stage,
         weight: f32,
-    ) -> Result<Option<Self>, IndexError> {
+    ) -> Result<Option<Self>, QueryError> {
         let spec = WordSpec::forms(word, languages, true);
         let fields = reader.fields();
         let expand = |field: Field| match (stage, field == fields.words) {
             // What feedback adds is no word of titles.
-            (Stage::Feedback, false) => Ok(Vec::new()),
-            _ => Ok(spec.expand(Dictionary { reader, field, near: true })?.terms),
+            (Stage::Feedback, false) => Ok::<_, QueryError>(Vec::new()),
+            _ => Ok(spec.expand(Dictionary { reader, field, near: true, watch })?.terms),
         };
         let stem = |language: &String| (language.clone(), Stemmer::of(language).stem(word));
         let concept = Concept {
@@ -97,34 +98,36 @@ impl Concept {
             stems: languages.iter().map(stem).collect(),
             ..Concept::new(stage, weight)
         };
-        concept.weighed(reader)
+        concept.weighed(reader, watch)
     }
 
     /// Words in a row, in any form or as they are; none where they do not stand in
     /// the index.
     pub(super) fn phrase(
         reader: &Reader,
+        watch: &Watch,
         text: &str,
         form: Form,
         stage: Stage,
         weight: f32,
-    ) -> Result<Option<Self>, IndexError> {
+    ) -> Result<Option<Self>, QueryError> {
         let mut concept = Concept::new(stage, weight);
-        concept.add_phrase(reader, text, form, reader.languages()?)?;
-        concept.weighed(reader)
+        concept.add_phrase(reader, watch, text, form, reader.languages()?)?;
+        concept.weighed(reader, watch)
     }
 
     /// Any of several wordings, of which one word in two languages is one; none where
     /// the index has none of them.
     pub(super) fn any<'w>(
         reader: &Reader,
+        watch: &Watch,
         wordings: impl Iterator<Item = Wording<'w>>,
         stage: Stage,
         weight: f32,
-    ) -> Result<Option<Self>, IndexError> {
+    ) -> Result<Option<Self>, QueryError> {
         let mut concept = Concept::new(stage, weight);
         let known = reader.languages()?;
-        let dictionary = Dictionary { reader, field: reader.fields().words, near: true };
+        let dictionary = Dictionary { reader, field: reader.fields().words, near: true, watch };
         for Wording { language, text, forms } in wordings.filter(|wording| known.contains(wording.language)) {
             let words = Words::of(text);
             let mut tokens = words.iter().map(|word| words.token(word));
@@ -146,34 +149,36 @@ impl Concept {
                 (Some(_), Some(_)) => {
                     let form = if forms { Form::Any } else { Form::Folded };
                     let languages = BTreeSet::from([language.to_owned()]);
-                    concept.add_phrase(reader, text, form, &languages)?;
+                    concept.add_phrase(reader, watch, text, form, &languages)?;
                 }
                 (None, _) => {}
             }
         }
-        concept.weighed(reader)
+        concept.weighed(reader, watch)
     }
 
     /// A topic, in the clauses that were given it; none where none was.
     pub(super) fn topic(
         reader: &Reader,
+        watch: &Watch,
         slug: &str,
         stage: Stage,
         weight: f32,
-    ) -> Result<Option<Self>, IndexError> {
+    ) -> Result<Option<Self>, QueryError> {
         let assigned = reader.clauses_of_topic(slug)?;
         let concept = Concept { topic: Some(slug.to_owned()), assigned, ..Concept::new(stage, weight) };
-        concept.weighed(reader)
+        concept.weighed(reader, watch)
     }
 
     fn add_phrase(
         &mut self,
         reader: &Reader,
+        watch: &Watch,
         text: &str,
         form: Form,
         languages: &BTreeSet<String>,
-    ) -> Result<(), IndexError> {
-        let dictionary = Dictionary { reader, field: reader.fields().words, near: true };
+    ) -> Result<(), QueryError> {
+        let dictionary = Dictionary { reader, field: reader.fields().words, near: true, watch };
         let items = [Item::Words(text.to_owned())];
         let row = row::row(dictionary, &mut row::Known::default(), &items, form, languages, 0)?;
         self.patterns.push(Pattern::Row(row));
@@ -181,12 +186,11 @@ impl Concept {
     }
 
     /// The concept with its inverse document frequency; none where it stands nowhere.
-    fn weighed(mut self, reader: &Reader) -> Result<Option<Self>, IndexError> {
+    fn weighed(mut self, reader: &Reader, watch: &Watch) -> Result<Option<Self>, QueryError> {
         let mut clauses = self.clauses();
         clauses += self.assigned.iter().map(|assigned| assigned.len() as u64).sum::<u64>();
-        let failed = OnceCell::new();
         for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
-            let at = Segment { reader, segment, ord, failed: &failed };
+            let at = Segment { reader, segment, ord, watch };
             let mut standing = Vec::new();
             for pattern in &self.patterns {
                 let Some(mut matcher) = matcher::open(at, pattern)? else {
@@ -194,6 +198,7 @@ impl Concept {
                 };
                 let mut doc = matcher.seek(0);
                 while doc != TERMINATED {
+                    watch.step()?;
                     let count = matcher.count();
                     if count > 0 {
                         standing.push((doc, count));
@@ -204,9 +209,6 @@ impl Concept {
             standing.sort_unstable();
             clauses += standing.len() as u64;
             self.phrases.push(standing);
-        }
-        if let Some(error) = failed.into_inner() {
-            return Err(error);
         }
         self.idf = score::idf(reader, clauses);
         let named = !self.in_titles.is_empty() || !self.in_headings.is_empty();

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
-use index::{ClauseAddress, IndexError, Reader};
+use index::{ClauseAddress, Reader};
 use lexicon::function_words;
 use tantivy::Term;
 
 use super::concept::Concept;
 use super::{Parameters, Stage};
+use crate::deadline::{QueryError, Watch};
 use crate::score;
 
 /// A word of the clauses that rank first.
@@ -30,11 +31,12 @@ struct Candidate {
 /// The clauses come with their scores, the best first.
 pub(super) fn expand(
     reader: &Reader,
+    watch: &Watch,
     best: &[(ClauseAddress, f32)],
     concepts: &mut Vec<Concept>,
     asked: f32,
     parameters: &Parameters,
-) -> Result<(), IndexError> {
+) -> Result<(), QueryError> {
     let Some((_, top)) = best.first().filter(|(_, score)| *score > 0.0) else {
         return Ok(());
     };
@@ -42,6 +44,7 @@ pub(super) fn expand(
     let mut candidates: BTreeMap<(String, String), Candidate> = BTreeMap::new();
     let mut whole = 0.0;
     for (address, score) in best {
+        watch.look()?;
         let trust = (score / top).powf(parameters.power);
         whole += trust;
         let language = reader.language_of(*address)?.unwrap_or_default();
@@ -83,6 +86,7 @@ pub(super) fn expand(
     for ((language, stem), candidate) in candidates {
         let mut entries = 0;
         for form in candidate.forms.keys() {
+            watch.step()?;
             let term = Term::from_field_text(reader.fields().words, form);
             entries += reader.wrap(reader.searcher().doc_freq(&term))?;
         }
@@ -100,7 +104,7 @@ pub(super) fn expand(
         let most = forms.iter().max_by_key(|(form, count)| (**count, std::cmp::Reverse((*form).clone())));
         let Some((form, _)) = most else { continue };
         let languages = BTreeSet::from([language]);
-        if let Some(concept) = Concept::word(reader, form, &languages, Stage::Feedback, 0.0)? {
+        if let Some(concept) = Concept::word(reader, watch, form, &languages, Stage::Feedback, 0.0)? {
             added.push((mass * concept.idf, None, Some(concept)));
         }
     }

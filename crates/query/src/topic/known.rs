@@ -4,14 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use index::Reader;
 use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
-use index::{IndexError, Reader};
 use lexicon::{Formulations, Group, LANGUAGES, Lexicon, Related, function_words};
 
 use super::catalogue::{self, Catalogue, Known};
 use super::concept::{Concept, Wording};
 use super::{Parameters, Stage};
+use crate::deadline::{QueryError, Watch};
 
 /// The most words of an entry.
 const LONGEST: usize = 5;
@@ -20,7 +21,7 @@ const LONGEST: usize = 5;
 const LEAST: f32 = 0.05;
 
 /// The language of a question.
-pub(super) fn language_of(reader: &Reader, text: &str) -> Result<&'static str, IndexError> {
+pub(super) fn language_of(reader: &Reader, text: &str) -> Result<&'static str, QueryError> {
     let words = Words::of(text);
     let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
     let topics = reader.topics()?;
@@ -31,12 +32,13 @@ pub(super) fn language_of(reader: &Reader, text: &str) -> Result<&'static str, I
 /// something, and `own` those that the index has.
 pub(super) fn concepts(
     reader: &Reader,
+    watch: &Watch,
     text: &str,
     asked: &[(String, u32)],
     own: &[Concept],
     formulations: &Formulations,
     parameters: &Parameters,
-) -> Result<Vec<Concept>, IndexError> {
+) -> Result<Vec<Concept>, QueryError> {
     Catalogue::with(reader.topics()?, |catalogue| {
         let words = Words::of(text);
         let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
@@ -45,6 +47,7 @@ pub(super) fn concepts(
         let stems = folded.iter().map(|word| stemmer.stem(word)).collect();
         let mut lookup = Lookup {
             reader,
+            watch,
             catalogue,
             parameters,
             text,
@@ -65,6 +68,7 @@ pub(super) fn concepts(
 /// A question that is looked up, and what was found so far.
 struct Lookup<'l> {
     reader: &'l Reader,
+    watch: &'l Watch,
     catalogue: &'l Catalogue<'l>,
     parameters: &'l Parameters,
     text: &'l str,
@@ -97,12 +101,12 @@ impl Lookup<'_> {
         &self,
         wordings: impl Iterator<Item = Wording<'w>>,
         weight: f32,
-    ) -> Result<Option<Concept>, IndexError> {
-        Concept::any(self.reader, wordings, Stage::Lexicon, weight)
+    ) -> Result<Option<Concept>, QueryError> {
+        Concept::any(self.reader, self.watch, wordings, Stage::Lexicon, weight)
     }
 
     /// Related words and topics, and what is one expression.
-    fn entries(&mut self, own: &[Concept]) -> Result<(), IndexError> {
+    fn entries(&mut self, own: &[Concept]) -> Result<(), QueryError> {
         let dropped = function_words(LANGUAGES[self.language]);
         let folded = self.folded;
         let says = |at: usize| !dropped.is_some_and(|list| list.contains(folded[at]));
@@ -148,7 +152,9 @@ impl Lookup<'_> {
                 Known::Topic(at) => {
                     if let Some(topic) = self.catalogue.topic(at) {
                         let weight = self.parameters.topic * share;
-                        self.add(Concept::topic(self.reader, &topic.slug, Stage::Lexicon, weight)?, places);
+                        let concept =
+                            Concept::topic(self.reader, self.watch, &topic.slug, Stage::Lexicon, weight)?;
+                        self.add(concept, places);
                     }
                 }
             }
@@ -163,7 +169,7 @@ impl Lookup<'_> {
         share: f32,
         places: &BTreeSet<usize>,
         own: &[Concept],
-    ) -> Result<(), IndexError> {
+    ) -> Result<(), QueryError> {
         // In the language of the question related words stand in for its own, the less
         // the more clauses have those.
         let aspects = self.aspects(places.iter().copied());
@@ -184,7 +190,7 @@ impl Lookup<'_> {
     }
 
     /// The renderings of formulations that stand in the question.
-    fn formulations(&mut self, formulations: &Formulations, stemmer: &Stemmer) -> Result<(), IndexError> {
+    fn formulations(&mut self, formulations: &Formulations, stemmer: &Stemmer) -> Result<(), QueryError> {
         for formulation in formulations.iter() {
             let stands = |text: &str| {
                 let row = catalogue::stems(text, stemmer);
@@ -207,7 +213,7 @@ impl Lookup<'_> {
     }
 
     /// The other names of the states and organisations that the question names.
-    fn parties(&mut self) -> Result<(), IndexError> {
+    fn parties(&mut self) -> Result<(), QueryError> {
         let lexicon = Lexicon::embedded();
         for mention in lexicon.parties_in(self.text) {
             let names = lexicon.names_of(&mention.code);

@@ -19,13 +19,13 @@ mod question;
 mod run;
 mod sweep;
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use index::schema::names;
-use index::{ClauseAddress, IndexError, Reader};
+use index::{ClauseAddress, Reader};
 use tantivy::DocAddress;
 
+use crate::deadline::{QueryError, Watch};
 use crate::facets::Counting;
 use crate::lower;
 use crate::query::Form;
@@ -51,12 +51,13 @@ pub fn topic(
     reader: &Reader,
     question: &Question,
     options: &TopicOptions<'_>,
-) -> Result<Results, IndexError> {
-    let failed = OnceCell::new();
-    let (run, ranked) = search(reader, question, options, &failed)?;
+) -> Result<Results, QueryError> {
+    let watch = Watch::new(options.deadline);
+    watch.look()?;
+    let (run, ranked) = search(reader, question, options, &watch)?;
     let by_date = options.sort != Sort::Relevance;
     let wanted = if by_date { usize::MAX } else { options.offset.saturating_add(options.limit) };
-    let mut chosen = choose(reader, ranked.found, wanted, question, options)?;
+    let mut chosen = choose(reader, ranked.found, wanted, question, options, &watch)?;
     if by_date {
         let mut dated = Vec::with_capacity(chosen.len());
         for chosen in chosen {
@@ -72,9 +73,7 @@ pub fn topic(
     let shown: Vec<Chosen> = chosen.into_iter().skip(options.offset).take(options.limit).collect();
     let hits = run.shown(&shown, options)?;
     let problems = run.filter.problems;
-    if let Some(error) = failed.into_inner() {
-        return Err(error);
-    }
+    watch.done()?;
     let facets = ranked.facets.into_iter().map(Counting::finish).collect();
     Ok(Results { totals: ranked.totals, hits, facets, problems, ..Results::default() })
 }
@@ -85,17 +84,15 @@ pub fn documents(
     reader: &Reader,
     question: &Question,
     options: &TopicOptions<'_>,
-) -> Result<Vec<(ClauseAddress, f32)>, IndexError> {
+) -> Result<Vec<(ClauseAddress, f32)>, QueryError> {
     let pool = options.parameters.pool.max(options.limit.saturating_mul(4));
     let parameters = Parameters { pool, ..options.parameters };
     let options = TopicOptions { by: By::Document, copies: true, parameters, ..*options };
-    let failed = OnceCell::new();
-    let (run, ranked) = search(reader, question, &options, &failed)?;
-    drop(run);
-    if let Some(error) = failed.into_inner() {
-        return Err(error);
-    }
-    let chosen = choose(reader, ranked.found, options.limit, question, &options)?;
+    let watch = Watch::new(options.deadline);
+    watch.look()?;
+    let (_, ranked) = search(reader, question, &options, &watch)?;
+    let chosen = choose(reader, ranked.found, options.limit, question, &options, &watch)?;
+    watch.done()?;
     let of_document = |Chosen { found, .. }| {
         let Found { address, first, score, .. } = found;
         (ClauseAddress { doc_id: first, ..address }, score)
@@ -108,13 +105,13 @@ fn search<'r>(
     reader: &'r Reader,
     question: &Question,
     options: &TopicOptions<'_>,
-    failed: &'r OnceCell<IndexError>,
-) -> Result<(Run<'r>, Ranked), IndexError> {
+    watch: &'r Watch,
+) -> Result<(Run<'r>, Ranked), QueryError> {
     let parameters = options.parameters;
     let has = |stage: Stage| options.stages.contains(&stage);
     let mut run = Run {
         reader,
-        filter: lower::lower(reader, &question.filter, options.formulations)?,
+        filter: lower::lower(reader, &question.filter, options.formulations, watch)?,
         filters: question.filter.root.is_some(),
         context: if has(Stage::Context) {
             Context { title: parameters.title, heading: parameters.heading }
@@ -123,14 +120,14 @@ fn search<'r>(
         },
         concepts: Vec::new(),
         aspects: Vec::new(),
-        failed,
+        watch,
     };
     let words = question.words();
     let is_long = words.len() > LONG;
     let asked = words.iter().map(|(_, count)| *count as f32).sum();
     let languages = BTreeSet::from([known::language_of(reader, &question.text)?.to_owned()]);
     for (at, (word, count)) in words.iter().enumerate() {
-        let concept = Concept::word(reader, word, &languages, Stage::Words, *count as f32)?;
+        let concept = Concept::word(reader, watch, word, &languages, Stage::Words, *count as f32)?;
         let aspects = if is_long { 0 } else { 1u32.checked_shl(at as u32).unwrap_or(0) };
         if aspects > 0 {
             let idf = concept.as_ref().map_or_else(|| score::idf(reader, 0), |concept| concept.idf);
@@ -147,11 +144,12 @@ fn search<'r>(
         run.concepts.truncate(LONG);
     }
     for phrase in &question.quoted {
-        run.concepts.extend(Concept::phrase(reader, phrase, Form::Any, Stage::Words, 1.0)?);
+        run.concepts.extend(Concept::phrase(reader, watch, phrase, Form::Any, Stage::Words, 1.0)?);
     }
     if has(Stage::Lexicon) && !is_long {
         let known = known::concepts(
             reader,
+            watch,
             &question.text,
             &words,
             &run.concepts,
@@ -164,17 +162,17 @@ fn search<'r>(
         let few = reader.lengths()?.1 / SHARE;
         let clauses = parameters.clauses.min(usize::try_from(few).unwrap_or(usize::MAX));
         let found = run.rank(clauses, None)?.found;
-        let best = rank::best(reader, found, 0, clauses)?;
+        let best = rank::best(reader, found, 0, clauses, watch)?;
         let best: Vec<(ClauseAddress, f32)> = best.iter().map(|found| (found.address, found.score)).collect();
         let strength = parameters.feedback * (reader.lengths()?.1 as f32 / ENOUGH).min(1.0);
         let parameters = Parameters { feedback: strength, ..parameters };
-        feedback::expand(reader, &best, &mut run.concepts, asked, &parameters)?;
+        feedback::expand(reader, watch, &best, &mut run.concepts, asked, &parameters)?;
     }
     let mut ranked = run.rank(parameters.pool, Some(options.facets))?;
     if let Some(vector) = run.vector(has(Stage::Meaning))? {
         run.near(&vector, &mut ranked.found, parameters.meaning)?;
     }
-    ranked.found = rank::best(reader, ranked.found, 0, usize::MAX)?;
+    ranked.found = rank::best(reader, ranked.found, 0, usize::MAX, watch)?;
     Ok((run, ranked))
 }
 

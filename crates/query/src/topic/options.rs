@@ -3,6 +3,7 @@
 use lexicon::Formulations;
 
 use super::Parameters;
+use crate::deadline::Deadline;
 use crate::facets::Facet;
 use crate::search::{By, Sort};
 
@@ -71,10 +72,12 @@ pub struct TopicOptions<'a> {
     pub explain: bool,
     /// The formulations that are known, with their renderings.
     pub formulations: &'a Formulations,
+    /// When the search is given up.
+    pub deadline: Deadline,
 }
 
 impl Default for TopicOptions<'_> {
-    /// The ten best clauses by all stages, two of a document.
+    /// The ten best clauses by all stages, two of a document, however long it takes.
     fn default() -> Self {
         const ALL: [Stage; Stage::NAMES.len()] =
             [Stage::Words, Stage::Lexicon, Stage::Context, Stage::Feedback, Stage::Coverage, Stage::Meaning];
@@ -90,6 +93,7 @@ impl Default for TopicOptions<'_> {
             copies: false,
             explain: false,
             formulations: Formulations::embedded(),
+            deadline: Deadline::NONE,
         }
     }
 }

@@ -1,12 +1,11 @@
 //! A search for a topic under way: clauses by what it is sought by so far.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use document::Address;
 use index::analyzer::Tokens;
 use index::topics::Assigner;
-use index::{ClauseAddress, IndexError, Reader};
+use index::{ClauseAddress, Reader};
 use tantivy::{DocAddress, DocId};
 
 use super::choose::Chosen;
@@ -14,6 +13,7 @@ use super::concept::Concept;
 use super::sweep::{Context, Source, Tally, sweep};
 use super::{Stage, TopicOptions};
 use crate::condition::{Condition, WHOLE};
+use crate::deadline::{QueryError, Watch};
 use crate::facets::{Counting, Facet};
 use crate::hits::{self, Hit};
 use crate::lower;
@@ -41,7 +41,7 @@ pub(super) struct Run<'r> {
     /// For each word of the question, as their bits are, the part of its score that a
     /// clause loses which has nothing for it.
     pub(super) aspects: Vec<f32>,
-    pub(super) failed: &'r OnceCell<IndexError>,
+    pub(super) watch: &'r Watch,
 }
 
 /// Clauses in the order of their scores, and what was counted of all.
@@ -54,7 +54,7 @@ pub(super) struct Ranked {
 impl Run<'_> {
     /// The best clauses by the concepts so far, in no order; all are counted where
     /// facets are given, if only an empty list.
-    pub(super) fn rank(&self, limit: usize, facets: Option<&[Facet]>) -> Result<Ranked, IndexError> {
+    pub(super) fn rank(&self, limit: usize, facets: Option<&[Facet]>) -> Result<Ranked, QueryError> {
         let counts = facets.is_some();
         let reader = self.reader;
         let mut ranked = Ranked {
@@ -66,7 +66,7 @@ impl Run<'_> {
             return Ok(ranked);
         }
         for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
-            let at = Segment { reader, segment, ord, failed: self.failed };
+            let at = Segment { reader, segment, ord, watch: self.watch };
             let lengths = Lengths::of(reader, ord)?;
             let documents = Documents::of(at)?;
             let mut filter = match &self.filter.root {
@@ -81,7 +81,10 @@ impl Run<'_> {
             let mut counted = counted.collect::<Result<Vec<_>, _>>()?;
             let mut top = Top::new(limit, f32::MIN);
             let (mut totals, mut document) = (Totals::default(), None);
-            sweep(&mut sources, &lengths, |doc, tally| {
+            sweep(&mut sources, &lengths, self.watch, |doc, tally| {
+                if self.watch.stops() {
+                    return;
+                }
                 let (score, hits) = (self.covering(tally), tally.hits);
                 let passes =
                     |filter: &mut Condition<'_>| filter.candidate(doc) == doc && filter.holds(doc, WHOLE);
@@ -103,7 +106,7 @@ impl Run<'_> {
                 if score > top.threshold() {
                     top.add(doc, score);
                 }
-            });
+            })?;
             ranked.totals.clauses += totals.clauses;
             ranked.totals.hits += totals.hits;
             ranked.totals.documents += totals.documents;
@@ -128,7 +131,7 @@ impl Run<'_> {
     }
 
     /// The meaning of the concepts; none where none is known, or it is not asked for.
-    pub(super) fn vector(&self, asked: bool) -> Result<Option<Vec<f32>>, IndexError> {
+    pub(super) fn vector(&self, asked: bool) -> Result<Option<Vec<f32>>, QueryError> {
         let Some(meaning) = self.reader.meaning()?.filter(|_| asked) else {
             return Ok(None);
         };
@@ -141,7 +144,7 @@ impl Run<'_> {
 
     /// Adds to scores how near in meaning the clauses are, both measured by how far
     /// from the mean they lie.
-    pub(super) fn near(&self, vector: &[f32], found: &mut [Found], weight: f32) -> Result<(), IndexError> {
+    pub(super) fn near(&self, vector: &[f32], found: &mut [Found], weight: f32) -> Result<(), QueryError> {
         let Some(meaning) = self.reader.meaning()? else {
             return Ok(());
         };
@@ -163,10 +166,11 @@ impl Run<'_> {
         &self,
         chosen: &[Chosen],
         options: &TopicOptions<'_>,
-    ) -> Result<Vec<Hit>, IndexError> {
+    ) -> Result<Vec<Hit>, QueryError> {
         let mut assigner = self.reader.assigner()?;
         let mut hits = Vec::with_capacity(chosen.len());
         for (index, Chosen { found, copies }) in chosen.iter().enumerate() {
+            self.watch.look()?;
             let spans = self.occurrences(found.address, &mut assigner)?;
             let mut hit = hits::at(self.reader, *found, options.offset + index + 1, &spans, Vec::new())?;
             for copy in copies {
@@ -183,14 +187,14 @@ impl Run<'_> {
         Ok(hits)
     }
 
-    fn address(&self, address: ClauseAddress) -> Result<Address, IndexError> {
+    fn address(&self, address: ClauseAddress) -> Result<Address, QueryError> {
         let document = self.reader.head(address)?.id;
         let clause = Some(self.reader.clause(address)?.shape.label);
         Ok(Address { document, clause, paragraph: None })
     }
 
     /// What each stage brought to clauses.
-    fn brought(&self, found: &[Found]) -> Result<Vec<Vec<(Stage, f32)>>, IndexError> {
+    fn brought(&self, found: &[Found]) -> Result<Vec<Vec<(Stage, f32)>>, QueryError> {
         let mut brought: Vec<Vec<(Stage, f32)>> = vec![Vec::new(); found.len()];
         let (mut sums, plain) = (vec![0.0; found.len()], Context::NONE);
         for stage in [Stage::Words, Stage::Lexicon, Stage::Feedback] {
@@ -219,10 +223,10 @@ impl Run<'_> {
         context: Context,
         weight: impl Fn(&Concept) -> f32,
         covers: bool,
-    ) -> Result<Vec<f32>, IndexError> {
+    ) -> Result<Vec<f32>, QueryError> {
         let mut scores = vec![0.0; found.len()];
         for (ord, segment) in (0u32..).zip(self.reader.searcher().segment_readers()) {
-            let at = Segment { reader: self.reader, segment, ord, failed: self.failed };
+            let at = Segment { reader: self.reader, segment, ord, watch: self.watch };
             let places = found.iter().enumerate().filter(|(_, found)| found.address.segment_ord == ord);
             let places: BTreeMap<DocId, usize> =
                 places.map(|(place, found)| (found.address.doc_id, place)).collect();
@@ -236,11 +240,11 @@ impl Run<'_> {
                     sources.push(Source::open(at, concept, weight, context, &mut seen)?);
                 }
             }
-            sweep(&mut sources, &Lengths::of(self.reader, ord)?, |doc, tally| {
+            sweep(&mut sources, &Lengths::of(self.reader, ord)?, self.watch, |doc, tally| {
                 if let Some(place) = places.get(&doc) {
                     scores[*place] = if covers { self.covering(tally) } else { tally.score };
                 }
-            });
+            })?;
         }
         Ok(scores)
     }
@@ -250,14 +254,14 @@ impl Run<'_> {
         &self,
         address: ClauseAddress,
         assigner: &mut Assigner,
-    ) -> Result<Vec<Occurrence>, IndexError> {
+    ) -> Result<Vec<Occurrence>, QueryError> {
         let reader = self.reader;
         let language = reader.language_of(address)?.unwrap_or_default();
         let clause = reader.clause(address)?;
         let reading = clause.indexed_reading();
         let tokens = Tokens::of(reading.text());
         let segment = reader.searcher().segment_reader(address.segment_ord);
-        let at = Segment { reader, segment, ord: address.segment_ord, failed: self.failed };
+        let at = Segment { reader, segment, ord: address.segment_ord, watch: self.watch };
         let mut spans: Vec<Occurrence> = Vec::new();
         for concept in &self.concepts {
             for token in tokens.iter() {

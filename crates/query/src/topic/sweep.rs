@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use index::IndexError;
 use tantivy::{DocId, TERMINATED};
 
 use super::Stage;
 use super::concept::Concept;
 use crate::bag::{List, each_bit};
+use crate::deadline::{QueryError, Watch};
 use crate::matcher::Segment;
 use crate::score::Lengths;
 use crate::set::Documents;
@@ -40,7 +40,7 @@ impl<'r> Source<'r> {
         weight: f32,
         context: Context,
         counted: &mut BTreeSet<String>,
-    ) -> Result<Self, IndexError> {
+    ) -> Result<Self, QueryError> {
         let fields = at.reader.fields();
         let mut source = Source {
             weight: weight * concept.idf,
@@ -50,6 +50,7 @@ impl<'r> Source<'r> {
             beside: Vec::new(),
             at: 0,
         };
+        at.watch.look()?;
         for used in &concept.terms {
             // A place is one hit, whatever it is sought by.
             let hits = source.counts && counted.insert(used.term.clone());
@@ -123,13 +124,20 @@ pub(super) struct Tally {
 
 /// Calls `take` for each clause in which a concept stands, deleted ones too, in
 /// order.
-pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take: impl FnMut(DocId, Tally)) {
+pub(super) fn sweep(
+    sources: &mut [Source<'_>],
+    lengths: &Lengths<'_>,
+    watch: &Watch,
+    mut take: impl FnMut(DocId, Tally),
+) -> Result<(), QueryError> {
     let mut tallies = vec![Tally::default(); WIDTH];
     let mut counts = vec![0.0f32; WIDTH];
     let (mut seen, mut touched) = ([0u64; WIDTH / 64], [0u64; WIDTH / 64]);
     while let Some(first) = sources.iter().map(Source::next).min().filter(|first| *first != TERMINATED) {
         let end = first.saturating_add(WIDTH as u32);
+        watch.look()?;
         for source in &mut *sources {
+            watch.step()?;
             let mut count = |doc: DocId, adds: f32| {
                 let offset = (doc - first) as usize;
                 counts[offset] += adds;
@@ -158,4 +166,5 @@ pub(super) fn sweep(sources: &mut [Source<'_>], lengths: &Lengths<'_>, mut take:
         }
         each_bit(&mut seen, |offset| take(first + offset as u32, std::mem::take(&mut tallies[offset])));
     }
+    Ok(())
 }

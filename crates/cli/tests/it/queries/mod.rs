@@ -12,7 +12,7 @@ use std::path::Path;
 use document::{Document, Span};
 use index::Reader;
 use lexicon::Formulations;
-use query::{Hit, Options};
+use query::{Deadline, Hit, Options};
 
 use crate::support::{Numbers, documents, indexed, top};
 use corpus::Corpus;
@@ -83,7 +83,7 @@ fn compare(reader: &Reader, corpus: &mut Corpus, query: &Query) -> Result<u64, S
 
 /// Whether the best clauses by themselves are those that come first of all.
 fn best_is_first(reader: &Reader, query: &query::Query, hits: &[Hit]) -> Result<(), String> {
-    let best = query::best(reader, query, BEST, Formulations::embedded());
+    let best = query::best(reader, query, BEST, Formulations::embedded(), Deadline::NONE);
     let mut found = Vec::new();
     for ranked in best.map_err(|error| error.to_string())? {
         let head = reader.head(ranked.address).map_err(|error| error.to_string())?;
