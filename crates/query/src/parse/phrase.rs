@@ -236,9 +236,6 @@ pub(super) fn trimmed(text: &str) -> Option<Span> {
     let last_star = text.rfind('*').map(|at| at + 1);
     let start = words.map(Span::start).into_iter().chain(star).min()?;
     let end = words.map(Span::end).into_iter().chain(last_star).max()?;
-    if end == text.len() {
-        return Some(Span::between(start, end));
-    }
     let count = |brackets: [char; 2]| text[start..end].matches(brackets).count();
     let closer = text.rfind([')', '）']).filter(|closer| *closer >= end);
     let closed = closer.filter(|_| count(['(', '（']) > count([')', '）']));
