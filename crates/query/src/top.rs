@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocId};
 use crate::bag::{Bag, BagScorer};
 use crate::condition::{Condition, Scratch, WHOLE};
 use crate::deadline::{Deadline, QueryError, Watch};
-use crate::lower::{self, Leaf, Lowered};
+use crate::lower::{self, Leaf};
 use crate::matcher::Segment;
 use crate::plan::{Certainty, Plan, ROUNDING};
 use crate::query::Query;
@@ -43,6 +43,10 @@ pub fn best(
     let watch = Watch::new(deadline);
     watch.look()?;
     let lowered = lower::lower(reader, query, formulations, &watch)?;
+    let Some(root) = &lowered.root else {
+        return Ok(Vec::new());
+    };
+    let asked = Asked { root, leaves: &lowered.leaves };
     let bag = Bag::of(reader, &lowered);
     let plan = Plan::of(reader, &lowered, bag.as_ref());
     let mut found: Vec<Found> = Vec::new();
@@ -51,9 +55,7 @@ pub fn best(
         let at = Segment { reader, segment, ord, watch: &watch };
         // A clause of another segment that ties may stand before those so far.
         let floor = floor(&found, limit).next_down();
-        for (doc, score) in
-            best_of_segment(at, &lowered, bag.as_ref(), plan.as_ref(), Top::new(limit, floor))?
-        {
+        for (doc, score) in best_of_segment(at, asked, bag.as_ref(), plan.as_ref(), Top::new(limit, floor))? {
             let address = DocAddress::new(ord, doc);
             found.push(Found { weight: f64::from(score), score, address, first: doc });
         }
@@ -73,10 +75,17 @@ fn floor(found: &[Found], limit: usize) -> f32 {
     *scores.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one)).1
 }
 
+/// What must hold of a clause, and the wordings by which it does.
+#[derive(Clone, Copy)]
+struct Asked<'s> {
+    root: &'s lower::Condition,
+    leaves: &'s [Leaf],
+}
+
 /// The best clauses of a segment with their scores, in no order.
 fn best_of_segment<'s>(
     at: Segment<'s>,
-    lowered: &'s Lowered,
+    asked: Asked<'s>,
     bag: Option<&Bag<'s>>,
     plan: Option<&Plan>,
     mut top: Top,
@@ -89,11 +98,11 @@ fn best_of_segment<'s>(
                     top.add(doc, score);
                 }
             })?,
-            None => best_of_all(at, lowered, lengths, &mut top)?,
+            None => best_of_all(at, asked, lengths, &mut top)?,
         }
         return Ok(top.into_clauses().collect());
     };
-    let open = || Scorer::open(at, lowered, bag, &lengths);
+    let open = || Scorer::open(at, asked, bag, &lengths);
     let unbounded = plan.unbounded(at.reader, at.segment)?;
     let mut close: Vec<(DocId, f32)> = Vec::new();
     if !unbounded.is_empty() {
@@ -152,13 +161,11 @@ fn best_of_segment<'s>(
 /// Adds the best clauses of a segment, all candidates looked at.
 fn best_of_all(
     at: Segment<'_>,
-    lowered: &Lowered,
+    asked: Asked<'_>,
     lengths: Lengths<'_>,
     top: &mut Top,
 ) -> Result<(), QueryError> {
-    let Some(mut scorer) = ConditionScorer::open(at, lowered, &lengths)? else {
-        return Ok(());
-    };
+    let mut scorer = ConditionScorer::open(at, asked, &lengths)?;
     let mut doc = scorer.condition.candidate(0);
     while doc < at.segment.max_doc() {
         at.watch.step()?;
@@ -176,19 +183,19 @@ fn best_of_all(
 enum Scorer<'s> {
     /// For words alone.
     Bag(BagScorer<'s>, &'s Lengths<'s>),
-    Condition(Option<ConditionScorer<'s>>),
+    Condition(ConditionScorer<'s>),
 }
 
 impl<'s> Scorer<'s> {
     fn open(
         at: Segment<'s>,
-        lowered: &'s Lowered,
+        asked: Asked<'s>,
         bag: Option<&Bag<'s>>,
         lengths: &'s Lengths<'s>,
     ) -> Result<Self, QueryError> {
         Ok(match bag {
             Some(bag) => Scorer::Bag(BagScorer::open(bag, at)?, lengths),
-            None => Scorer::Condition(ConditionScorer::open(at, lowered, lengths)?),
+            None => Scorer::Condition(ConditionScorer::open(at, asked, lengths)?),
         })
     }
 
@@ -196,7 +203,7 @@ impl<'s> Scorer<'s> {
     fn score(&mut self, doc: DocId) -> Option<f32> {
         match self {
             Scorer::Bag(scorer, lengths) => scorer.score(doc, lengths).map(|(score, _)| score),
-            Scorer::Condition(scorer) => scorer.as_mut()?.score(doc),
+            Scorer::Condition(scorer) => scorer.score(doc),
         }
     }
 }
@@ -210,17 +217,9 @@ struct ConditionScorer<'s> {
 }
 
 impl<'s> ConditionScorer<'s> {
-    fn open(
-        at: Segment<'s>,
-        lowered: &'s Lowered,
-        lengths: &'s Lengths<'s>,
-    ) -> Result<Option<Self>, QueryError> {
-        let Some(root) = &lowered.root else {
-            return Ok(None);
-        };
-        let condition = Condition::open(at, root, &lowered.leaves)?;
-        let leaves = &lowered.leaves;
-        Ok(Some(ConditionScorer { condition, leaves, lengths, scratch: Scratch::default() }))
+    fn open(at: Segment<'s>, asked: Asked<'s>, lengths: &'s Lengths<'s>) -> Result<Self, QueryError> {
+        let condition = Condition::open(at, asked.root, asked.leaves)?;
+        Ok(ConditionScorer { condition, leaves: asked.leaves, lengths, scratch: Scratch::default() })
     }
 
     fn score(&mut self, doc: DocId) -> Option<f32> {
