@@ -12,10 +12,12 @@ use std::cmp::Reverse;
 use index::{IndexError, Reader};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
-use crate::bag::Bag;
+use crate::bag::{Bag, List};
+use crate::deadline::QueryError;
 use crate::lower::{Condition, Leaf, Lowered, Pattern, Row, Step, TermUse, is_one_word};
+use crate::matcher::Segment;
 use crate::query::{Order, Scope};
 use crate::score;
 
@@ -48,10 +50,10 @@ const HEAVIEST: f32 = 16.0;
 pub(crate) const ROUNDING: f32 = 2e-6;
 
 /// Terms that lead to the best clauses.
-pub(crate) struct Plan {
+pub(crate) struct Plan<'l> {
     terms: Vec<Asked>,
     /// Terms beside those, so rare that all their entries are looked at instead.
-    rare: Vec<Term>,
+    rare: Vec<Used<'l>>,
     /// Whether a clause must hold all of them, and not just any.
     all: bool,
     /// What a clause may score beyond what it does by these terms.
@@ -81,7 +83,7 @@ struct Asked {
     count: u64,
 }
 
-impl Plan {
+impl<'l> Plan<'l> {
     fn new(all: bool, certainty: Certainty) -> Self {
         Plan { terms: Vec::new(), rare: Vec::new(), all, rest: 0.0, certainty, scale: 1.0 }
     }
@@ -103,14 +105,9 @@ impl Plan {
         }
     }
 
-    fn add_rare(&mut self, others: &[Used<'_>]) {
-        let terms = others.iter().map(|(field, used)| Term::from_field_text(*field, &used.term));
-        self.rare.extend(terms);
-    }
-
     /// A plan for what was asked; none where every candidate must be looked at, or
     /// where there are few.
-    pub(crate) fn of(reader: &Reader, lowered: &Lowered, bag: Option<&Bag<'_>>) -> Option<Self> {
+    pub(crate) fn of(reader: &'l Reader, lowered: &'l Lowered, bag: Option<&Bag<'_>>) -> Option<Self> {
         let planner = Planner { reader, leaves: &lowered.leaves };
         let root = lowered.root.as_ref()?;
         let few = match bag {
@@ -132,20 +129,11 @@ impl Plan {
 
     /// The entries of a segment to which no bound leads, so that they must be
     /// looked at themselves; in order.
-    pub(crate) fn unbounded(
-        &self,
-        reader: &Reader,
-        segment: &SegmentReader,
-    ) -> Result<Vec<DocId>, IndexError> {
+    pub(crate) fn unbounded(&self, at: Segment<'_>) -> Result<Vec<DocId>, QueryError> {
         let mut found = Vec::new();
-        for term in &self.rare {
-            let inverted = reader.wrap(segment.inverted_index(term.field()))?;
-            let postings = inverted.read_postings(term, IndexRecordOption::Basic).map_err(Into::into);
-            if let Some(mut postings) = reader.wrap(postings)? {
-                while postings.doc() != TERMINATED {
-                    found.push(postings.doc());
-                    postings.advance();
-                }
+        for (field, used) in &self.rare {
+            if let Some(mut list) = List::open(at, *field, used)? {
+                list.each_before(TERMINATED, |doc, _| found.push(doc));
             }
         }
         found.sort_unstable();
@@ -221,7 +209,7 @@ impl Plan {
 
 /// Statistics by which the engine gives each term the weight of the plan.
 struct Statistics<'p> {
-    plan: &'p Plan,
+    plan: &'p Plan<'p>,
     /// Tokens and clauses of the index.
     lengths: (u64, u64),
 }
@@ -285,7 +273,7 @@ impl<'l> Part<'l> {
 }
 
 impl<'l> Planner<'l> {
-    fn plan(&self, condition: &Condition) -> Option<Plan> {
+    fn plan(&self, condition: &Condition) -> Option<Plan<'l>> {
         match condition {
             Condition::Leaf(_) => self.all(std::slice::from_ref(condition)),
             Condition::All(conditions) => self.all(conditions),
@@ -301,7 +289,7 @@ impl<'l> Planner<'l> {
                     match part.single() {
                         Some((first, others)) => {
                             plan.add(first, part.cost, leaf.idf);
-                            plan.add_rare(others);
+                            plan.rare.extend_from_slice(others);
                         }
                         None => part.terms.iter().for_each(|used| plan.add(*used, used.1.count(), leaf.idf)),
                     }
@@ -315,7 +303,7 @@ impl<'l> Planner<'l> {
 
     /// A plan for what must hold together: all terms without which a leaf cannot
     /// stand there, or else any of those of the rarest leaf.
-    fn all(&self, conditions: &[Condition]) -> Option<Plan> {
+    fn all(&self, conditions: &[Condition]) -> Option<Plan<'l>> {
         let alone = conditions.len() == 1;
         let mut plan = Plan::new(true, if alone { Certainty::Scored } else { Certainty::Found });
         // Of leaves without such a term, the one with the fewest entries.
@@ -344,7 +332,7 @@ impl<'l> Planner<'l> {
                         let of_part =
                             if Some(part.cost) == rarest { std::mem::take(&mut weight) } else { 0.0 };
                         plan.add(first, part.cost, of_part);
-                        plan.add_rare(others);
+                        plan.rare.extend_from_slice(others);
                     }
                 }
             } else {

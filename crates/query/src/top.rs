@@ -87,7 +87,7 @@ fn best_of_segment<'s>(
     at: Segment<'s>,
     asked: Asked<'s>,
     bag: Option<&Bag<'s>>,
-    plan: Option<&Plan>,
+    plan: Option<&Plan<'_>>,
     mut top: Top,
 ) -> Result<Vec<(DocId, f32)>, QueryError> {
     let lengths = Lengths::of(at.reader, at.ord)?;
@@ -103,7 +103,7 @@ fn best_of_segment<'s>(
         return Ok(top.into_clauses().collect());
     };
     let open = || Scorer::open(at, asked, bag, &lengths);
-    let unbounded = plan.unbounded(at.reader, at.segment)?;
+    let unbounded = plan.unbounded(at)?;
     let mut close: Vec<(DocId, f32)> = Vec::new();
     if !unbounded.is_empty() {
         let mut scorer = open()?;
