@@ -25,7 +25,7 @@ use crate::joined::Joined;
 use crate::manifest::Manifest;
 use crate::meaning::Meaning;
 use crate::schema::{self, Fields, names};
-use crate::topics::{self, Assigner};
+use crate::topics;
 
 /// An index that is open for reading, as of its last commit.
 pub struct Reader {
@@ -151,12 +151,6 @@ impl Reader {
         let own = self.manifest.as_ref().map_or("", |manifest| &manifest.topics);
         let topics = topics::with(own).map_err(|_| IndexError::Damaged(self.folder.clone()))?;
         Ok(self.topics.get_or_init(|| topics))
-    }
-
-    /// What assigns the topics of that catalogue.
-    pub fn assigner(&self) -> Result<Assigner, IndexError> {
-        self.topics()?;
-        Ok(Assigner::of(self.topics.get().cloned().unwrap_or(Cow::Borrowed(Topics::embedded()))))
     }
 
     /// The topics of a clause by their slugs, with their scores.

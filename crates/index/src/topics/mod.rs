@@ -124,7 +124,8 @@ impl Assigner {
         if let Some(at) = LANGUAGES.iter().position(|known| *known == language)
             && !clause.is_empty()
         {
-            let patterns = self.languages[at].get_or_insert_with(|| Patterns::of(&self.topics, language));
+            let patterns =
+                self.languages[at].get_or_insert_with(|| Patterns::of(self.topics.iter(), language));
             for (place, words) in
                 [Place::Clause, Place::Heading, Place::Title].into_iter().zip([clause, heading, title])
             {
@@ -140,19 +141,31 @@ impl Assigner {
             Some(Assigned { topic, score })
         })
     }
+}
 
-    /// Where in a clause that is written in a language the words stand that show a topic,
-    /// by the positions of their first words and behind their last.
-    pub fn standing(&mut self, slug: &str, language: &str, clause: &Words) -> Vec<(usize, usize)> {
-        let topic = self.topics.iter().position(|topic| topic.slug == slug);
-        let Some((at, topic)) = LANGUAGES.iter().position(|known| *known == language).zip(topic) else {
-            return Vec::new();
-        };
-        let patterns = self.languages[at].get_or_insert_with(|| Patterns::of(&self.topics, language));
+/// Points at the words of a clause that show one topic.
+pub struct Pointer<'t> {
+    topic: &'t Topic,
+    languages: [Option<Patterns>; LANGUAGES.len()],
+    found: Vec<Match>,
+}
+
+impl<'t> Pointer<'t> {
+    /// One that points at the words of a topic.
+    pub fn of(topic: &'t Topic) -> Self {
+        Pointer { topic, languages: [const { None }; LANGUAGES.len()], found: Vec::new() }
+    }
+
+    /// Where in a clause that is written in a language they stand, by the positions of
+    /// their first words and behind their last.
+    pub fn standing(&mut self, language: &str, clause: &Words) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.found.clear();
-        patterns.find(clause, &mut self.found);
-        self.found.retain(|found| found.topic == topic);
-        counting(&self.found).map(|found| found.positions).collect()
+        if let Some(at) = LANGUAGES.iter().position(|known| *known == language) {
+            let topic = std::slice::from_ref(self.topic);
+            let patterns = self.languages[at].get_or_insert_with(|| Patterns::of(topic.iter(), language));
+            patterns.find(clause, &mut self.found);
+        }
+        counting(&self.found).map(|found| found.positions)
     }
 }
 
@@ -254,10 +267,10 @@ mod tests {
     #[test]
     fn what_shows_a_topic_is_pointed_at() {
         let topics = Topics::embedded().with_additions(CATALOGUE).expect("the lines are well formed");
-        let mut assigner = Assigner::of(Cow::Owned(topics));
-        let mut standing = |slug, text| assigner.standing(slug, "en", &Words::of(text));
-        assert_eq!(standing("whales", "A blue whale, a whale of a time, harpoons"), [(1, 3), (8, 9)]);
-        assert_eq!(standing("herring", "A blue whale"), []);
+        let mut pointer = Pointer::of(topics.get("whales").expect("it is added"));
+        let mut standing = |text| pointer.standing("en", &Words::of(text)).collect::<Vec<_>>();
+        assert_eq!(standing("A blue whale, a whale of a time, harpoons"), [(1, 3), (8, 9)]);
+        assert_eq!(standing("A herring"), []);
     }
 
     #[test]

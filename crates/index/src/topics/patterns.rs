@@ -1,6 +1,6 @@
 //! The wordings of a catalogue in one language, looked for all at once.
 
-use lexicon::Topics;
+use lexicon::Topic;
 use rustc_hash::FxHashMap;
 
 use crate::analyzer::Words;
@@ -20,7 +20,7 @@ pub(super) enum Role {
 /// A wording that stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Match {
-    /// The topic's place in the catalogue.
+    /// The topic's place among those that are looked for.
     pub(super) topic: usize,
     pub(super) role: Role,
     /// Which wording it is: any number that tells it from others.
@@ -60,8 +60,8 @@ pub(super) struct Patterns {
 }
 
 impl Patterns {
-    /// The wordings of all topics in a language.
-    pub(super) fn of(topics: &Topics, language: &str) -> Self {
+    /// The wordings of topics in a language; matches name these by their places.
+    pub(super) fn of<'t>(topics: impl Iterator<Item = &'t Topic>, language: &str) -> Self {
         let mut patterns = Patterns {
             stemmer: Stemmer::of(language),
             stems: FxHashMap::default(),
@@ -70,7 +70,7 @@ impl Patterns {
             ends: vec![Vec::new()],
             text: Vec::new(),
         };
-        for (at, topic) in topics.iter().enumerate() {
+        for (at, topic) in topics.enumerate() {
             let roles = [
                 (Role::Term, &topic.terms),
                 (Role::Sign, &topic.signs),

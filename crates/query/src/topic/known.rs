@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use index::Reader;
 use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
-use lexicon::{Formulations, Group, LANGUAGES, Lexicon, Related, function_words};
+use lexicon::{Formulations, Group, LANGUAGES, Lexicon, Related, Topic, function_words};
 
 use super::catalogue::{self, Catalogue, Known};
 use super::concept::{Concept, Wording};
@@ -130,9 +130,7 @@ impl Lookup<'_> {
         if LANGUAGES[self.language] == "en"
             && let Some((topic, places)) = self.catalogue.described(&self.stems, says)
         {
-            let wordings = topic.terms.iter().map(|(language, text)| Wording { language, text, forms: true });
-            let concept = self.any(wordings, self.parameters.described)?;
-            self.add(concept, places);
+            self.topic(topic, self.parameters.described, places)?;
         }
         // Words that are one expression say more where they stand together.
         for (first, last) in phrases {
@@ -151,14 +149,18 @@ impl Lookup<'_> {
                 }
                 Known::Topic(at) => {
                     if let Some(topic) = self.catalogue.topic(at) {
-                        let weight = self.parameters.topic * share;
-                        let concept =
-                            Concept::topic(self.reader, self.watch, &topic.slug, Stage::Lexicon, weight)?;
-                        self.add(concept, places);
+                        self.topic(topic, self.parameters.topic * share, places)?;
                     }
                 }
             }
         }
+        Ok(())
+    }
+
+    /// A topic that the words at some places ask for.
+    fn topic(&mut self, topic: &Topic, weight: f32, places: BTreeSet<usize>) -> Result<(), QueryError> {
+        let concept = Concept::topic(self.reader, self.watch, &topic.slug, Stage::Lexicon, weight)?;
+        self.add(concept, places);
         Ok(())
     }
 
@@ -191,6 +193,10 @@ impl Lookup<'_> {
 
     /// The renderings of formulations that stand in the question.
     fn formulations(&mut self, formulations: &Formulations, stemmer: &Stemmer) -> Result<(), QueryError> {
+        // A rendering in another script cannot stand in it.
+        let is_latin = |language: &str| ["en", "fr", "es"].contains(&language);
+        let own = LANGUAGES[self.language];
+        let alike = |language: &str| language == own || (is_latin(language) && is_latin(own));
         for formulation in formulations.iter() {
             let stands = |text: &str| {
                 let row = catalogue::stems(text, stemmer);
@@ -198,7 +204,8 @@ impl Lookup<'_> {
                 let first = windows.position(|window| window == row)?;
                 Some(first..first + row.len())
             };
-            let standing = formulation.renderings.iter().find_map(|rendering| stands(&rendering.text));
+            let mut renderings = formulation.renderings.iter().filter(|rendering| alike(&rendering.language));
+            let standing = renderings.find_map(|rendering| stands(&rendering.text));
             if let Some(places) = standing {
                 let wordings = formulation.renderings.iter().map(|rendering| Wording {
                     language: &rendering.language,

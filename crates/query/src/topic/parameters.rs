@@ -13,8 +13,7 @@ pub struct Parameters {
     pub related: f32,
     /// How much a topic counts that a question names by one of its terms.
     pub topic: f32,
-    /// How much the terms of a topic count whose description says what the question
-    /// does.
+    /// How much a topic counts whose description says what the question does.
     pub described: f32,
     /// How much words count together that the lexicon knows as one expression.
     pub expression: f32,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::Address;
 use index::analyzer::Tokens;
-use index::topics::Assigner;
+use index::topics::Pointer;
 use index::{ClauseAddress, Reader};
 use tantivy::{DocAddress, DocId};
 
@@ -167,11 +167,15 @@ impl Run<'_> {
         chosen: &[Chosen],
         options: &TopicOptions<'_>,
     ) -> Result<Vec<Hit>, QueryError> {
-        let mut assigner = self.reader.assigner()?;
+        let topics = self.reader.topics()?;
+        let slugs: BTreeSet<&String> =
+            self.concepts.iter().filter_map(|concept| concept.topic.as_ref()).collect();
+        let mut pointers: Vec<Pointer<'_>> =
+            slugs.into_iter().filter_map(|slug| topics.get(slug)).map(Pointer::of).collect();
         let mut hits = Vec::with_capacity(chosen.len());
         for (index, Chosen { found, copies }) in chosen.iter().enumerate() {
             self.watch.look()?;
-            let spans = self.occurrences(found.address, &mut assigner)?;
+            let spans = self.occurrences(found.address, &mut pointers)?;
             let mut hit = hits::at(self.reader, *found, options.offset + index + 1, &spans, Vec::new())?;
             for copy in copies {
                 hit.copies.push(self.address(*copy)?);
@@ -253,7 +257,7 @@ impl Run<'_> {
     fn occurrences(
         &self,
         address: ClauseAddress,
-        assigner: &mut Assigner,
+        pointers: &mut [Pointer<'_>],
     ) -> Result<Vec<Occurrence>, QueryError> {
         let reader = self.reader;
         let language = reader.language_of(address)?.unwrap_or_default();
@@ -263,6 +267,10 @@ impl Run<'_> {
         let segment = reader.searcher().segment_reader(address.segment_ord);
         let at = Segment { reader, segment, ord: address.segment_ord, watch: self.watch };
         let mut spans: Vec<Occurrence> = Vec::new();
+        for pointer in pointers {
+            let standing = pointer.standing(&language, tokens.words());
+            spans.extend(standing.map(|(first, behind)| (first as u32, behind as u32)));
+        }
         for concept in &self.concepts {
             for token in tokens.iter() {
                 let term = tokens.term(token);
@@ -272,10 +280,6 @@ impl Run<'_> {
                 if stands {
                     spans.push((token.position as u32, (token.position + token.width) as u32));
                 }
-            }
-            if let Some(slug) = &concept.topic {
-                let standing = assigner.standing(slug, &language, tokens.words());
-                spans.extend(standing.into_iter().map(|(first, behind)| (first as u32, behind as u32)));
             }
             for pattern in &concept.patterns {
                 if let Some(mut matcher) = matcher::open(at, pattern)?
