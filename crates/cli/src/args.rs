@@ -48,6 +48,10 @@ pub(crate) enum Command {
     ReadPdf,
     /// Tell what the index holds
     Status,
+    /// Write the whole index anew as one piece: smallest, and fastest to search
+    Optimize,
+    /// Check that the index is whole: exit code 0, or 2 where it is damaged
+    Verify,
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -59,8 +63,22 @@ pub(crate) enum Command {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Index {
-    /// Files and folders; without them `corpus/` beside the index
+    /// Files and folders; without them `corpus/` beside the index. What is
+    /// unchanged since it was read is not read again
     pub(crate) paths: Vec<PathBuf>,
+    /// Tell what has changed by the bytes of all files, not by their size and time
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Drop the documents of files that are gone from the folders that are named
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// How many seconds a file may take; one that takes longer is named
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) file_timeout: u64,
+    /// Commit each time that so many documents are read; a file is never divided.
+    /// Without it after every 64 MB of text
+    #[arg(long, value_name = "DOCUMENTS", value_parser = at_least_one)]
+    pub(crate) commit_every: Option<usize>,
     /// Write what became of each file, a JSON object a line
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
@@ -77,6 +95,12 @@ pub(crate) struct Index {
     /// to search
     #[arg(long)]
     pub(crate) compact: bool,
+    /// Say nothing but what went wrong
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Print the totals as a JSON object on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
     /// The same as --as
     #[arg(long, value_name = "FORMAT", value_parser = format_named, conflicts_with = "read_as")]
     pub(crate) format: Option<ingest::Format>,
@@ -112,11 +136,27 @@ impl Reading {
             encoding: self.encoding.and_then(ingest::decode::named),
             language: self.language.clone(),
             columns: self.columns.clone().unwrap_or_default(),
+            time: None,
             pdf: std::env::current_exe()
                 .ok()
                 .map(|program| PdfExtractor::new(program, vec!["read-pdf".into()])),
         }
     }
+}
+
+impl Index {
+    /// What `clausewise index FOLDER` asks for.
+    pub(crate) fn of(folder: PathBuf) -> Self {
+        let words = [OsString::from("clausewise"), "index".into(), "--".into(), folder.into()];
+        match Args::parse_from(words).command {
+            Command::Index(index) => index,
+            _ => unreachable!("the words name the command"),
+        }
+    }
+}
+
+fn at_least_one(number: &str) -> Result<usize, String> {
+    number.parse().ok().filter(|number| *number > 0).ok_or_else(|| "expected a number from 1 on".to_owned())
 }
 
 fn format_named(name: &str) -> Result<ingest::Format, String> {

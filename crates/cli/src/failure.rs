@@ -11,6 +11,8 @@ use crate::terminal;
 pub(crate) fn to_do_about(error: &ReadError) -> &'static str {
     match error {
         ReadError::Io(_) => "see whether the file may be read",
+        ReadError::Changing => "read it again when it is whole",
+        ReadError::TooLong(_) => "give it more time with --file-timeout, or make several files of it",
         ReadError::Unpack(_) => "see whether another program unpacks it",
         ReadError::TooLarge { .. } => "make several files of it",
         ReadError::Broken(_) => "the fault is the program's: please report it, with the file",
@@ -68,10 +70,17 @@ impl From<IndexError> for Failure {
             IndexError::Missing(_) => "build it with `clausewise index PATH…`, or name another with --index",
             IndexError::OtherVersion { .. } => "build it anew with `clausewise index --rebuild PATH…`",
             IndexError::Occupied(_) => "name a folder of its own with --index",
-            IndexError::Busy(_) => {
-                "wait until the other `clausewise index` is done; searching goes on meanwhile"
+            IndexError::Busy { holder: Some(holder), .. } => {
+                let hint = format!(
+                    "wait until it is done, or end process {}; searching goes on meanwhile",
+                    holder.process
+                );
+                return Failure::new(error, hint);
             }
-            IndexError::Damaged(_) => "build it anew with `clausewise index --rebuild PATH…`",
+            IndexError::Busy { .. } => "wait until it is done; searching goes on meanwhile",
+            IndexError::Damaged(_) | IndexError::Ledger { .. } => {
+                "build it anew with `clausewise index --rebuild PATH…`"
+            }
             IndexError::Engine { .. } => "see whether the disk is full or the folder may not be written to",
         };
         Failure::new(error, hint)

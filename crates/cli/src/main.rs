@@ -10,6 +10,7 @@ mod failure;
 mod index;
 mod last;
 mod learn;
+mod optimize;
 mod own_lexicon;
 mod place;
 mod read_pdf;
@@ -19,6 +20,7 @@ mod show;
 mod status;
 mod terminal;
 mod topic;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -81,6 +83,8 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Eval(options) => eval::run(folder, options),
         Command::ReadPdf => read_pdf::run(),
         Command::Status => status::run(&folder()?),
+        Command::Optimize => optimize::run(&folder()?),
+        Command::Verify => verify::run(&folder()?),
         Command::Completions { shell } => {
             let mut buffer = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "clausewise", &mut buffer);

@@ -38,3 +38,26 @@ pub(crate) fn source_name(index: &Path, file: &Path) -> String {
         base.and_then(|base| absolute.strip_prefix(base).map(Path::to_path_buf).ok()).unwrap_or(absolute);
     name.to_string_lossy().replace('\\', "/")
 }
+
+/// The file that documents in an index came from, by the name of their source.
+pub(crate) fn path_of(index: &Path, name: &str) -> PathBuf {
+    let base = index.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
+    base.unwrap_or_default().join(name)
+}
+
+/// Whether a source is that of this name, or lies in a folder of this name.
+pub(crate) fn is_below(source: &str, name: &str) -> bool {
+    // The folder that the index is in has no name of its own.
+    let below = |rest: &str| rest.is_empty() || rest.starts_with('/') || name.ends_with('/');
+    match name {
+        "" => !source.starts_with('/'),
+        _ => source.strip_prefix(name).is_some_and(below),
+    }
+}
+
+/// Whether nothing is where a file was; not when it is only out of reach.
+pub(crate) fn is_gone(path: &Path) -> bool {
+    path.symlink_metadata().is_err_and(|error| {
+        matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+    })
+}

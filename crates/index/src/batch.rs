@@ -5,7 +5,7 @@
 //! thousand documents. What settles their ids is kept in memory; their texts
 //! and clauses come back one by one when they are written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use document::Document;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::IndexError;
+use crate::ledger::SourceRecord;
 
 /// How much published text, in bytes, a batch holds in memory. With their
 /// clauses and metadata documents take a few times as much.
@@ -22,6 +23,8 @@ const HELD: usize = 48 << 20;
 /// Documents to be written in one commit, and the sources that they replace.
 pub struct Batch {
     pub(crate) sources: BTreeSet<String>,
+    /// What the ledger is to say of sources; none strikes one.
+    pub(crate) records: BTreeMap<String, Option<SourceRecord>>,
     pub(crate) documents: Vec<Kept>,
     pub(crate) empty: Vec<String>,
     pub(crate) spill: Spill,
@@ -30,13 +33,30 @@ pub struct Batch {
 impl Batch {
     pub(crate) fn new(folder: &Path) -> Self {
         let spill = Spill { folder: folder.to_path_buf(), file: None, held: 0, bytes: 0 };
-        Batch { sources: BTreeSet::new(), documents: Vec::new(), empty: Vec::new(), spill }
+        Batch {
+            sources: BTreeSet::new(),
+            records: BTreeMap::new(),
+            documents: Vec::new(),
+            empty: Vec::new(),
+            spill,
+        }
     }
 
     /// Names a source whose documents in the index are replaced, even where
     /// none of the batch come from it.
     pub fn replaces(&mut self, source: &str) {
         self.sources.insert(source.to_owned());
+    }
+
+    /// Says what the ledger is to keep of a source, with the commit.
+    pub fn note(&mut self, source: &str, record: SourceRecord) {
+        self.records.insert(source.to_owned(), Some(record));
+    }
+
+    /// Names a source that is gone: its documents are, and the ledger forgets it.
+    pub fn drops(&mut self, source: &str) {
+        self.replaces(source);
+        self.records.insert(source.to_owned(), None);
     }
 
     /// Adds a document. One without a clause is only counted: there is nothing
@@ -61,8 +81,19 @@ impl Batch {
     /// and what the index holds of it stays.
     pub fn forget(&mut self, source: &str) {
         self.sources.remove(source);
+        self.records.remove(source);
         self.documents.retain(|kept| kept.source != source);
         self.empty.retain(|empty| empty != source);
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty() && self.records.is_empty() && self.documents.is_empty()
+    }
+
+    /// How many documents have been added.
+    pub fn documents(&self) -> usize {
+        self.documents.len()
     }
 
     /// How much published text has been added, in bytes.

@@ -19,16 +19,28 @@ pub struct Manifest {
     pub frequent: String,
     /// The version of the program that wrote it.
     pub written_by: String,
+    /// The file that tells what became of each source.
+    #[serde(default)]
+    pub ledger: Option<String>,
+    /// How many documents the index holds.
+    #[serde(default)]
+    pub documents: u64,
+    /// How many clauses it holds.
+    #[serde(default)]
+    pub clauses: u64,
 }
 
 impl Manifest {
-    /// The manifest of what this program writes.
+    /// The manifest of what this program writes, of an index that is empty.
     pub fn current() -> Self {
         Manifest {
             format: schema::VERSION,
             analyzer: analyzer::VERSION,
             frequent: analyzer::frequent::words().collect::<Vec<_>>().join(" "),
             written_by: env!("CARGO_PKG_VERSION").to_owned(),
+            ledger: None,
+            documents: 0,
+            clauses: 0,
         }
     }
 

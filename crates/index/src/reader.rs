@@ -16,6 +16,7 @@ use crate::analyzer::{self, ClauseTokenizer};
 use crate::columns::Columns;
 use crate::entry::{self, Head, StoredClause};
 use crate::error::IndexError;
+use crate::folder::{self, Folder};
 use crate::joined::Joined;
 use crate::manifest::Manifest;
 use crate::meaning::Meaning;
@@ -60,10 +61,10 @@ pub struct Counts {
 
 /// Opens an index on disk and registers its analyzer.
 pub(crate) fn open(folder: &Path) -> Result<(Index, Option<Manifest>), IndexError> {
-    if !folder.join("meta.json").is_file() {
+    if !folder::holds_index(folder) {
         return Err(IndexError::Missing(folder.to_path_buf()));
     }
-    let index = Index::open_in_dir(folder).map_err(IndexError::engine(folder))?;
+    let index = Index::open(Folder::open(folder)?).map_err(IndexError::engine(folder))?;
     let payload = index.load_metas().map_err(IndexError::engine(folder))?.payload;
     let manifest = match payload {
         Some(payload) => Some(

@@ -27,6 +27,9 @@ pub(crate) struct Settled {
     pub(crate) documents: Vec<Writing>,
     /// Ids of documents in the index that are written again under another.
     pub(crate) renamed: Vec<String>,
+    /// Sources of the batch, each with a stated id that another source of the
+    /// batch states too, and later.
+    pub(crate) given_up: Vec<(String, String)>,
 }
 
 /// A document that a derived id may belong to.
@@ -59,7 +62,11 @@ pub(crate) fn settle(
     let mut groups: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for kept in documents {
         if kept.id_stated {
+            let source = kept.source.clone();
             if let Some(earlier) = stated.insert(kept.id.clone(), kept) {
+                if earlier.source != source {
+                    settled.given_up.push((earlier.source.clone(), earlier.id.clone()));
+                }
                 summary.repeated.push((earlier.origin(), earlier.id));
             }
         } else {

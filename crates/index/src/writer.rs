@@ -1,22 +1,23 @@
 //! Writes documents to an index: whole sources at a time, in one commit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use document::Document;
 use tantivy::indexer::UserOperation;
-use tantivy::{
-    Index, IndexSettings, IndexSortByField, IndexWriter, Order, SegmentMeta, TantivyDocument, Term,
-};
+use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, TantivyDocument, Term};
 
 use crate::analyzer::{self, ClauseTokenizer};
 use crate::batch::Batch;
 use crate::entry;
 use crate::error::IndexError;
+use crate::folder::{self, Folder};
+use crate::holder::Held;
+use crate::ledger::{self, Ledger, SourceRecord};
 use crate::manifest::Manifest;
 use crate::reader::{self, Reader};
-use crate::schema::{self, Fields, names};
+use crate::schema::{self, Fields};
 use crate::settle::{Settled, Writing, settle};
 
 /// How much published text, in bytes, the engine may hold that is not yet in a
@@ -29,6 +30,12 @@ pub struct Writer {
     fields: Fields,
     index: Index,
     writer: IndexWriter,
+    /// What the last commit says of the index; none before the first.
+    manifest: Option<Manifest>,
+    /// The sources as of the last commit.
+    ledger: Ledger,
+    /// Dropped behind the engine's writer and its lock.
+    _held: Held,
 }
 
 /// What one commit changed.
@@ -46,10 +53,20 @@ pub struct Summary {
     pub empty: Vec<String>,
 }
 
+/// What a commit takes out of an index.
+#[derive(Default)]
+struct Deleted {
+    clauses: BTreeSet<DocAddress>,
+    /// The sources of the documents, by their ids.
+    documents: BTreeMap<String, String>,
+}
+
 impl Writer {
     /// Opens the index in a folder for writing, and makes it where there is
     /// none. `memory` is the budget in bytes for what is not yet on disk; each
     /// of the `threads` gets its part, at least 15 MB.
+    ///
+    /// What a writer left that was ended is cleared away.
     pub fn open(folder: &Path, threads: usize, memory: usize) -> Result<Self, IndexError> {
         let engine = IndexError::engine(folder);
         let index = match reader::open(folder) {
@@ -60,8 +77,21 @@ impl Writer {
         let threads = threads.clamp(1, 8);
         let memory = memory.max(threads * 15_000_000);
         let writer = index.writer_with_num_threads(threads, memory).map_err(&engine)?;
+        let held = Held::by_us(folder);
+        // Another may have committed before the lock was ours.
+        let (_, manifest) = reader::open(folder)?;
+        let named = manifest.as_ref().and_then(|manifest| manifest.ledger.as_deref());
+        let ledger = named.map(|name| Ledger::load(folder, name)).transpose()?.unwrap_or_default();
+        ledger::remove_others(folder, named);
+        folder::remove_temporary(folder);
+        writer.garbage_collect_files().wait().map_err(&engine)?;
         let (_, fields) = schema::schema();
-        Ok(Writer { folder: folder.to_path_buf(), fields, index, writer })
+        Ok(Writer { folder: folder.to_path_buf(), fields, index, writer, manifest, ledger, _held: held })
+    }
+
+    /// The sources of the index, as of its last commit.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// A batch that is still empty, to be filled and given to [`Writer::write`].
@@ -89,6 +119,8 @@ impl Writer {
 
     /// Replaces all documents that came from the sources of a batch by those of
     /// the batch, in one commit: until it is done, the index holds what it held.
+    /// What the ledger is to say of the sources is part of it. A batch that
+    /// changes nothing is not committed.
     ///
     /// A stated id names one document: a later text under it replaces the
     /// earlier. Where derived ids collide, in the batch or with the index, each
@@ -101,16 +133,26 @@ impl Writer {
         batch: Batch,
         digits: impl Fn(&str, usize) -> String,
     ) -> Result<Summary, IndexError> {
-        let Batch { sources, documents, empty, spill } = batch;
+        if batch.is_empty() && self.manifest.is_some() {
+            return Ok(Summary { empty: batch.empty, ..Summary::default() });
+        }
+        let Batch { sources, records, documents, empty, spill } = batch;
         let mut summary = Summary { empty, ..Summary::default() };
         let reader = Reader::of(&self.folder, &self.index, None)?;
+        let held: BTreeSet<String> = documents.iter().map(|kept| kept.source.clone()).collect();
         let settled = settle(&reader, &sources, documents, &spill, digits, &mut summary)?;
-        self.delete(&reader, &sources, &settled)?;
+        let deleted = self.delete(&reader, &sources, &settled)?;
+        let ledger = self.ledger_after(&sources, &held, records, &settled, &deleted);
+        let (mut documents, mut clauses) = self.counts(&reader)?;
+        documents -= deleted.documents.len() as u64;
+        clauses -= deleted.clauses.len() as u64;
         let mut waiting = 0;
         for Writing { kept, derived, of_batch } in settled.documents {
             let document = kept.document(&spill)?;
             waiting += document.text.len();
             let entries = entry::entries(&self.fields, &document, derived.as_deref());
+            documents += 1;
+            clauses += entries.len() as u64;
             if of_batch {
                 summary.documents += 1;
                 summary.clauses += entries.len();
@@ -127,7 +169,7 @@ impl Writer {
                 waiting = 0;
             }
         }
-        self.commit()?;
+        self.commit(ledger, documents, clauses)?;
         Ok(summary)
     }
 
@@ -137,31 +179,99 @@ impl Writer {
         reader.holds(&Term::from_field_text(self.fields.source, source))
     }
 
+    /// How many documents and clauses the index holds before a commit.
+    fn counts(&self, reader: &Reader) -> Result<(u64, u64), IndexError> {
+        match &self.manifest {
+            Some(manifest) if manifest.ledger.is_some() => Ok((manifest.documents, manifest.clauses)),
+            _ => reader.counts().map(|counts| (counts.documents, counts.clauses)),
+        }
+    }
+
     /// Deletes what the batch replaces, as far as the index holds it.
     fn delete(
         &self,
         reader: &Reader,
         sources: &BTreeSet<String>,
         settled: &Settled,
-    ) -> Result<(), IndexError> {
+    ) -> Result<Deleted, IndexError> {
         let of_sources = sources.iter().map(|source| Term::from_field_text(self.fields.source, source));
         let written = settled.documents.iter().map(|writing| &writing.kept.id);
         let of_ids =
             settled.renamed.iter().chain(written).map(|id| Term::from_field_text(self.fields.id, id));
+        let mut deleted = Deleted::default();
         for term in of_sources.chain(of_ids) {
-            if reader.holds(&term)? {
-                self.writer.delete_term(term);
+            if !reader.holds(&term)? {
+                continue;
+            }
+            self.writer.delete_term(term.clone());
+            for address in reader.entries_with(&term)? {
+                if deleted.clauses.insert(address) && reader.ordinal(address)? == 0 {
+                    let head = reader.head(address)?;
+                    deleted.documents.insert(head.id, head.source);
+                }
             }
         }
-        Ok(())
+        Ok(deleted)
     }
 
-    fn commit(&mut self) -> Result<(), IndexError> {
+    /// The ledger as it is to be when the batch is written.
+    fn ledger_after(
+        &self,
+        sources: &BTreeSet<String>,
+        held: &BTreeSet<String>,
+        records: BTreeMap<String, Option<SourceRecord>>,
+        settled: &Settled,
+        deleted: &Deleted,
+    ) -> Ledger {
+        let mut ledger = self.ledger.clone();
+        for source in held {
+            ledger.entry(source);
+        }
+        for (source, record) in records {
+            match record {
+                Some(record) => ledger.set(source, record),
+                None => ledger.strike(&source),
+            }
+        }
+        let written: BTreeSet<&str> =
+            settled.documents.iter().map(|writing| writing.kept.id.as_str()).collect();
+        for (source, id) in &settled.given_up {
+            ledger.entry(source).given_up.push(id.clone());
+        }
+        for (id, source) in &deleted.documents {
+            // A document whose id was stated, in a source that is not replaced.
+            let stated = settled.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id));
+            let stated = stated.is_ok_and(|at| settled.documents[at].derived.is_none());
+            if stated && !sources.contains(source) {
+                ledger.entry(source).given_up.push(id.clone());
+            }
+        }
+        // An id that is gone may still be stated by a source that gave it up.
+        let gone = |id: &String| deleted.documents.contains_key(id) && !written.contains(id.as_str());
+        for record in ledger.records_mut() {
+            if record.given_up.iter().any(gone) {
+                record.read = None;
+                record.given_up.retain(|id| !gone(id));
+            }
+        }
+        ledger
+    }
+
+    fn commit(&mut self, ledger: Ledger, documents: u64, clauses: u64) -> Result<(), IndexError> {
         let engine = IndexError::engine(&self.folder);
-        let manifest = serde_json::to_string(&Manifest::current()).expect("a manifest is plain data");
+        let named = self.manifest.as_ref().and_then(|manifest| manifest.ledger.clone());
+        let name = match named {
+            Some(name) if ledger == self.ledger => name,
+            _ => ledger.save(&self.folder)?,
+        };
+        let manifest = Manifest { ledger: Some(name), documents, clauses, ..Manifest::current() };
+        let payload = serde_json::to_string(&manifest).expect("a manifest is plain data");
         let mut prepared = self.writer.prepare_commit().map_err(&engine)?;
-        prepared.set_payload(&manifest);
+        prepared.set_payload(&payload);
         prepared.commit().map_err(&engine)?;
+        ledger::remove_others(&self.folder, manifest.ledger.as_deref());
+        self.ledger = ledger;
+        self.manifest = Some(manifest);
         Ok(())
     }
 
@@ -203,24 +313,30 @@ impl Writer {
 fn create(folder: &Path) -> Result<Index, IndexError> {
     let engine = IndexError::engine(folder);
     fs::create_dir_all(folder).map_err(|error| engine(error.into()))?;
-    for file in fs::read_dir(folder).map_err(|error| engine(error.into()))?.flatten() {
-        let name = file.file_name();
-        let ours =
-            name == "README.md" || name.as_encoded_bytes().starts_with(b".") || name == "last-search.json";
-        // Folders are left alone: an index of other documents may stand in one.
-        if !ours && file.file_type().is_ok_and(|kind| kind.is_file()) {
-            return Err(IndexError::Occupied(folder.to_path_buf()));
+    let lock = Folder::lock(folder)?;
+    let index = match reader::open(folder) {
+        // Another was faster.
+        Ok((index, _)) => return Ok(index),
+        Err(IndexError::Missing(_)) => {
+            let remains = folder::remains(folder)?;
+            for file in fs::read_dir(folder).map_err(|error| engine(error.into()))?.flatten() {
+                let name = file.file_name();
+                let ours = name == "README.md"
+                    || name.as_encoded_bytes().starts_with(b".")
+                    || remains.contains(&file.path());
+                // Folders are left alone: an index of other documents may stand in one.
+                if !ours && file.file_type().is_ok_and(|kind| kind.is_file()) {
+                    return Err(IndexError::Occupied(folder.to_path_buf()));
+                }
+            }
+            for path in remains {
+                fs::remove_file(path).map_err(|error| engine(error.into()))?;
+            }
+            folder::create_empty(folder)?
         }
-    }
-    let settings = IndexSettings {
-        sort_by_field: Some(IndexSortByField { field: names::KEY.to_owned(), order: Order::Asc }),
-        ..IndexSettings::default()
+        Err(error) => return Err(error),
     };
-    let index = Index::builder()
-        .schema(schema::schema().0)
-        .settings(settings)
-        .create_in_dir(folder)
-        .map_err(&engine)?;
+    drop(lock);
     index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
     Ok(index)
 }

@@ -1,5 +1,6 @@
 //! The whole program, from files to printed hits.
 
+mod batch;
 mod demonstration;
 mod formulations;
 mod markup;

@@ -10,6 +10,7 @@ mod reading;
 use std::fs::File;
 use std::io::{self, Seek};
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use document::Document;
 use encoding_rs::Encoding;
@@ -57,6 +58,9 @@ pub struct ReadOptions {
     pub columns: Columns,
     /// What extracts the text of PDFs; without it they are passed over.
     pub pdf: Option<PdfExtractor>,
+    /// How long a file may take, about; without it as long as it does. Each
+    /// member of an archive and each piece of JSON Lines is a file here.
+    pub time: Option<Duration>,
 }
 
 /// What was read of a file, or of a part of it.
@@ -93,6 +97,12 @@ pub enum ReadError {
         /// How many are read.
         most: u64,
     },
+    /// It was changed meanwhile, and what was read may be of neither state.
+    #[error("the file was changed while it was read")]
+    Changing,
+    /// It took longer than a file may.
+    #[error("reading it takes longer than {} s", .0.as_secs_f32())]
+    TooLong(Duration),
     /// The reader of its format broke down over it.
     #[error("the reader broke down over the file: {0}")]
     Broken(String),
@@ -119,6 +129,11 @@ impl ReadError {
             ReadError::Passed(why) => why.is_failure(),
             _ => true,
         }
+    }
+
+    /// Whether the file may be read another time though it does not change.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, ReadError::Io(_) | ReadError::Changing | ReadError::Passed(Why::Unreachable(_)))
     }
 }
 

@@ -9,8 +9,9 @@ use encoding_rs::UTF_8;
 use lexicon::Lexicon;
 use rayon::prelude::*;
 
-use super::problems::{Told, contained, long_word, lost};
+use super::problems::{Clock, Told, contained, long_word, lost};
 use super::{FileReading, HEAVY, LARGEST, ReadError, ReadOptions, Sink};
+use crate::deadline;
 use crate::decode::{self, DecodeError, Decoded};
 use crate::document_beside;
 use crate::format::columns::Columns;
@@ -43,6 +44,12 @@ pub(crate) struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// The time that a file may take, from now on. Of an archive each member is
+    /// a file of its own, of JSON Lines each piece.
+    fn clock(&self) -> Clock {
+        Clock::new(self.options.time)
+    }
+
     /// What a file is, by its first bytes and its name.
     pub(super) fn look(&self, head: &[u8], named: Option<Format>) -> Result<Found, Why> {
         match (sniff::look(head, named), self.options.format) {
@@ -199,7 +206,10 @@ impl Reading<'_> {
 
     /// The documents of drafts, made side by side; the order stays.
     pub(crate) fn documents(&self, drafts: Vec<Draft>) -> Vec<Document> {
-        let document = |draft| document_beside(draft, self.name, self.lexicon, &self.sidecars);
+        let until = deadline::current();
+        let document = |draft| {
+            deadline::within(until, || document_beside(draft, self.name, self.lexicon, &self.sidecars))
+        };
         // One alone is not worth waking another thread for.
         match drafts.len() {
             0 | 1 => drafts.into_iter().map(document).collect(),
@@ -214,7 +224,7 @@ impl Reading<'_> {
         format: Format,
         member: Option<&str>,
     ) -> Result<FileReading, ReadError> {
-        contained(|| {
+        contained(self.clock(), || {
             let (drafts, encoding) = self.drafts(bytes, format, member)?;
             let documents = self.documents(drafts.drafts);
             Ok(FileReading { documents, problems: drafts.problems, encoding: Some(encoding) })
@@ -234,7 +244,8 @@ impl Reading<'_> {
             return self.table(&bytes, member, sink);
         }
         let mut told = Told::default();
-        let (drafts, encoding) = contained(|| self.drafts(&bytes, format, member))?;
+        let clock = self.clock();
+        let (drafts, encoding) = contained(clock, || self.drafts(&bytes, format, member))?;
         drop(bytes);
         let mut problems = told.first(drafts.problems);
         problems.extend(told.rest(member));
@@ -246,7 +257,7 @@ impl Reading<'_> {
                 weight += draft.weight();
                 part.push(draft);
             }
-            let documents = contained(|| Ok(self.documents(part)))?;
+            let documents = contained(clock, || Ok(self.documents(part)))?;
             let problems = std::mem::take(&mut problems);
             let flow = sink(FileReading { documents, problems, encoding: Some(encoding) });
             if flow.is_break() || drafts.peek().is_none() {
@@ -261,11 +272,12 @@ impl Reading<'_> {
         let encoding = Some(decoded.encoding);
         let mut bad = bad_bytes(&decoded);
         let mut told = Told::default();
-        let mut table = contained(|| Ok(format::csv::Table::new(&decoded.text, columns)?))?;
-        while let Some(mut drafts) = contained(|| Ok(table.next(HEAVY)?))? {
+        let clock = self.clock();
+        let mut table = contained(clock, || Ok(format::csv::Table::new(&decoded.text, columns)?))?;
+        while let Some(mut drafts) = contained(clock, || Ok(table.next(HEAVY)?))? {
             drafts.problems.splice(..0, bad.take());
             self.complete(&mut drafts, member);
-            let documents = contained(|| Ok(self.documents(drafts.drafts)))?;
+            let documents = contained(clock, || Ok(self.documents(drafts.drafts)))?;
             let problems = told.first(drafts.problems);
             if sink(FileReading { documents, problems, encoding }).is_break() {
                 return Ok(());
@@ -296,7 +308,7 @@ impl Reading<'_> {
             let mut part = match self.bytes(&piece.bytes, Format::JsonLines, member) {
                 Ok(part) => part,
                 Err(ReadError::Decode(DecodeError::Empty)) => continue,
-                Err(error) if !any => return Err(error),
+                Err(error) if !any || matches!(error, ReadError::TooLong(_)) => return Err(error),
                 Err(error) => FileReading {
                     problems: vec![lost(&error, member)],
                     encoding: last,
