@@ -48,6 +48,10 @@ pub(crate) enum Command {
     ReadPdf,
     /// Tell what the index holds
     Status,
+    /// Take documents out of the index and keep them away
+    Remove(Remove),
+    /// Print all documents with their clauses, for `clausewise index -`
+    Export(Export),
     /// Write the whole index anew as one piece: smallest, and fastest to search
     Optimize,
     /// Check that the index is whole: exit code 0, or 2 where it is damaged
@@ -63,7 +67,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Index {
-    /// Files and folders; without them `corpus/` beside the index. What is
+    /// Files and folders; without them `corpus/` beside the index; `-` for JSON
+    /// Lines, or an export, on standard input. What is
     /// unchanged since it was read is not read again
     pub(crate) paths: Vec<PathBuf>,
     /// Tell what has changed by the bytes of all files, not by their size and time
@@ -142,6 +147,35 @@ impl Reading {
                 .map(|program| PdfExtractor::new(program, vec!["read-pdf".into()])),
         }
     }
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Remove {
+    /// Addresses of documents, or clear beginnings of their ids
+    #[arg(required_unless_present_any = ["outlet", "source"], value_name = "ADDRESS")]
+    pub(crate) addresses: Vec<String>,
+    /// All documents of this outlet, now and later
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Vec<String>,
+    /// All documents of this file, or of the files in this folder, now and later
+    #[arg(long, value_name = "PATH")]
+    pub(crate) source: Vec<PathBuf>,
+    /// Keep them away no longer: they come back when their files are next indexed
+    #[arg(long)]
+    pub(crate) restore: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub(crate) format: ExportFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// An object a document, a line each
+    Jsonl,
 }
 
 impl Index {

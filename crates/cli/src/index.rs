@@ -2,6 +2,7 @@
 //! index.
 
 mod changes;
+mod feed;
 mod read;
 mod report;
 mod summary;
@@ -66,6 +67,8 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
         })?],
         paths => paths.to_vec(),
     };
+    let fed = paths.iter().any(|path| path == Path::new("-"));
+    let paths: Vec<_> = paths.into_iter().filter(|path| path != Path::new("-")).collect();
     let own_lines = own_lexicon::lines(arguments.lexicon.as_deref())?;
     let own = own_lexicon::load(arguments.lexicon.as_deref())?;
     let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::embedded());
@@ -77,7 +80,7 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     for passed in &passed {
         report.passed(passed)?;
     }
-    if sources.is_empty() && report.totals().failed > 0 {
+    if sources.is_empty() && !fed && report.totals().failed > 0 {
         let named: Vec<String> =
             report.unread().iter().map(|file| format!("{}: {}", file.path.display(), file.why)).collect();
         return Err(Failure::said(
@@ -113,6 +116,9 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     let progress = if arguments.quiet || arguments.json { ProgressBar::hidden() } else { progress(bytes) };
     let mut work = Work { folder, arguments, options, lexicon, pool, writer, report, progress };
     work.index(changed)?;
+    if fed {
+        work.feed(std::io::stdin().lock())?;
+    }
     let Work { writer, mut report, progress, .. } = work;
     if arguments.compact {
         writer.compact()?
@@ -142,6 +148,9 @@ impl Work<'_> {
         let mut batch = self.writer.batch();
         for (path, first) in &changes.again {
             self.report.again(path, first)?;
+        }
+        for path in &changes.removed {
+            self.report.kept_away(path)?;
         }
         for name in &changes.gone {
             let path = place::path_of(self.folder, name);
@@ -229,12 +238,16 @@ impl Work<'_> {
             }
         }
         self.progress.inc(found.size);
-        let most = self.arguments.commit_every.unwrap_or(usize::MAX);
-        if batch.bytes() > BATCH || batch.documents() >= most {
+        if batch.bytes() > BATCH || batch.documents() >= self.most() {
             self.commit(batch)?;
             batch = self.writer.batch();
         }
         Ok(batch)
+    }
+
+    /// How many documents are committed together at the most.
+    fn most(&self) -> usize {
+        self.arguments.commit_every.unwrap_or(usize::MAX)
     }
 
     fn commit(&mut self, batch: Batch) -> Result<(), Failure> {

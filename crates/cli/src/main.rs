@@ -6,6 +6,7 @@ mod cite;
 mod eval;
 mod evaluate;
 mod explain;
+mod export;
 mod failure;
 mod index;
 mod last;
@@ -15,6 +16,7 @@ mod own_lexicon;
 mod place;
 mod read_pdf;
 mod record;
+mod remove;
 mod search;
 mod show;
 mod status;
@@ -27,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command, Evaluate};
+use args::{Args, Command, Evaluate, ExportFormat};
 use failure::Failure;
 
 /// Found, or done.
@@ -83,6 +85,10 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Eval(options) => eval::run(folder, options),
         Command::ReadPdf => read_pdf::run(),
         Command::Status => status::run(&folder()?),
+        Command::Remove(options) => remove::run(&folder()?, options),
+        Command::Export(options) => match options.format {
+            ExportFormat::Jsonl => export::run(&folder()?),
+        },
         Command::Optimize => optimize::run(&folder()?),
         Command::Verify => verify::run(&folder()?),
         Command::Completions { shell } => {

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
+/// How the name of a source begins that is no file, but a document of a feed.
+pub(crate) const FEED: &str = "feed:";
+
 /// The folder of the index: the one that is named, else the nearest `index/`
 /// upwards that holds one, else that beside the nearest `corpus/` upwards,
 /// else `index/` here.
@@ -43,16 +46,6 @@ pub(crate) fn source_name(index: &Path, file: &Path) -> String {
 pub(crate) fn path_of(index: &Path, name: &str) -> PathBuf {
     let base = index.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
     base.unwrap_or_default().join(name)
-}
-
-/// Whether a source is that of this name, or lies in a folder of this name.
-pub(crate) fn is_below(source: &str, name: &str) -> bool {
-    // The folder that the index is in has no name of its own.
-    let below = |rest: &str| rest.is_empty() || rest.starts_with('/') || name.ends_with('/');
-    match name {
-        "" => !source.starts_with('/'),
-        _ => source.strip_prefix(name).is_some_and(below),
-    }
 }
 
 /// Whether nothing is where a file was; not when it is only out of reach.

@@ -15,6 +15,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::IndexError;
 use crate::ledger::SourceRecord;
+use crate::removal::Removal;
 
 /// How much published text, in bytes, a batch holds in memory. With their
 /// clauses and metadata documents take a few times as much.
@@ -27,6 +28,9 @@ pub struct Batch {
     pub(crate) records: BTreeMap<String, Option<SourceRecord>>,
     pub(crate) documents: Vec<Kept>,
     pub(crate) empty: Vec<String>,
+    /// What is kept away from now on, and what no longer.
+    pub(crate) removed: Vec<Removal>,
+    pub(crate) restored: Vec<Removal>,
     pub(crate) spill: Spill,
 }
 
@@ -38,6 +42,8 @@ impl Batch {
             records: BTreeMap::new(),
             documents: Vec::new(),
             empty: Vec::new(),
+            removed: Vec::new(),
+            restored: Vec::new(),
             spill,
         }
     }
@@ -57,6 +63,30 @@ impl Batch {
     pub fn drops(&mut self, source: &str) {
         self.replaces(source);
         self.records.insert(source.to_owned(), None);
+    }
+
+    /// Takes out of the index what a removal covers, and keeps it away.
+    pub fn removes(&mut self, removal: Removal) {
+        self.removed.push(removal);
+    }
+
+    /// Keeps something away no longer: it comes back when its files are next read.
+    pub fn restores(&mut self, removal: Removal) {
+        self.restored.push(removal);
+    }
+
+    /// Adds a document whose id was settled before, in another index: `derived`
+    /// is what it was derived as, where it was.
+    pub fn add_settled(&mut self, mut document: Document, derived: Option<String>) -> Result<(), IndexError> {
+        let settled = document.id.clone();
+        document.id_stated = derived.is_none();
+        document.id = derived.unwrap_or(document.id);
+        let before = self.documents.len();
+        self.add(document)?;
+        if let Some(kept) = self.documents.get_mut(before) {
+            kept.settled = Some(settled);
+        }
+        Ok(())
     }
 
     /// Adds a document. One without a clause is only counted: there is nothing
@@ -88,7 +118,11 @@ impl Batch {
 
     /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty() && self.records.is_empty() && self.documents.is_empty()
+        self.sources.is_empty()
+            && self.records.is_empty()
+            && self.documents.is_empty()
+            && self.removed.is_empty()
+            && self.restored.is_empty()
     }
 
     /// How many documents have been added.
@@ -110,6 +144,10 @@ pub(crate) struct Kept {
     pub(crate) other_sources: Vec<String>,
     pub(crate) member: Option<String>,
     pub(crate) record: Option<usize>,
+    /// Its id where that was settled before.
+    pub(crate) settled: Option<String>,
+    /// Who published it.
+    pub(crate) outlet: Option<String>,
     /// A hash of its text: texts with the same one are the same.
     pub(crate) hash: u128,
     text_len: usize,
@@ -130,6 +168,8 @@ impl Kept {
             other_sources: document.other_sources.clone(),
             member: document.member.clone(),
             record: document.record,
+            settled: None,
+            outlet: document.metadata.outlet.clone(),
             hash: xxh3_128(document.text.as_bytes()),
             text_len: document.text.len(),
             place: Place::Memory(Box::new(document)),

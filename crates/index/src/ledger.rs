@@ -6,7 +6,7 @@
 //! commit, and the commit names the one that agrees with it. So the two cannot
 //! disagree, at whatever moment the program is ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
@@ -17,6 +17,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 use crate::error::IndexError;
 use crate::manifest::Manifest;
 use crate::reader;
+use crate::removal::{Removal, is_below};
 
 /// How the name of a ledger begins.
 const PREFIX: &str = "sources-";
@@ -27,6 +28,8 @@ const ENDING: &str = ".ledger";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
     sources: BTreeMap<String, SourceRecord>,
+    /// What is kept away.
+    removed: BTreeSet<Removal>,
 }
 
 /// What is known of a source.
@@ -44,6 +47,9 @@ pub struct SourceRecord {
     pub documents: usize,
     /// How many clauses these have.
     pub clauses: usize,
+    /// How many of its documents are kept away.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub withheld: usize,
     /// Stated ids of its documents that another source states too, and later:
     /// when that one is gone, this one is to be read again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -80,11 +86,16 @@ pub enum SourceStatus {
     Failed,
 }
 
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
     Source(String, SourceRecord),
+    Removed(Removal),
 }
 
 impl Ledger {
@@ -96,6 +107,30 @@ impl Ledger {
     /// The sources and what is known of them, in byte order of their names.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &SourceRecord)> {
         self.sources.iter().map(|(name, record)| (name.as_str(), record))
+    }
+
+    /// What is kept away, in order.
+    pub fn removed(&self) -> impl Iterator<Item = &Removal> {
+        self.removed.iter()
+    }
+
+    /// Whether all documents of a source are kept away.
+    pub fn keeps_away(&self, source: &str) -> bool {
+        self.removed.iter().any(|removal| matches!(removal, Removal::Source(name) if is_below(source, name)))
+    }
+
+    /// Keeps something away.
+    pub(crate) fn remove(&mut self, removal: Removal) {
+        self.removed.insert(removal);
+    }
+
+    /// Keeps something away no longer: what was withheld is to be read again.
+    pub(crate) fn restore(&mut self, removal: &Removal) {
+        if self.removed.remove(removal) {
+            for record in self.sources.values_mut().filter(|record| record.withheld > 0) {
+                record.read = None;
+            }
+        }
     }
 
     /// Keeps what is known of a source.
@@ -145,6 +180,7 @@ impl Ledger {
             let line = serde_json::from_str(&text);
             match line.map_err(|error| damaged(format!("{name}, line {at}: {error}")))? {
                 Line::Source(source, record) => ledger.set(source, record),
+                Line::Removed(removal) => ledger.remove(removal),
             }
         }
         if name_of(&hash) != name {
@@ -160,8 +196,9 @@ impl Ledger {
         let mut hash = Xxh3Default::new();
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(engine)?;
         let mut out = BufWriter::new(file.as_file_mut());
-        for (source, record) in &self.sources {
-            let line = Line::Source(source.clone(), record.clone());
+        let sources =
+            self.sources.iter().map(|(source, record)| Line::Source(source.clone(), record.clone()));
+        for line in sources.chain(self.removed.iter().cloned().map(Line::Removed)) {
             let mut text = serde_json::to_string(&line).expect("a record is plain data");
             text.push('\n');
             hash.update(text.as_bytes());

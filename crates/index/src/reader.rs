@@ -299,6 +299,17 @@ impl Reader {
         entry::head_of(&self.fields, &entry).ok_or_else(|| IndexError::Damaged(self.folder.clone()))
     }
 
+    /// The first entries of all documents, in the order of the segments.
+    pub fn first_entries(&self) -> Result<Vec<ClauseAddress>, IndexError> {
+        let mut entries = Vec::new();
+        for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
+            let ordinals = self.ordinals(ord)?;
+            let first = segment.doc_ids_alive().filter(|doc| ordinals.first(*doc) == Some(0));
+            entries.extend(first.map(|doc| DocAddress::new(ord, doc)));
+        }
+        Ok(entries)
+    }
+
     /// The first entry of the document with this id.
     pub fn first_entry(&self, id: &str) -> Result<Option<ClauseAddress>, IndexError> {
         Ok(self.entries_with(&Term::from_field_text(self.fields.id, id))?.into_iter().next())

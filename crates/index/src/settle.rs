@@ -41,6 +41,13 @@ struct Candidate {
     of_batch: bool,
 }
 
+impl Settled {
+    /// Whether a document of this id is written.
+    pub(crate) fn holds(&self, id: &str) -> bool {
+        self.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id)).is_ok()
+    }
+}
+
 impl Candidate {
     /// Texts together, and the source that is first in byte order ahead.
     fn order(&self) -> (u128, &str, Option<&str>, Option<usize>) {
@@ -97,8 +104,11 @@ pub(crate) fn settle(
         }
         let extended = distinct.len() > 1;
         for Candidate { mut kept, indexed, of_batch } in distinct {
-            let id =
-                if extended { extend(&base, &kept, spill, reader, &digits, &settled)? } else { base.clone() };
+            let id = match (extended, &kept.settled) {
+                (true, _) => extend(&base, &kept, spill, reader, &digits, &settled)?,
+                (false, Some(id)) => id.clone(),
+                (false, None) => base.clone(),
+            };
             // One that is in the index stays under its id, extended or not,
             // unless it has to be told from others now.
             if indexed && (kept.id == id || !extended) {

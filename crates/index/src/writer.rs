@@ -17,6 +17,7 @@ use crate::holder::Held;
 use crate::ledger::{self, Ledger, SourceRecord};
 use crate::manifest::Manifest;
 use crate::reader::{self, Reader};
+use crate::removal::{Removal, is_below, is_same_outlet};
 use crate::schema::{self, Fields};
 use crate::settle::{Settled, Writing, settle};
 
@@ -51,6 +52,8 @@ pub struct Summary {
     pub repeated: Vec<(String, String)>,
     /// Documents without a clause, by their sources: there is nothing to find in them.
     pub empty: Vec<String>,
+    /// Documents that were in the index and are no longer.
+    pub removed: usize,
 }
 
 /// What a commit takes out of an index.
@@ -136,13 +139,44 @@ impl Writer {
         if batch.is_empty() && self.manifest.is_some() {
             return Ok(Summary { empty: batch.empty, ..Summary::default() });
         }
-        let Batch { sources, records, documents, empty, spill } = batch;
+        let Batch { mut sources, mut records, mut documents, empty, removed, restored, spill } = batch;
         let mut summary = Summary { empty, ..Summary::default() };
         let reader = Reader::of(&self.folder, &self.index, None)?;
+        let mut base = self.ledger.clone();
+        restored.iter().for_each(|removal| base.restore(removal));
+        removed.iter().cloned().for_each(|removal| base.remove(removal));
+        // What is kept away does not come in, and what is in goes.
+        let mut withheld: BTreeMap<String, usize> = BTreeMap::new();
+        documents.retain(|kept| {
+            let away = base.removed().any(|removal| removal.covers(kept));
+            if away {
+                *withheld.entry(kept.source.clone()).or_default() += 1;
+            }
+            !away
+        });
+        for source in base.sources().map(|(source, _)| source) {
+            if removed
+                .iter()
+                .any(|removal| matches!(removal, Removal::Source(name) if is_below(source, name)))
+            {
+                sources.insert(source.to_owned());
+                records.insert(source.to_owned(), None);
+            }
+        }
+        let away = self.covered(&reader, &removed)?;
         let held: BTreeSet<String> = documents.iter().map(|kept| kept.source.clone()).collect();
         let settled = settle(&reader, &sources, documents, &spill, digits, &mut summary)?;
-        let deleted = self.delete(&reader, &sources, &settled)?;
-        let ledger = self.ledger_after(&sources, &held, records, &settled, &deleted);
+        let deleted = self.delete(&reader, &sources, &settled, &away)?;
+        for id in &away {
+            if let Some(source) = deleted.documents.get(id) {
+                base.entry(source).withheld += 1;
+            }
+        }
+        let mut ledger = ledger_after(base, &sources, &held, records, &settled, &deleted);
+        for (source, count) in withheld {
+            ledger.entry(&source).withheld += count;
+        }
+        summary.removed = deleted.documents.keys().filter(|id| !settled.holds(id)).count();
         let (mut documents, mut clauses) = self.counts(&reader)?;
         documents -= deleted.documents.len() as u64;
         clauses -= deleted.clauses.len() as u64;
@@ -193,11 +227,16 @@ impl Writer {
         reader: &Reader,
         sources: &BTreeSet<String>,
         settled: &Settled,
+        away: &BTreeSet<String>,
     ) -> Result<Deleted, IndexError> {
         let of_sources = sources.iter().map(|source| Term::from_field_text(self.fields.source, source));
         let written = settled.documents.iter().map(|writing| &writing.kept.id);
-        let of_ids =
-            settled.renamed.iter().chain(written).map(|id| Term::from_field_text(self.fields.id, id));
+        let of_ids = settled
+            .renamed
+            .iter()
+            .chain(away)
+            .chain(written)
+            .map(|id| Term::from_field_text(self.fields.id, id));
         let mut deleted = Deleted::default();
         for term in of_sources.chain(of_ids) {
             if !reader.holds(&term)? {
@@ -214,47 +253,27 @@ impl Writer {
         Ok(deleted)
     }
 
-    /// The ledger as it is to be when the batch is written.
-    fn ledger_after(
-        &self,
-        sources: &BTreeSet<String>,
-        held: &BTreeSet<String>,
-        records: BTreeMap<String, Option<SourceRecord>>,
-        settled: &Settled,
-        deleted: &Deleted,
-    ) -> Ledger {
-        let mut ledger = self.ledger.clone();
-        for source in held {
-            ledger.entry(source);
-        }
-        for (source, record) in records {
-            match record {
-                Some(record) => ledger.set(source, record),
-                None => ledger.strike(&source),
+    /// The ids of the documents in the index that removals cover, but for those of
+    /// sources.
+    fn covered(&self, reader: &Reader, removed: &[Removal]) -> Result<BTreeSet<String>, IndexError> {
+        let mut ids = BTreeSet::new();
+        for removal in removed {
+            match removal {
+                Removal::Document(removed) => {
+                    ids.insert(removed.id.clone());
+                }
+                Removal::Outlet(name) => {
+                    for address in reader.first_entries()? {
+                        let head = reader.head(address)?;
+                        if head.metadata.outlet.is_some_and(|outlet| is_same_outlet(&outlet, name)) {
+                            ids.insert(head.id);
+                        }
+                    }
+                }
+                Removal::Source(_) => {}
             }
         }
-        let written: BTreeSet<&str> =
-            settled.documents.iter().map(|writing| writing.kept.id.as_str()).collect();
-        for (source, id) in &settled.given_up {
-            ledger.entry(source).given_up.push(id.clone());
-        }
-        for (id, source) in &deleted.documents {
-            // A document whose id was stated, in a source that is not replaced.
-            let stated = settled.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id));
-            let stated = stated.is_ok_and(|at| settled.documents[at].derived.is_none());
-            if stated && !sources.contains(source) {
-                ledger.entry(source).given_up.push(id.clone());
-            }
-        }
-        // An id that is gone may still be stated by a source that gave it up.
-        let gone = |id: &String| deleted.documents.contains_key(id) && !written.contains(id.as_str());
-        for record in ledger.records_mut() {
-            if record.given_up.iter().any(gone) {
-                record.read = None;
-                record.given_up.retain(|id| !gone(id));
-            }
-        }
-        ledger
+        Ok(ids)
     }
 
     fn commit(&mut self, ledger: Ledger, documents: u64, clauses: u64) -> Result<(), IndexError> {
@@ -308,6 +327,47 @@ impl Writer {
         self.writer.garbage_collect_files().wait().map_err(&engine)?;
         self.writer.wait_merging_threads().map_err(&engine)
     }
+}
+
+/// The ledger as it is to be when the batch is written.
+fn ledger_after(
+    mut ledger: Ledger,
+    sources: &BTreeSet<String>,
+    held: &BTreeSet<String>,
+    records: BTreeMap<String, Option<SourceRecord>>,
+    settled: &Settled,
+    deleted: &Deleted,
+) -> Ledger {
+    for source in held {
+        ledger.entry(source);
+    }
+    for (source, record) in records {
+        match record {
+            Some(record) => ledger.set(source, record),
+            None => ledger.strike(&source),
+        }
+    }
+    let written: BTreeSet<&str> = settled.documents.iter().map(|writing| writing.kept.id.as_str()).collect();
+    for (source, id) in &settled.given_up {
+        ledger.entry(source).given_up.push(id.clone());
+    }
+    for (id, source) in &deleted.documents {
+        // A document whose id was stated, in a source that is not replaced.
+        let stated = settled.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id));
+        let stated = stated.is_ok_and(|at| settled.documents[at].derived.is_none());
+        if stated && !sources.contains(source) {
+            ledger.entry(source).given_up.push(id.clone());
+        }
+    }
+    // An id that is gone may still be stated by a source that gave it up.
+    let gone = |id: &String| deleted.documents.contains_key(id) && !written.contains(id.as_str());
+    for record in ledger.records_mut() {
+        if record.given_up.iter().any(gone) {
+            record.read = None;
+            record.given_up.retain(|id| !gone(id));
+        }
+    }
+    ledger
 }
 
 fn create(folder: &Path) -> Result<Index, IndexError> {

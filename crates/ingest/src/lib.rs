@@ -33,7 +33,8 @@ pub use format::Problem;
 use lexicon::Lexicon;
 pub use pdf::PdfExtractor;
 pub use read::{
-    FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_beside, read_bytes, read_parts,
+    FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_beside, read_bytes, read_lines,
+    read_parts,
 };
 use sidecar::Sidecars;
 pub use source::{Format, Source};

@@ -20,6 +20,8 @@ pub(super) struct Changes {
     pub(super) unchanged: Vec<Unchanged>,
     /// Files that are found a second time, by way of a link, and as what first.
     pub(super) again: Vec<(PathBuf, PathBuf)>,
+    /// What is kept away from the index.
+    pub(super) removed: Vec<PathBuf>,
     /// The names of sources that are gone.
     pub(super) gone: Vec<String>,
 }
@@ -59,6 +61,10 @@ pub(super) fn of(
             continue;
         }
         first.insert(found.name.clone(), found.source.path.clone());
+        if ledger.keeps_away(&found.name) {
+            changes.removed.push(found.source.path);
+            continue;
+        }
         match record {
             Some(record) => {
                 let touched = ledger.get(&found.name) != Some(&record);
@@ -72,7 +78,8 @@ pub(super) fn of(
     let below: Vec<String> = reached.map(|path| place::source_name(folder, path)).collect();
     let known = ledger.sources().map(|(name, _)| name).filter(|name| !first.contains_key(*name));
     let gone = known.filter(|name| {
-        below.iter().any(|above| place::is_below(name, above))
+        !name.starts_with(place::FEED)
+            && below.iter().any(|above| ::index::is_below(name, above))
             && place::is_gone(&place::path_of(folder, name))
     });
     changes.gone = gone.map(str::to_owned).collect();

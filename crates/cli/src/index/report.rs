@@ -114,6 +114,12 @@ impl<'a> Row<'a> {
 }
 
 impl Outcome {
+    /// Counts documents and their clauses.
+    pub(crate) fn add_counts(&mut self, documents: usize, clauses: usize) {
+        self.documents += documents;
+        self.clauses += clauses;
+    }
+
     /// How many documents and clauses were found.
     pub(crate) fn counts(&self) -> (usize, usize) {
         (self.documents, self.clauses)
@@ -216,6 +222,13 @@ impl Report {
         self.totals.skipped += 1;
         let why = format!("it is {} by another way", first.display());
         self.line(&Row::of(path, Status::Skipped, Some(why)))
+    }
+
+    /// A file that is kept away.
+    pub(crate) fn kept_away(&mut self, path: &Path) -> Result<(), Failure> {
+        self.totals.skipped += 1;
+        let why = "it was removed; `clausewise remove --restore --source PATH` lets it in again";
+        self.line(&Row::of(path, Status::Skipped, Some(why.to_owned())))
     }
 
     /// A file that is gone, and whether its documents are dropped.

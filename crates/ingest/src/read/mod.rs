@@ -8,7 +8,7 @@ mod problems;
 mod reading;
 
 use std::fs::File;
-use std::io::{self, Seek};
+use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -186,6 +186,18 @@ pub fn read_parts(
         (Found::Plain(_), Some(member)) => Err(ReadError::NoMember(member.clone())),
         (found, _) => reading.found(found, file, source, sink),
     }
+}
+
+/// Reads JSON Lines that come from no file, part by part. `name` is what the
+/// documents give as their source.
+pub fn read_lines(
+    lines: impl Read,
+    name: &str,
+    options: &ReadOptions,
+    lexicon: &Lexicon,
+    sink: &mut Sink<'_>,
+) -> Result<(), ReadError> {
+    Reading { name, options, lexicon, sidecars: Sidecars::default() }.lines(lines, None, sink)
 }
 
 /// Whether a file is small, with all that it may unpack to and however many
