@@ -53,6 +53,11 @@ impl Failure {
             .any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 
+    /// Whether another process is writing to the index.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self.error.downcast_ref(), Some(IndexError::Busy { .. }))
+    }
+
     pub(crate) fn print(&self) {
         terminal::remark(&format!("error: {}", self.error));
         for cause in self.error.chain().skip(1) {

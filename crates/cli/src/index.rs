@@ -9,6 +9,7 @@ mod summary;
 
 use std::fs;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ::index::{Batch, Ledger, ReadAs, SourceRecord, Writer};
@@ -29,8 +30,14 @@ use report::{Outcome, Report};
 /// committed. A file is written in one commit, however much it holds.
 const BATCH: usize = 64 << 20;
 
-/// The memory in bytes that the engine may fill before it writes a segment.
-const MEMORY: usize = 200 << 20;
+/// The most memory in bytes that the engine may fill before it writes a segment.
+const ENGINE: u64 = 200 << 20;
+
+/// The most bytes of small files that are read side by side.
+const TOGETHER: u64 = 16 << 20;
+
+/// How often it is looked whether files have changed.
+const WATCH: Duration = Duration::from_secs(1);
 
 /// A file that was found.
 #[derive(Debug, Clone)]
@@ -57,6 +64,22 @@ struct Work<'a> {
 }
 
 pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
+    if !arguments.watch {
+        return batch(folder, arguments);
+    }
+    loop {
+        match batch(folder, arguments) {
+            Ok(_) => {}
+            // Another is writing: what there is to do waits.
+            Err(failure) if failure.is_busy() => {}
+            Err(failure) => return Err(failure),
+        }
+        thread::sleep(WATCH);
+    }
+}
+
+/// Indexes what is new or changed, once.
+fn batch(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     let started = Instant::now();
     let paths = match arguments.paths.as_slice() {
         [] => vec![place::corpus_beside(folder).ok_or_else(|| {
@@ -90,9 +113,11 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     }
     let mut options = arguments.reading.options();
     options.format = arguments.format.or(options.format);
+    let memory = arguments.memory << 20;
+    options.memory = Some(memory / 2);
     options.time = Some(Duration::from_secs(arguments.file_timeout));
     let threads =
-        arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+        arguments.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)).max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(anyhow::Error::from);
     let pool = pool.map_err(|error| Failure::new(error, "ask for fewer threads with --jobs"))?;
     // The names of sources depend on where it is.
@@ -100,18 +125,30 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     made.map_err(|error| Failure::new(error, format!("see whether {} may be made", folder.display())))?;
     let manner = Manner::of(&options, own_lines.as_deref());
     let changes = |ledger: &Ledger| {
-        pool.install(|| changes::of(folder, &paths, &sources, ledger, &manner, arguments.verify))
+        pool.install(|| {
+            changes::of(folder, &paths, &sources, ledger, &manner, &limits(arguments), arguments.verify)
+        })
     };
     // What is wrong with it is told by the writer.
     let known = Ledger::of_index(folder).unwrap_or_default();
     let mut changed = changes(&known);
+    if arguments.watch {
+        changed.leave_unsettled();
+        if changed.is_nothing(arguments.prune) && ::index::holds_index(folder) {
+            return Ok(FOUND);
+        }
+    }
     let bytes = size_of(&changed.to_read);
     // A small batch is written by one thread, into one segment.
     let writers = if bytes < 8 << 20 { 1 } else { threads.min(2) };
-    let writer = Writer::open(folder, writers, MEMORY)?;
+    let engine = usize::try_from(ENGINE.min(memory / 3)).unwrap_or(usize::MAX);
+    let writer = Writer::open(folder, writers, engine)?;
     if *writer.ledger() != known {
         // Another has written meanwhile.
         changed = changes(writer.ledger());
+        if arguments.watch {
+            changed.leave_unsettled();
+        }
     }
     let progress = if arguments.quiet || arguments.json { ProgressBar::hidden() } else { progress(bytes) };
     let mut work = Work { folder, arguments, options, lexicon, pool, writer, report, progress };
@@ -182,7 +219,7 @@ impl Work<'_> {
     /// Reads files into a batch, and commits it each time that it is full. What
     /// is not committed yet is given back.
     fn read(&mut self, files: &[Found], mut batch: Batch) -> Result<Batch, Failure> {
-        for step in read::steps(files) {
+        for step in read::steps(files, TOGETHER.min((self.arguments.memory << 20) / 64)) {
             match step {
                 Step::Small(files) => {
                     for (found, read) in read::small(&self.pool, files, &self.options, self.lexicon) {
@@ -232,6 +269,10 @@ impl Work<'_> {
                 let (status, why) = self.report.failed(&found.source.path, &error, held)?;
                 // What may pass is tried again, and what was known of it stays.
                 if !error.is_passing() {
+                    let limited = matches!(error, ReadError::TooLong(_) | ReadError::TooLarge { .. });
+                    let options =
+                        found.manner.clone() + &if limited { limits(self.arguments) } else { String::new() };
+                    let read = read.map(|read| ReadAs { options, ..read });
                     let known = self.writer.ledger().get(&found.name).cloned().unwrap_or_default();
                     batch.note(&found.name, SourceRecord { read, status, why: Some(why), ..known });
                 }
@@ -254,6 +295,11 @@ impl Work<'_> {
         let summary = self.writer.write(batch, ingest::metadata::content_digits)?;
         self.report.written(summary)
     }
+}
+
+/// The limits of a batch, as the ledger has them with a file that is beyond one.
+fn limits(arguments: &Index) -> String {
+    format!(" in {} s, {} MB", arguments.file_timeout, arguments.memory)
 }
 
 fn size_of(files: &[Found]) -> u64 {

@@ -21,6 +21,9 @@ use crate::removal::Removal;
 /// clauses and metadata documents take a few times as much.
 const HELD: usize = 48 << 20;
 
+/// What part of a writer's memory that is at the most: a fourth.
+const PART: usize = 4;
+
 /// Documents to be written in one commit, and the sources that they replace.
 pub struct Batch {
     pub(crate) sources: BTreeSet<String>,
@@ -35,8 +38,9 @@ pub struct Batch {
 }
 
 impl Batch {
-    pub(crate) fn new(folder: &Path) -> Self {
-        let spill = Spill { folder: folder.to_path_buf(), file: None, held: 0, bytes: 0 };
+    pub(crate) fn new(folder: &Path, memory: usize) -> Self {
+        let most = HELD.min(memory / PART);
+        let spill = Spill { folder: folder.to_path_buf(), file: None, most, held: 0, bytes: 0 };
         Batch {
             sources: BTreeSet::new(),
             records: BTreeMap::new(),
@@ -98,7 +102,7 @@ impl Batch {
         }
         self.spill.bytes += document.text.len();
         let mut kept = Kept::of(document);
-        if self.spill.held + kept.text_len > HELD {
+        if self.spill.held + kept.text_len > self.spill.most {
             kept.place = self.spill.put(kept.place)?;
         } else {
             self.spill.held += kept.text_len;
@@ -214,6 +218,8 @@ impl Kept {
 pub(crate) struct Spill {
     folder: PathBuf,
     file: Option<File>,
+    /// How much published text may be held in memory, and how much is.
+    most: usize,
     held: usize,
     bytes: usize,
 }
@@ -270,7 +276,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_into_memory_comes_back_from_disk() {
         let folder = tempfile::tempdir().expect("there is room");
-        let mut batch = Batch::new(folder.path());
+        let mut batch = Batch::new(folder.path(), 4 * HELD);
         batch.spill.held = HELD - 6;
         for text in ["Peace.", "Trade.", "Water."] {
             batch.add(document("a.zip", text)).expect("there is room");
@@ -288,7 +294,7 @@ mod tests {
     #[test]
     fn a_source_can_be_taken_back() {
         let folder = tempfile::tempdir().expect("there is room");
-        let mut batch = Batch::new(folder.path());
+        let mut batch = Batch::new(folder.path(), 4 * HELD);
         batch.replaces("a.zip");
         batch.add(document("a.zip", "Peace.")).expect("there is room");
         batch.add(document("b.txt", "Trade.")).expect("there is room");

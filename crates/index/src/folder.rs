@@ -90,7 +90,7 @@ pub(crate) fn is_closed(error: &std::io::Error) -> bool {
 }
 
 /// Whether a folder holds an index.
-pub(crate) fn holds_index(folder: &Path) -> bool {
+pub fn holds_index(folder: &Path) -> bool {
     folder.join("meta.json").is_file()
 }
 

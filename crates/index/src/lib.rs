@@ -28,7 +28,7 @@ mod writer;
 pub use batch::Batch;
 pub use entry::{Head, Shape, StoredClause};
 pub use error::IndexError;
-pub use folder::empty;
+pub use folder::{empty, holds_index};
 pub use holder::Holder;
 pub use ledger::{Ledger, ReadAs, SourceRecord, SourceStatus};
 pub use manifest::Manifest;

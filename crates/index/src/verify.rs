@@ -41,6 +41,9 @@ pub struct Verified {
 /// It reads everything. While another process writes to the index it cannot be
 /// looked over; in a folder that cannot be written to, nobody does.
 pub fn verify(folder: &Path) -> Result<Verified, IndexError> {
+    if !folder.is_dir() {
+        return Err(IndexError::Missing(folder.to_path_buf()));
+    }
     let _lock = match Folder::lock(folder) {
         Ok(lock) => Some(lock),
         Err(error) if is_closed(&error) => None,

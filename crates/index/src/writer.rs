@@ -31,6 +31,7 @@ pub struct Writer {
     fields: Fields,
     index: Index,
     writer: IndexWriter,
+    memory: usize,
     /// What the last commit says of the index; none before the first.
     manifest: Option<Manifest>,
     /// The sources as of the last commit.
@@ -66,8 +67,9 @@ struct Deleted {
 
 impl Writer {
     /// Opens the index in a folder for writing, and makes it where there is
-    /// none. `memory` is the budget in bytes for what is not yet on disk; each
-    /// of the `threads` gets its part, at least 15 MB.
+    /// none. `memory` is the budget in bytes of the engine for what is not yet on
+    /// disk; each of the `threads` gets its part, at least 15 MB. Documents that
+    /// wait for it take about as much again.
     ///
     /// What a writer left that was ended is cleared away.
     pub fn open(folder: &Path, threads: usize, memory: usize) -> Result<Self, IndexError> {
@@ -89,7 +91,16 @@ impl Writer {
         folder::remove_temporary(folder);
         writer.garbage_collect_files().wait().map_err(&engine)?;
         let (_, fields) = schema::schema();
-        Ok(Writer { folder: folder.to_path_buf(), fields, index, writer, manifest, ledger, _held: held })
+        Ok(Writer {
+            folder: folder.to_path_buf(),
+            fields,
+            index,
+            writer,
+            memory,
+            manifest,
+            ledger,
+            _held: held,
+        })
     }
 
     /// The sources of the index, as of its last commit.
@@ -99,7 +110,7 @@ impl Writer {
 
     /// A batch that is still empty, to be filled and given to [`Writer::write`].
     pub fn batch(&self) -> Batch {
-        Batch::new(&self.folder)
+        Batch::new(&self.folder, self.memory)
     }
 
     /// Replaces all documents that came from `sources` by these, in one commit:
@@ -195,7 +206,7 @@ impl Writer {
             let operations: Vec<UserOperation<TantivyDocument>> =
                 entries.into_iter().map(UserOperation::Add).collect();
             self.writer.run(operations).map_err(IndexError::engine(&self.folder))?;
-            if waiting > WAITING {
+            if waiting > WAITING.min(self.memory / 4) {
                 // The engine takes in ten thousand documents before it makes us
                 // wait. A commit that is prepared and dropped has it write
                 // them, and commits nothing.

@@ -26,6 +26,23 @@ pub(super) struct Changes {
     pub(super) gone: Vec<String>,
 }
 
+impl Changes {
+    /// Leaves alone what was changed a moment ago: it may still be being written.
+    pub(super) fn leave_unsettled(&mut self) {
+        self.to_read.retain(|found| {
+            // What cannot be looked at is told when it cannot be read.
+            FileState::of(&found.source.path).map_or(true, |state| state.settled().is_some())
+        });
+    }
+
+    /// Whether there is nothing to do.
+    pub(super) fn is_nothing(&self, prune: bool) -> bool {
+        self.to_read.is_empty()
+            && !self.unchanged.iter().any(|unchanged| unchanged.touched)
+            && (self.gone.is_empty() || !prune)
+    }
+}
+
 /// A file that need not be read.
 pub(super) struct Unchanged {
     pub(super) found: Found,
@@ -36,13 +53,14 @@ pub(super) struct Unchanged {
 }
 
 /// Tells what has changed. `paths` are those that the user named: only what lies
-/// below them can be gone. With `verify` the bytes of all files are compared.
+/// below them can be gone. `limits` are those of this batch. With `verify` the bytes of all files are compared.
 pub(super) fn of(
     folder: &Path,
     paths: &[PathBuf],
     sources: &[Source],
     ledger: &Ledger,
     manner: &Manner,
+    limits: &str,
     verify: bool,
 ) -> Changes {
     let looked: Vec<(Found, Option<SourceRecord>)> = sources
@@ -50,7 +68,7 @@ pub(super) fn of(
         .map(|source| {
             let name = place::source_name(folder, &source.path);
             let found = Found { manner: manner.of_file(&source.path), source: source.clone(), name, size: 0 };
-            look(found, ledger, verify)
+            look(found, ledger, limits, verify)
         })
         .collect();
     let mut changes = Changes::default();
@@ -87,7 +105,7 @@ pub(super) fn of(
 }
 
 /// The size of a file, and what the ledger knows of it where it is unchanged.
-fn look(mut found: Found, ledger: &Ledger, verify: bool) -> (Found, Option<SourceRecord>) {
+fn look(mut found: Found, ledger: &Ledger, limits: &str, verify: bool) -> (Found, Option<SourceRecord>) {
     let path = &found.source.path;
     // What cannot be looked at is told when it cannot be read.
     let Ok(state) = FileState::of(path) else {
@@ -96,7 +114,9 @@ fn look(mut found: Found, ledger: &Ledger, verify: bool) -> (Found, Option<Sourc
     found.size = state.size;
     let known = ledger.get(&found.name).and_then(|record| record.read.as_ref().map(|read| (record, read)));
     let record = known.and_then(|(record, read)| {
-        if read.options != found.manner || read.size != state.size {
+        // What was beyond a limit is read again under another.
+        let manner = read.options.strip_suffix(limits).unwrap_or(&read.options);
+        if manner != found.manner || read.size != state.size {
             return None;
         }
         if !verify && read.modified.is_some() && read.modified == state.modified {

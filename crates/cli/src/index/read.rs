@@ -27,11 +27,17 @@ pub(super) enum Step<'a> {
     Large(&'a Found),
 }
 
-/// Parts the files into what is read at a time; their order stays.
-pub(super) fn steps(files: &[Found]) -> impl Iterator<Item = Step<'_>> {
+/// Parts the files into what is read at a time, small files of up to `most` bytes
+/// together; their order stays.
+pub(super) fn steps(files: &[Found], most: u64) -> impl Iterator<Item = Step<'_>> {
     let mut rest = files;
     std::iter::from_fn(move || {
-        let small = rest.iter().take(CHUNK).take_while(|file| ingest::is_small(&file.source)).count();
+        let mut bytes = 0;
+        let fits = |file: &&Found| {
+            bytes += file.size;
+            (bytes <= most || bytes == file.size) && ingest::is_small(&file.source)
+        };
+        let small = rest.iter().take(CHUNK).take_while(fits).count();
         let (step, others) = match small {
             0 => {
                 let (first, others) = rest.split_first()?;

@@ -6,6 +6,7 @@ mod demonstration;
 mod formulations;
 mod housekeeping;
 mod markup;
+mod meanwhile;
 mod oracle;
 mod program;
 mod queries;

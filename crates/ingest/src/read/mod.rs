@@ -58,6 +58,9 @@ pub struct ReadOptions {
     pub columns: Columns,
     /// What extracts the text of PDFs; without it they are passed over.
     pub pdf: Option<PdfExtractor>,
+    /// How much memory in bytes there is for a file; without it about 1 GiB. Where
+    /// there is less, smaller files are too large.
+    pub memory: Option<u64>,
     /// How long a file may take, about; without it as long as it does. Each
     /// member of an archive and each piece of JSON Lines is a file here.
     pub time: Option<Duration>,

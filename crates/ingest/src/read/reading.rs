@@ -26,7 +26,10 @@ use crate::source::{self, Format, Source, Why};
 const LARGEST_TEXT: u64 = 64 << 20;
 const LARGEST_JSON: u64 = 128 << 20;
 
-/// How large a file of a format may be.
+/// What the largest file may take of memory, in bytes.
+const WHOLE: u64 = 1 << 30;
+
+/// How large a file of a format may be where there is memory for it.
 fn largest(format: Format) -> u64 {
     match format {
         Format::Csv | Format::Pdf | Format::JsonLines => LARGEST,
@@ -50,6 +53,12 @@ impl Reading<'_> {
         Clock::new(self.options.time)
     }
 
+    /// How large a file of a format may be with the memory that there is for it.
+    fn largest(&self, format: Format) -> u64 {
+        let share = self.options.memory.unwrap_or(WHOLE).min(WHOLE);
+        largest(format) / (1 << 20) * share / (WHOLE >> 20)
+    }
+
     /// What a file is, by its first bytes and its name.
     pub(super) fn look(&self, head: &[u8], named: Option<Format>) -> Result<Found, Why> {
         match (sniff::look(head, named), self.options.format) {
@@ -70,7 +79,7 @@ impl Reading<'_> {
             Found::Plain(Format::JsonLines) => self.lines(file, None, sink),
             Found::Plain(format) => {
                 let size = file.metadata().map_err(ReadError::Io)?.len();
-                let most = largest(format);
+                let most = self.largest(format);
                 if size > most {
                     return Err(ReadError::TooLarge { size: size.div_ceil(1 << 20), most: most >> 20 });
                 }
