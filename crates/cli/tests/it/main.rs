@@ -4,6 +4,7 @@ mod batch;
 mod crash;
 mod demonstration;
 mod formulations;
+mod hostile;
 mod housekeeping;
 mod markup;
 mod meanwhile;
