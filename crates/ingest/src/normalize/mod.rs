@@ -1,6 +1,6 @@
 //! Repairs: what damaged places are read as, beside the published text.
 //!
-//! The rules run in the order of [`RULES`]; each has its own file. A rule
+//! The rules run in the order of `RULES`; each has its own file. A rule
 //! that meets its own output finds nothing to do.
 
 mod byline;
