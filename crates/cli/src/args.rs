@@ -1,5 +1,7 @@
 //! The arguments of the program.
 
+mod batch;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,6 +9,8 @@ use std::time::Duration;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use ingest::format::columns::Columns;
 use ingest::{PdfExtractor, ReadOptions};
+
+pub(crate) use batch::{Export, ExportFormat, Index, Remove};
 
 /// Search foreign-policy documents clause by clause
 ///
@@ -51,6 +55,14 @@ pub(crate) enum Command {
     ReadPdf,
     /// Tell what the index holds
     Status,
+    /// Take documents out of the index and keep them away
+    Remove(Remove),
+    /// Print all documents with their clauses, for `clausewise index -`
+    Export(Export),
+    /// Write the whole index anew as one piece: smallest, and fastest to search
+    Optimize,
+    /// Check that the index is whole: exit code 0, or 2 where it is damaged
+    Verify,
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -58,37 +70,6 @@ pub(crate) enum Command {
     },
     /// Print the manual page
     Man,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Index {
-    /// Files and folders; without them `corpus/` beside the index
-    pub(crate) paths: Vec<PathBuf>,
-    /// Write what became of each file, a JSON object a line
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
-    /// How many threads to work with; without it one for each core
-    #[arg(long, value_name = "N")]
-    pub(crate) jobs: Option<usize>,
-    /// Add your own names of states and organisations, a line each
-    #[arg(long, value_name = "FILE")]
-    pub(crate) lexicon: Option<PathBuf>,
-    /// Add your own topics and words of topics, a line each; the index keeps them: see
-    /// docs/topics.md
-    #[arg(long, value_name = "FILE")]
-    pub(crate) topics: Option<PathBuf>,
-    /// Delete the index first, whatever version wrote it
-    #[arg(long)]
-    pub(crate) rebuild: bool,
-    /// Write the whole index anew at the end as one piece: smallest, and fastest
-    /// to search
-    #[arg(long)]
-    pub(crate) compact: bool,
-    /// The same as --as
-    #[arg(long, value_name = "FORMAT", value_parser = format_named, conflicts_with = "read_as")]
-    pub(crate) format: Option<ingest::Format>,
-    #[command(flatten)]
-    pub(crate) reading: Reading,
 }
 
 /// How files are read where their own words are not to be followed.
@@ -119,6 +100,8 @@ impl Reading {
             encoding: self.encoding.and_then(ingest::decode::named),
             language: self.language.clone(),
             columns: self.columns.clone().unwrap_or_default(),
+            memory: None,
+            time: None,
             pdf: std::env::current_exe()
                 .ok()
                 .map(|program| PdfExtractor::new(program, vec!["read-pdf".into()])),

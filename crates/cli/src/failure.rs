@@ -12,6 +12,8 @@ use crate::terminal;
 pub(crate) fn to_do_about(error: &ReadError) -> &'static str {
     match error {
         ReadError::Io(_) => "see whether the file may be read",
+        ReadError::Changing => "read it again when it is whole",
+        ReadError::TooLong(_) => "give it more time with --file-timeout, or make several files of it",
         ReadError::Unpack(_) => "see whether another program unpacks it",
         ReadError::TooLarge { .. } => "make several files of it",
         ReadError::Broken(_) => "the fault is the program's: please report it, with the file",
@@ -63,6 +65,11 @@ impl Failure {
             .any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 
+    /// Whether another process is writing to the index.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self.error.downcast_ref(), Some(IndexError::Busy { .. }))
+    }
+
     pub(crate) fn print(&self) {
         terminal::remark(&format!("error: {}", self.error));
         for cause in self.error.chain().skip(1) {
@@ -80,13 +87,20 @@ impl From<IndexError> for Failure {
             IndexError::Missing(_) => "build it with `clausewise index PATH…`, or name another with --index",
             IndexError::OtherVersion { .. } => "build it anew with `clausewise index --rebuild PATH…`",
             IndexError::Occupied(_) => "name a folder of its own with --index",
-            IndexError::Busy(_) => {
-                "wait until the other `clausewise index` is done; searching goes on meanwhile"
+            IndexError::Busy { holder: Some(holder), .. } => {
+                let hint = format!(
+                    "wait until it is done, or end process {}; searching goes on meanwhile",
+                    holder.process
+                );
+                return Failure::new(error, hint);
+            }
+            IndexError::Busy { .. } => "wait until it is done; searching goes on meanwhile",
+            IndexError::Damaged(_) | IndexError::Ledger { .. } => {
+                "build it anew with `clausewise index --rebuild PATH…`"
             }
             IndexError::OtherTopics(_) => {
                 "have them given theirs anew with `clausewise index --rebuild --topics FILE PATH…`"
             }
-            IndexError::Damaged(_) => "build it anew with `clausewise index --rebuild PATH…`",
             IndexError::Engine { .. } => "see whether the disk is full or the folder may not be written to",
         };
         Failure::new(error, hint)

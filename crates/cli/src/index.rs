@@ -1,37 +1,85 @@
-//! `clausewise index`: reads documents and puts their clauses into the index.
+//! `clausewise index`: reads what is new or changed and puts its clauses into the
+//! index.
 
+mod changes;
+mod feed;
+mod read;
 mod report;
+mod summary;
 
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use ::index::meaning::FEWEST;
-use ::index::{Batch, IndexError, Reader, Summary, Writer};
+use ::index::{Batch, Ledger, ReadAs, SourceRecord, Writer};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use ingest::{FileReading, ReadError, ReadOptions, Source};
+use ingest::state::Manner;
+use ingest::{ReadError, ReadOptions, Source};
 use lexicon::Lexicon;
 use rayon::ThreadPool;
-use rayon::prelude::*;
 
 use crate::args::Index;
 use crate::failure::Failure;
-use crate::terminal::{self, counted, number};
 use crate::{FOUND, NOTHING, SOME_FAILED, own_lexicon, place};
+use changes::Changes;
+use read::{Read, Step};
 use report::{Outcome, Report};
 
 /// How much published text, in bytes, is gathered before it is written and
 /// committed. A file is written in one commit, however much it holds.
 const BATCH: usize = 64 << 20;
 
-/// How many small files are read at a time.
-const CHUNK: usize = 256;
+/// The most memory in bytes that the engine may fill before it writes a segment.
+const ENGINE: u64 = 200 << 20;
 
-/// The memory in bytes that the engine may fill before it writes a segment.
-const MEMORY: usize = 200 << 20;
+/// The most bytes of small files that are read side by side.
+const TOGETHER: u64 = 16 << 20;
+
+/// How often it is looked whether files have changed.
+const WATCH: Duration = Duration::from_secs(1);
+
+/// A file that was found.
+#[derive(Debug, Clone)]
+struct Found {
+    source: Source,
+    /// The name of its documents' source in the index.
+    name: String,
+    /// Its size in bytes, as far as that is known.
+    size: u64,
+    /// How it is read: see [`Manner`].
+    manner: String,
+}
+
+/// What a batch works with.
+struct Work<'a> {
+    folder: &'a Path,
+    arguments: &'a Index,
+    options: ReadOptions,
+    lexicon: &'a Lexicon,
+    pool: ThreadPool,
+    writer: Writer,
+    report: Report,
+    progress: ProgressBar,
+}
 
 pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
+    if !arguments.watch {
+        return batch(folder, arguments);
+    }
+    loop {
+        match batch(folder, arguments) {
+            Ok(_) => {}
+            // Another is writing: what there is to do waits.
+            Err(failure) if failure.is_busy() => {}
+            Err(failure) => return Err(failure),
+        }
+        thread::sleep(WATCH);
+    }
+}
+
+/// Indexes what is new or changed, once.
+fn batch(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     let started = Instant::now();
     let paths = match arguments.paths.as_slice() {
         [] => vec![place::corpus_beside(folder).ok_or_else(|| {
@@ -42,21 +90,20 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
         })?],
         paths => paths.to_vec(),
     };
+    let fed = paths.iter().any(|path| path == Path::new("-"));
+    let paths: Vec<_> = paths.into_iter().filter(|path| path != Path::new("-")).collect();
+    let own_lines = own_lexicon::lines(arguments.lexicon.as_deref())?;
     let own = own_lexicon::load(arguments.lexicon.as_deref())?;
     let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::embedded());
     if arguments.rebuild {
-        delete(folder)?;
+        ::index::empty(folder)?;
     }
     let mut report = Report::new(arguments.report.as_deref())?;
     let (sources, passed) = ingest::source::find(&paths);
     for passed in &passed {
         report.passed(passed)?;
     }
-    let mut options = arguments.reading.options();
-    options.format = arguments.format.or(options.format);
-    let threads =
-        arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
-    if sources.is_empty() && report.failures() > 0 {
+    if sources.is_empty() && !fed && report.totals().failed > 0 {
         let named: Vec<String> =
             report.unread().iter().map(|file| format!("{}: {}", file.path.display(), file.why)).collect();
         return Err(Failure::said(
@@ -64,56 +111,55 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
             "name files or folders that exist and can be read",
         ));
     }
+    let mut options = arguments.reading.options();
+    options.format = arguments.format.or(options.format);
+    let memory = arguments.memory << 20;
+    options.memory = Some(memory / 2);
+    options.time = Some(Duration::from_secs(arguments.file_timeout));
+    let threads =
+        arguments.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)).max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(anyhow::Error::from);
     let pool = pool.map_err(|error| Failure::new(error, "ask for fewer threads with --jobs"))?;
+    // The names of sources depend on where it is.
+    let made = fs::create_dir_all(folder);
+    made.map_err(|error| Failure::new(error, format!("see whether {} may be made", folder.display())))?;
+    let manner = Manner::of(&options, own_lines.as_deref());
+    let changes = |ledger: &Ledger| {
+        pool.install(|| {
+            changes::of(folder, &paths, &sources, ledger, &manner, &limits(arguments), arguments.verify)
+        })
+    };
+    // What is wrong with it is told by the writer.
+    let known = Ledger::of_index(folder).unwrap_or_default();
+    let mut changed = changes(&known);
+    if arguments.watch {
+        changed.leave_unsettled();
+        if changed.is_nothing(arguments.prune) && ::index::holds_index(folder) {
+            return Ok(FOUND);
+        }
+    }
+    let bytes = size_of(&changed.to_read);
     // A small batch is written by one thread, into one segment.
-    let bytes: u64 = sources.iter().map(size_of).sum();
     let writers = if bytes < 8 << 20 { 1 } else { threads.min(2) };
-    let mut writer = Writer::open(folder, writers, MEMORY)?;
+    let engine = usize::try_from(ENGINE.min(memory / 3)).unwrap_or(usize::MAX);
+    let mut writer = Writer::open(folder, writers, engine)?;
     if let Some(file) = &arguments.topics {
         own_lexicon::use_topics(&mut writer, file)?;
     }
-    let progress = progress(bytes);
-    let mut batch = writer.batch();
-    for step in steps(&sources) {
-        match step {
-            Step::Small(files) => {
-                for (source, name, reading) in read_small(&pool, folder, files, &options, lexicon) {
-                    let held = |name: &str| writer.holds(name);
-                    match reading {
-                        Ok(part) => {
-                            let mut outcome = Outcome::default();
-                            gather(&mut batch, &mut outcome, part)?;
-                            batch.replaces(&name);
-                            report.read(source, outcome)?;
-                        }
-                        // What is in the index of it stays: it may only be out of reach.
-                        Err(error) => report.failed(source, &error, held(&name)?)?,
-                    }
-                    progress.inc(size_of(source));
-                }
-            }
-            Step::Large(source) => {
-                let name = place::source_name(folder, &source.path);
-                match read_large(&pool, source, &name, &options, lexicon, &mut batch)? {
-                    Ok(outcome) => {
-                        batch.replaces(&name);
-                        report.read(source, outcome)?;
-                    }
-                    Err(error) => {
-                        batch.forget(&name);
-                        report.failed(source, &error, writer.holds(&name)?)?;
-                    }
-                }
-                progress.inc(size_of(source));
-            }
-        }
-        if batch.bytes() > BATCH {
-            let full = std::mem::replace(&mut batch, writer.batch());
-            report.written(write(&mut writer, full)?)?;
+    if *writer.ledger() != known {
+        // Another has written meanwhile.
+        changed = changes(writer.ledger());
+        if arguments.watch {
+            changed.leave_unsettled();
         }
     }
-    report.written(write(&mut writer, batch)?)?;
+    let progress = if arguments.quiet || arguments.json { ProgressBar::hidden() } else { progress(bytes) };
+    let mut work = Work { folder, arguments, options, lexicon, pool, writer, report, progress };
+    work.index(changed)?;
+    if fed {
+        work.feed(std::io::stdin().lock())?;
+    }
+    let Work { writer, mut report, progress, .. } = work;
     if arguments.compact {
         writer.compact()?
     } else {
@@ -121,122 +167,146 @@ pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     }
     progress.finish_and_clear();
     report.finish()?;
-    summarise(folder, &report, bytes, started.elapsed());
-    offer_learning(folder)?;
-    Ok(match (report.failures(), report.found()) {
+    if arguments.json {
+        summary::print(&report, bytes, started.elapsed())?;
+    }
+    if !arguments.quiet && !arguments.json {
+        summary::tell(folder, &report, bytes, started.elapsed());
+        summary::offer_learning(folder)?;
+    }
+    let totals = report.totals();
+    Ok(match (totals.failed, report.found() + totals.unchanged + totals.removed) {
         (0, 0) => NOTHING,
         (0, _) => FOUND,
         _ => SOME_FAILED,
     })
 }
 
-/// What is read at a time.
-enum Step<'a> {
-    /// Small files, side by side.
-    Small(&'a [Source]),
-    /// A large file or an archive, part by part.
-    Large(&'a Source),
-}
-
-/// Parts the files into what is read at a time; their order stays.
-fn steps(sources: &[Source]) -> impl Iterator<Item = Step<'_>> {
-    let mut rest = sources;
-    std::iter::from_fn(move || {
-        let small = rest.iter().take(CHUNK).take_while(|source| ingest::is_small(source)).count();
-        let (step, others) = match small {
-            0 => {
-                let (first, others) = rest.split_first()?;
-                (Step::Large(first), others)
-            }
-            _ => {
-                let (files, others) = rest.split_at(small);
-                (Step::Small(files), others)
-            }
-        };
-        rest = others;
-        Some(step)
-    })
-}
-
-/// Reads small files side by side; the results are in the order of the files.
-fn read_small<'a>(
-    pool: &ThreadPool,
-    folder: &Path,
-    sources: &'a [Source],
-    options: &ReadOptions,
-    lexicon: &Lexicon,
-) -> Vec<(&'a Source, String, Result<FileReading, ReadError>)> {
-    pool.install(|| {
-        sources
-            .par_iter()
-            .map(|source| {
-                let name = place::source_name(folder, &source.path);
-                let reading = ingest::read(source, &name, options, lexicon);
-                (source, name, reading)
-            })
-            .collect()
-    })
-}
-
-/// Reads a large file into the batch part by part.
-fn read_large(
-    pool: &ThreadPool,
-    source: &Source,
-    name: &str,
-    options: &ReadOptions,
-    lexicon: &Lexicon,
-    batch: &mut Batch,
-) -> Result<Result<Outcome, ReadError>, Failure> {
-    let mut outcome = Outcome::default();
-    let mut failure = None;
-    let read =
-        pool.install(|| {
-            ingest::read_parts(source, name, options, lexicon, &mut |part| match gather(
-                batch,
-                &mut outcome,
-                part,
-            ) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    failure = Some(error);
-                    ControlFlow::Break(())
-                }
-            })
-        });
-    match failure {
-        Some(error) => Err(error.into()),
-        None => Ok(read.map(|()| outcome)),
-    }
-}
-
-/// Puts the documents of a part into the batch, and counts what it was.
-fn gather(batch: &mut Batch, outcome: &mut Outcome, part: FileReading) -> Result<(), IndexError> {
-    outcome.add(&part);
-    part.documents.into_iter().try_for_each(|document| batch.add(document))
-}
-
-fn size_of(source: &Source) -> u64 {
-    fs::metadata(&source.path).map_or(0, |file| file.len())
-}
-
-fn write(writer: &mut Writer, batch: Batch) -> Result<Summary, Failure> {
-    Ok(writer.write(batch, ingest::metadata::content_digits)?)
-}
-
-/// Deletes an index, and nothing else that may stand in its folder.
-fn delete(folder: &Path) -> Result<(), Failure> {
-    if !folder.join("meta.json").is_file() {
-        return Ok(());
-    }
-    for file in fs::read_dir(folder)?.flatten().map(|file| file.path()) {
-        let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let of_engine =
-            ["idx", "pos", "term", "store", "fast", "fieldnorm", "del", "json", "lock", "meaning"];
-        if file.is_file() && of_engine.contains(&ending) {
-            fs::remove_file(&file)?;
+impl Work<'_> {
+    /// Brings the index up to date with the files.
+    fn index(&mut self, changes: Changes) -> Result<(), Failure> {
+        let mut batch = self.writer.batch();
+        for (path, first) in &changes.again {
+            self.report.again(path, first)?;
         }
+        for path in &changes.removed {
+            self.report.kept_away(path)?;
+        }
+        for name in &changes.gone {
+            let path = place::path_of(self.folder, name);
+            if self.arguments.prune {
+                batch.drops(name);
+            }
+            self.report.gone_file(&path, self.arguments.prune)?;
+        }
+        for unchanged in &changes.unchanged {
+            if unchanged.touched {
+                batch.note(&unchanged.found.name, unchanged.record.clone());
+            }
+            self.report.unchanged(&unchanged.found.source.path, &unchanged.record)?;
+        }
+        batch = self.read(&changes.to_read, batch)?;
+        self.commit(batch)?;
+        // What a source gave up is its own again when the other that stated it is gone.
+        let stale =
+            |found: &Found| self.writer.ledger().get(&found.name).is_some_and(|known| known.read.is_none());
+        let found = changes.unchanged.into_iter().map(|unchanged| unchanged.found);
+        let again: Vec<Found> = found.filter(stale).collect();
+        if !again.is_empty() {
+            let batch = self.read(&again, self.writer.batch())?;
+            self.commit(batch)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Reads files into a batch, and commits it each time that it is full. What
+    /// is not committed yet is given back.
+    fn read(&mut self, files: &[Found], mut batch: Batch) -> Result<Batch, Failure> {
+        for step in read::steps(files, TOGETHER.min((self.arguments.memory << 20) / 64)) {
+            match step {
+                Step::Small(files) => {
+                    for (found, read) in read::small(&self.pool, files, &self.options, self.lexicon) {
+                        let Read { read, result } = read;
+                        let result = match result {
+                            Ok(part) => {
+                                let mut outcome = Outcome::default();
+                                read::gather(&mut batch, &mut outcome, part)?;
+                                Ok(outcome)
+                            }
+                            Err(error) => Err(error),
+                        };
+                        batch = self.note(found, read, result, batch)?;
+                    }
+                }
+                Step::Large(found) => {
+                    let Read { read, result } =
+                        read::large(&self.pool, found, &self.options, self.lexicon, &mut batch)?;
+                    batch = self.note(found, read, result, batch)?;
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Notes what became of a file, for the ledger and the report.
+    fn note(
+        &mut self,
+        found: &Found,
+        read: Option<ReadAs>,
+        result: Result<Outcome, ReadError>,
+        mut batch: Batch,
+    ) -> Result<Batch, Failure> {
+        match result {
+            Ok(outcome) => {
+                batch.replaces(&found.name);
+                let (documents, clauses) = outcome.counts();
+                let (status, why) = self.report.read(&found.source.path, outcome)?;
+                batch.note(
+                    &found.name,
+                    SourceRecord { read, status, why, documents, clauses, ..SourceRecord::default() },
+                );
+            }
+            // What is in the index of it stays: it may only be out of reach.
+            Err(error) => {
+                let held = self.writer.holds(&found.name)?;
+                let (status, why) = self.report.failed(&found.source.path, &error, held)?;
+                // What may pass is tried again, and what was known of it stays.
+                if !error.is_passing() {
+                    let limited = matches!(error, ReadError::TooLong(_) | ReadError::TooLarge { .. });
+                    let options =
+                        found.manner.clone() + &if limited { limits(self.arguments) } else { String::new() };
+                    let read = read.map(|read| ReadAs { options, ..read });
+                    let known = self.writer.ledger().get(&found.name).cloned().unwrap_or_default();
+                    batch.note(&found.name, SourceRecord { read, status, why: Some(why), ..known });
+                }
+            }
+        }
+        self.progress.inc(found.size);
+        if batch.bytes() > BATCH || batch.documents() >= self.most() {
+            self.commit(batch)?;
+            batch = self.writer.batch();
+        }
+        Ok(batch)
+    }
+
+    /// How many documents are committed together at the most.
+    fn most(&self) -> usize {
+        self.arguments.commit_every.unwrap_or(usize::MAX)
+    }
+
+    fn commit(&mut self, batch: Batch) -> Result<(), Failure> {
+        let summary = self.writer.write(batch, ingest::metadata::content_digits)?;
+        self.report.written(summary)
+    }
+}
+
+/// The limits of a batch, as the ledger has them with a file that is beyond one.
+fn limits(arguments: &Index) -> String {
+    format!(" in {} s, {} MB", arguments.file_timeout, arguments.memory)
+}
+
+fn size_of(files: &[Found]) -> u64 {
+    files.iter().map(|found| found.size).sum()
 }
 
 fn progress(bytes: u64) -> ProgressBar {
@@ -248,70 +318,4 @@ fn progress(bytes: u64) -> ProgressBar {
     }
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
-}
-
-/// Says so where meanings can be learnt that are not.
-fn offer_learning(folder: &Path) -> Result<(), Failure> {
-    let reader = Reader::open(folder)?;
-    let (_, clauses) = reader.lengths()?;
-    if clauses < FEWEST {
-        return Ok(());
-    }
-    match reader.meaning()? {
-        None => terminal::remark("clausewise learn lets topic searches know which words are used alike here"),
-        Some(meaning) if !meaning.is_whole() => {
-            terminal::remark("clausewise learn takes in the meanings of what is new");
-        }
-        Some(_) => {}
-    }
-    Ok(())
-}
-
-/// How many files are named in the summary; the report names all.
-const NAMED: usize = 10;
-
-fn summarise(folder: &Path, report: &Report, bytes: u64, elapsed: Duration) {
-    let unread = report.unread();
-    for file in unread.iter().take(NAMED) {
-        let how = if file.partly { "read in part" } else { "not read" };
-        terminal::remark(&format!("{how}: {}: {}", file.path.display(), file.why));
-    }
-    if unread.len() > NAMED {
-        let rest = (unread.len() - NAMED) as u64;
-        terminal::remark(&format!("and {} more; --report FILE names them all", counted(rest, "file")));
-    }
-    let seconds = elapsed.as_secs_f64();
-    terminal::remark(&format!(
-        "{} in {} from {}, {:.1} MB in {:.1} s, into {}",
-        counted(report.clauses() as u64, "clause"),
-        counted(report.documents() as u64, "document"),
-        counted(report.files() as u64, "file"),
-        bytes as f64 / 1e6,
-        seconds,
-        folder.display(),
-    ));
-    let remarks = [
-        (report.remarked(), "file was read with remarks", "files were read with remarks"),
-        (
-            report.empty(),
-            "document has no clause and is not indexed",
-            "documents have no clause and are not indexed",
-        ),
-        (
-            report.repeated(),
-            "document repeats another and is not indexed again",
-            "documents repeat others and are not indexed again",
-        ),
-    ];
-    for (count, one, several) in remarks.into_iter().filter(|(count, _, _)| *count > 0) {
-        let what = if count == 1 { one } else { several };
-        terminal::remark(&format!("{} {what}; --report FILE tells which", number(count as u64)));
-    }
-    if report.failures() > 0 || report.skipped() > 0 {
-        terminal::remark(&format!(
-            "{} failed, {} skipped",
-            counted(report.failures() as u64, "file"),
-            number(report.skipped() as u64)
-        ));
-    }
 }

@@ -6,27 +6,31 @@ mod cite;
 mod eval;
 mod evaluate;
 mod explain;
+mod export;
 mod failure;
 mod index;
 mod last;
 mod learn;
+mod optimize;
 mod own_lexicon;
 mod place;
 mod read_pdf;
 mod record;
+mod remove;
 mod search;
 mod show;
 mod status;
 mod terminal;
 mod topic;
 mod topics;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command, Evaluate};
+use args::{Args, Command, Evaluate, ExportFormat};
 use failure::Failure;
 
 /// Found, or done.
@@ -83,6 +87,12 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Eval(options) => eval::run(folder, options),
         Command::ReadPdf => read_pdf::run(),
         Command::Status => status::run(&folder()?),
+        Command::Remove(options) => remove::run(&folder()?, options),
+        Command::Export(options) => match options.format {
+            ExportFormat::Jsonl => export::run(&folder()?),
+        },
+        Command::Optimize => optimize::run(&folder()?),
+        Command::Verify => verify::run(&folder()?),
         Command::Completions { shell } => {
             let mut buffer = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "clausewise", &mut buffer);

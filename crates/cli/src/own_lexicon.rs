@@ -9,13 +9,20 @@ use lexicon::{Formulations, Lexicon};
 
 use crate::failure::Failure;
 
+/// The lines of a user's file; none where no file is named.
+pub(crate) fn lines(file: Option<&Path>) -> Result<Option<String>, Failure> {
+    let read = file.map(|file| {
+        fs::read_to_string(file)
+            .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))
+    });
+    read.transpose()
+}
+
 /// The lexicon with the lines of a user's file; none where no file is named.
 pub(crate) fn load(file: Option<&Path>) -> Result<Option<Lexicon>, Failure> {
-    let Some(file) = file else {
+    let (Some(file), Some(lines)) = (file, lines(file)?) else {
         return Ok(None);
     };
-    let lines = fs::read_to_string(file)
-        .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))?;
     let lexicon = Lexicon::embedded().with_additions(&lines).map_err(|error| {
         let hint = "write CODE, CLASS, LANGUAGE and ALIAS, parted by tabs, as docs/metadata.md has it";
         Failure::new(anyhow::Error::new(error).context(format!("cannot read {}", file.display())), hint)
@@ -25,11 +32,9 @@ pub(crate) fn load(file: Option<&Path>) -> Result<Option<Lexicon>, Failure> {
 
 /// The formulations with the lines of a user's file; none where no file is named.
 pub(crate) fn formulations(file: Option<&Path>) -> Result<Option<Formulations>, Failure> {
-    let Some(file) = file else {
+    let (Some(file), Some(lines)) = (file, lines(file)?) else {
         return Ok(None);
     };
-    let lines = fs::read_to_string(file)
-        .map_err(|error| Failure::new(error, format!("see whether {} can be read", file.display())))?;
     let formulations = Formulations::embedded().with_additions(&lines).map_err(|error| {
         let hint = "write GROUP, CERTAINTY, LANGUAGE, FORM and RENDERING, parted by tabs, as docs/formulations.md \
                     has it";

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
+/// How the name of a source begins that is no file, but a document of a feed.
+pub(crate) const FEED: &str = "feed:";
+
 /// The folder of the index: the one that is named, else the nearest `index/`
 /// upwards that holds one, else that beside the nearest `corpus/` upwards,
 /// else `index/` here.
@@ -37,4 +40,17 @@ pub(crate) fn source_name(index: &Path, file: &Path) -> String {
     let name =
         base.and_then(|base| absolute.strip_prefix(base).map(Path::to_path_buf).ok()).unwrap_or(absolute);
     name.to_string_lossy().replace('\\', "/")
+}
+
+/// The file that documents in an index came from, by the name of their source.
+pub(crate) fn path_of(index: &Path, name: &str) -> PathBuf {
+    let base = index.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
+    base.unwrap_or_default().join(name)
+}
+
+/// Whether nothing is where a file was; not when it is only out of reach.
+pub(crate) fn is_gone(path: &Path) -> bool {
+    path.symlink_metadata().is_err_and(|error| {
+        matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+    })
 }

@@ -173,18 +173,7 @@ pub(crate) fn open_or_build(folder: &Path) -> Result<Reader, Failure> {
                 folder.display(),
                 corpus.display()
             ));
-            let reading = args::Reading::default();
-            let options = args::Index {
-                paths: vec![corpus],
-                report: None,
-                jobs: None,
-                format: None,
-                lexicon: None,
-                topics: None,
-                rebuild: false,
-                compact: false,
-                reading,
-            };
+            let options = args::Index::of(corpus);
             index::run(folder, &options)?;
             Ok(Reader::open(folder)?)
         }

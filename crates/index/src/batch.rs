@@ -5,7 +5,7 @@
 //! thousand documents. What settles their ids is kept in memory; their texts
 //! and clauses come back one by one when they are written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,29 +14,83 @@ use document::Document;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::IndexError;
+use crate::ledger::SourceRecord;
+use crate::removal::Removal;
 
 /// How much published text, in bytes, a batch holds in memory. With their
 /// clauses and metadata documents take a few times as much.
 const HELD: usize = 48 << 20;
 
+/// What part of a writer's memory that is at the most: a fourth.
+const PART: usize = 4;
+
 /// Documents to be written in one commit, and the sources that they replace.
 pub struct Batch {
     pub(crate) sources: BTreeSet<String>,
+    /// What the ledger is to say of sources; none strikes one.
+    pub(crate) records: BTreeMap<String, Option<SourceRecord>>,
     pub(crate) documents: Vec<Kept>,
     pub(crate) empty: Vec<String>,
+    /// What is kept away from now on, and what no longer.
+    pub(crate) removed: Vec<Removal>,
+    pub(crate) restored: Vec<Removal>,
     pub(crate) spill: Spill,
 }
 
 impl Batch {
-    pub(crate) fn new(folder: &Path) -> Self {
-        let spill = Spill { folder: folder.to_path_buf(), file: None, held: 0, bytes: 0 };
-        Batch { sources: BTreeSet::new(), documents: Vec::new(), empty: Vec::new(), spill }
+    pub(crate) fn new(folder: &Path, memory: usize) -> Self {
+        let most = HELD.min(memory / PART);
+        let spill = Spill { folder: folder.to_path_buf(), file: None, most, held: 0, bytes: 0 };
+        Batch {
+            sources: BTreeSet::new(),
+            records: BTreeMap::new(),
+            documents: Vec::new(),
+            empty: Vec::new(),
+            removed: Vec::new(),
+            restored: Vec::new(),
+            spill,
+        }
     }
 
     /// Names a source whose documents in the index are replaced, even where
     /// none of the batch come from it.
     pub fn replaces(&mut self, source: &str) {
         self.sources.insert(source.to_owned());
+    }
+
+    /// Says what the ledger is to keep of a source, with the commit.
+    pub fn note(&mut self, source: &str, record: SourceRecord) {
+        self.records.insert(source.to_owned(), Some(record));
+    }
+
+    /// Names a source that is gone: its documents are, and the ledger forgets it.
+    pub fn drops(&mut self, source: &str) {
+        self.replaces(source);
+        self.records.insert(source.to_owned(), None);
+    }
+
+    /// Takes out of the index what a removal covers, and keeps it away.
+    pub fn removes(&mut self, removal: Removal) {
+        self.removed.push(removal);
+    }
+
+    /// Keeps something away no longer: it comes back when its files are next read.
+    pub fn restores(&mut self, removal: Removal) {
+        self.restored.push(removal);
+    }
+
+    /// Adds a document whose id was settled before, in another index: `derived`
+    /// is what it was derived as, where it was.
+    pub fn add_settled(&mut self, mut document: Document, derived: Option<String>) -> Result<(), IndexError> {
+        let settled = document.id.clone();
+        document.id_stated = derived.is_none();
+        document.id = derived.unwrap_or(document.id);
+        let before = self.documents.len();
+        self.add(document)?;
+        if let Some(kept) = self.documents.get_mut(before) {
+            kept.settled = Some(settled);
+        }
+        Ok(())
     }
 
     /// Adds a document. One without a clause is only counted: there is nothing
@@ -48,7 +102,7 @@ impl Batch {
         }
         self.spill.bytes += document.text.len();
         let mut kept = Kept::of(document);
-        if self.spill.held + kept.text_len > HELD {
+        if self.spill.held + kept.text_len > self.spill.most {
             kept.place = self.spill.put(kept.place)?;
         } else {
             self.spill.held += kept.text_len;
@@ -61,8 +115,23 @@ impl Batch {
     /// and what the index holds of it stays.
     pub fn forget(&mut self, source: &str) {
         self.sources.remove(source);
+        self.records.remove(source);
         self.documents.retain(|kept| kept.source != source);
         self.empty.retain(|empty| empty != source);
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+            && self.records.is_empty()
+            && self.documents.is_empty()
+            && self.removed.is_empty()
+            && self.restored.is_empty()
+    }
+
+    /// How many documents have been added.
+    pub fn documents(&self) -> usize {
+        self.documents.len()
     }
 
     /// How much published text has been added, in bytes.
@@ -79,6 +148,10 @@ pub(crate) struct Kept {
     pub(crate) other_sources: Vec<String>,
     pub(crate) member: Option<String>,
     pub(crate) record: Option<usize>,
+    /// Its id where that was settled before.
+    pub(crate) settled: Option<String>,
+    /// Who published it.
+    pub(crate) outlet: Option<String>,
     /// A hash of its text: texts with the same one are the same.
     pub(crate) hash: u128,
     text_len: usize,
@@ -99,6 +172,8 @@ impl Kept {
             other_sources: document.other_sources.clone(),
             member: document.member.clone(),
             record: document.record,
+            settled: None,
+            outlet: document.metadata.outlet.clone(),
             hash: xxh3_128(document.text.as_bytes()),
             text_len: document.text.len(),
             place: Place::Memory(Box::new(document)),
@@ -143,6 +218,8 @@ impl Kept {
 pub(crate) struct Spill {
     folder: PathBuf,
     file: Option<File>,
+    /// How much published text may be held in memory, and how much is.
+    most: usize,
     held: usize,
     bytes: usize,
 }
@@ -199,7 +276,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_into_memory_comes_back_from_disk() {
         let folder = tempfile::tempdir().expect("there is room");
-        let mut batch = Batch::new(folder.path());
+        let mut batch = Batch::new(folder.path(), 4 * HELD);
         batch.spill.held = HELD - 6;
         for text in ["Peace.", "Trade.", "Water."] {
             batch.add(document("a.zip", text)).expect("there is room");
@@ -217,7 +294,7 @@ mod tests {
     #[test]
     fn a_source_can_be_taken_back() {
         let folder = tempfile::tempdir().expect("there is room");
-        let mut batch = Batch::new(folder.path());
+        let mut batch = Batch::new(folder.path(), 4 * HELD);
         batch.replaces("a.zip");
         batch.add(document("a.zip", "Peace.")).expect("there is room");
         batch.add(document("b.txt", "Trade.")).expect("there is room");

@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+use tantivy::directory::error::LockError;
+
+use crate::holder::Holder;
+
 /// Why an index cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
@@ -23,11 +27,24 @@ pub enum IndexError {
     #[error("the folder {} holds other files and no index", .0.display())]
     Occupied(PathBuf),
     /// Another process is writing to it.
-    #[error("another process is writing to the index in {}", .0.display())]
-    Busy(PathBuf),
+    #[error("the index in {} is being written to{}", .folder.display(), by(.holder.as_ref()))]
+    Busy {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// Who is writing, where that is known.
+        holder: Option<Holder>,
+    },
     /// The folder holds something else, or is damaged.
     #[error("the index in {} is damaged", .0.display())]
     Damaged(PathBuf),
+    /// The list of its sources is damaged.
+    #[error("the ledger of the index in {} is damaged: {what}", .folder.display())]
+    Ledger {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The disk or the engine below.
     #[error("the index in {} cannot be used", .folder.display())]
     Engine {
@@ -43,11 +60,21 @@ impl IndexError {
     /// An error of the engine, in the folder where it happened.
     pub fn engine(folder: &std::path::Path) -> impl Fn(tantivy::TantivyError) -> IndexError + '_ {
         move |source| match source {
-            tantivy::TantivyError::LockFailure(..) => IndexError::Busy(folder.to_path_buf()),
+            tantivy::TantivyError::LockFailure(LockError::LockBusy, _) => {
+                IndexError::Busy { folder: folder.to_path_buf(), holder: Holder::of(folder) }
+            }
+            tantivy::TantivyError::LockFailure(LockError::IoError(error), _) => {
+                let source = Box::new(tantivy::TantivyError::IoError(error));
+                IndexError::Engine { folder: folder.to_path_buf(), source }
+            }
             tantivy::TantivyError::DataCorruption(_)
             | tantivy::TantivyError::OpenReadError(_)
             | tantivy::TantivyError::SchemaError(_) => IndexError::Damaged(folder.to_path_buf()),
             source => IndexError::Engine { folder: folder.to_path_buf(), source: Box::new(source) },
         }
     }
+}
+
+fn by(holder: Option<&Holder>) -> String {
+    holder.map_or_else(|| " by another process".to_owned(), |holder| format!(" by {holder}"))
 }

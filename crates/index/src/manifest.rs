@@ -22,10 +22,20 @@ pub struct Manifest {
     pub topics: String,
     /// The version of the program that wrote it.
     pub written_by: String,
+    /// The file that tells what became of each source.
+    #[serde(default)]
+    pub ledger: Option<String>,
+    /// How many documents the index holds.
+    #[serde(default)]
+    pub documents: u64,
+    /// How many clauses it holds.
+    #[serde(default)]
+    pub clauses: u64,
 }
 
 impl Manifest {
-    /// The manifest of what this program writes, without topics of the user's own.
+    /// The manifest of what this program writes, of an index that is empty, without topics of
+    /// the user's own.
     pub fn current() -> Self {
         Manifest {
             format: schema::VERSION,
@@ -33,6 +43,9 @@ impl Manifest {
             frequent: analyzer::frequent::words().collect::<Vec<_>>().join(" "),
             topics: String::new(),
             written_by: env!("CARGO_PKG_VERSION").to_owned(),
+            ledger: None,
+            documents: 0,
+            clauses: 0,
         }
     }
 

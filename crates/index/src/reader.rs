@@ -21,6 +21,7 @@ use crate::analyzer::{self, ClauseTokenizer};
 use crate::columns::Columns;
 use crate::entry::{self, Head, StoredClause};
 use crate::error::IndexError;
+use crate::folder::{self, Folder};
 use crate::joined::Joined;
 use crate::manifest::Manifest;
 use crate::meaning::Meaning;
@@ -69,10 +70,10 @@ pub struct Counts {
 
 /// Opens an index on disk and registers its analyzer.
 pub(crate) fn open(folder: &Path) -> Result<(Index, Option<Manifest>), IndexError> {
-    if !folder.join("meta.json").is_file() {
+    if !folder::holds_index(folder) {
         return Err(IndexError::Missing(folder.to_path_buf()));
     }
-    let index = Index::open_in_dir(folder).map_err(IndexError::engine(folder))?;
+    let index = Index::open(Folder::open(folder)?).map_err(IndexError::engine(folder))?;
     let payload = index.load_metas().map_err(IndexError::engine(folder))?.payload;
     let manifest = match payload {
         Some(payload) => Some(
@@ -364,6 +365,17 @@ impl Reader {
         let entry: TantivyDocument =
             self.wrap(self.searcher.doc(DocAddress::new(address.segment_ord, first)))?;
         entry::head_of(&self.fields, &entry).ok_or_else(|| IndexError::Damaged(self.folder.clone()))
+    }
+
+    /// The first entries of all documents, in the order of the segments.
+    pub fn first_entries(&self) -> Result<Vec<ClauseAddress>, IndexError> {
+        let mut entries = Vec::new();
+        for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
+            let ordinals = self.ordinals(ord)?;
+            let first = segment.doc_ids_alive().filter(|doc| ordinals.first(*doc) == Some(0));
+            entries.extend(first.map(|doc| DocAddress::new(ord, doc)));
+        }
+        Ok(entries)
     }
 
     /// The first entry of the document with this id.

@@ -27,6 +27,9 @@ pub(crate) struct Settled {
     pub(crate) documents: Vec<Writing>,
     /// Ids of documents in the index that are written again under another.
     pub(crate) renamed: Vec<String>,
+    /// Sources of the batch, each with a stated id that another source of the
+    /// batch states too, and later.
+    pub(crate) given_up: Vec<(String, String)>,
 }
 
 /// A document that a derived id may belong to.
@@ -36,6 +39,13 @@ struct Candidate {
     indexed: bool,
     /// Whether it is of the batch.
     of_batch: bool,
+}
+
+impl Settled {
+    /// Whether a document of this id is written.
+    pub(crate) fn holds(&self, id: &str) -> bool {
+        self.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id)).is_ok()
+    }
 }
 
 impl Candidate {
@@ -59,7 +69,11 @@ pub(crate) fn settle(
     let mut groups: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for kept in documents {
         if kept.id_stated {
+            let source = kept.source.clone();
             if let Some(earlier) = stated.insert(kept.id.clone(), kept) {
+                if earlier.source != source {
+                    settled.given_up.push((earlier.source.clone(), earlier.id.clone()));
+                }
                 summary.repeated.push((earlier.origin(), earlier.id));
             }
         } else {
@@ -90,8 +104,11 @@ pub(crate) fn settle(
         }
         let extended = distinct.len() > 1;
         for Candidate { mut kept, indexed, of_batch } in distinct {
-            let id =
-                if extended { extend(&base, &kept, spill, reader, &digits, &settled)? } else { base.clone() };
+            let id = match (extended, &kept.settled) {
+                (true, _) => extend(&base, &kept, spill, reader, &digits, &settled)?,
+                (false, Some(id)) => id.clone(),
+                (false, None) => base.clone(),
+            };
             // One that is in the index stays under its id, extended or not,
             // unless it has to be told from others now.
             if indexed && (kept.id == id || !extended) {

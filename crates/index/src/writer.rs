@@ -1,22 +1,24 @@
 //! Writes documents to an index: whole sources at a time, in one commit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use document::Document;
 use tantivy::indexer::UserOperation;
-use tantivy::{
-    Index, IndexSettings, IndexSortByField, IndexWriter, Order, SegmentMeta, TantivyDocument, Term,
-};
+use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, TantivyDocument, Term};
 
 use crate::analyzer::{self, ClauseTokenizer};
 use crate::batch::Batch;
 use crate::entry;
 use crate::error::IndexError;
+use crate::folder::{self, Folder};
+use crate::holder::Held;
+use crate::ledger::{self, Ledger, SourceRecord};
 use crate::manifest::Manifest;
 use crate::reader::{self, Reader};
-use crate::schema::{self, Fields, names};
+use crate::removal::{Removal, is_below, is_same_outlet};
+use crate::schema::{self, Fields};
 use crate::settle::{Settled, Writing, settle};
 use crate::topics::{self, Assigner, TopicsError};
 
@@ -30,8 +32,16 @@ pub struct Writer {
     fields: Fields,
     index: Index,
     writer: IndexWriter,
-    manifest: Manifest,
+    memory: usize,
+    /// What the last commit says of the index; none before the first.
+    manifest: Option<Manifest>,
+    /// The sources as of the last commit.
+    ledger: Ledger,
+    /// The user's own lines of the catalogue of topics, and what assigns them.
+    own_topics: String,
     assigner: Assigner,
+    /// Dropped behind the engine's writer and its lock.
+    _held: Held,
 }
 
 /// What one commit changed.
@@ -47,27 +57,58 @@ pub struct Summary {
     pub repeated: Vec<(String, String)>,
     /// Documents without a clause, by their sources: there is nothing to find in them.
     pub empty: Vec<String>,
+    /// Documents that were in the index and are no longer.
+    pub removed: usize,
+}
+
+/// What a commit takes out of an index.
+#[derive(Default)]
+struct Deleted {
+    clauses: BTreeSet<DocAddress>,
+    /// The sources of the documents, by their ids.
+    documents: BTreeMap<String, String>,
 }
 
 impl Writer {
     /// Opens the index in a folder for writing, and makes it where there is
-    /// none. `memory` is the budget in bytes for what is not yet on disk; each
-    /// of the `threads` gets its part, at least 15 MB.
+    /// none. `memory` is the budget in bytes of the engine for what is not yet on
+    /// disk; each of the `threads` gets its part, at least 15 MB. Documents that
+    /// wait for it take about as much again.
+    ///
+    /// What a writer left that was ended is cleared away.
     pub fn open(folder: &Path, threads: usize, memory: usize) -> Result<Self, IndexError> {
         let engine = IndexError::engine(folder);
-        let (index, manifest) = match reader::open(folder) {
-            Ok(opened) => opened,
-            Err(IndexError::Missing(_)) => (create(folder)?, None),
+        let index = match reader::open(folder) {
+            Ok((index, _)) => index,
+            Err(IndexError::Missing(_)) => create(folder)?,
             Err(error) => return Err(error),
         };
         let threads = threads.clamp(1, 8);
         let memory = memory.max(threads * 15_000_000);
         let writer = index.writer_with_num_threads(threads, memory).map_err(&engine)?;
+        let held = Held::by_us(folder);
+        // Another may have committed before the lock was ours.
+        let (_, manifest) = reader::open(folder)?;
+        let named = manifest.as_ref().and_then(|manifest| manifest.ledger.as_deref());
+        let ledger = named.map(|name| Ledger::load(folder, name)).transpose()?.unwrap_or_default();
+        ledger::remove_others(folder, named);
+        folder::remove_temporary(folder);
+        writer.garbage_collect_files().wait().map_err(&engine)?;
+        let own_topics = manifest.as_ref().map_or_else(String::new, |manifest| manifest.topics.clone());
+        let topics = topics::with(&own_topics).map_err(|_| IndexError::Damaged(folder.to_path_buf()))?;
         let (_, fields) = schema::schema();
-        let manifest = manifest.unwrap_or_else(Manifest::current);
-        let assigner =
-            Assigner::of(topics::with(&manifest.topics).map_err(|_| IndexError::Damaged(folder.into()))?);
-        Ok(Writer { folder: folder.to_path_buf(), fields, index, writer, manifest, assigner })
+        Ok(Writer {
+            folder: folder.to_path_buf(),
+            fields,
+            index,
+            writer,
+            memory,
+            manifest,
+            ledger,
+            own_topics,
+            assigner: Assigner::of(topics),
+            _held: held,
+        })
     }
 
     /// Has it assign topics by the catalogue with a user's own lines, in the format of
@@ -76,21 +117,26 @@ impl Writer {
     ///
     /// An index whose clauses were given topics by other lines refuses them.
     pub fn use_topics(&mut self, own: &str) -> Result<(), TopicsError> {
-        if own == self.manifest.topics {
+        if own == self.own_topics {
             return Ok(());
         }
-        let assigner = Assigner::of(topics::with(own)?);
-        if Reader::of(&self.folder, &self.index, None)?.lengths()?.1 > 0 {
+        let topics = topics::with(own)?;
+        if self.manifest.as_ref().is_some_and(|manifest| manifest.clauses > 0) {
             return Err(IndexError::OtherTopics(self.folder.clone()).into());
         }
-        self.assigner = assigner;
-        self.manifest.topics = own.to_owned();
+        self.assigner = Assigner::of(topics);
+        own.clone_into(&mut self.own_topics);
         Ok(())
+    }
+
+    /// The sources of the index, as of its last commit.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// A batch that is still empty, to be filled and given to [`Writer::write`].
     pub fn batch(&self) -> Batch {
-        Batch::new(&self.folder)
+        Batch::new(&self.folder, self.memory)
     }
 
     /// Replaces all documents that came from `sources` by these, in one commit:
@@ -113,6 +159,8 @@ impl Writer {
 
     /// Replaces all documents that came from the sources of a batch by those of
     /// the batch, in one commit: until it is done, the index holds what it held.
+    /// What the ledger is to say of the sources is part of it. A batch that
+    /// changes nothing is not committed.
     ///
     /// A stated id names one document: a later text under it replaces the
     /// earlier. Where derived ids collide, in the batch or with the index, each
@@ -125,16 +173,57 @@ impl Writer {
         batch: Batch,
         digits: impl Fn(&str, usize) -> String,
     ) -> Result<Summary, IndexError> {
-        let Batch { sources, documents, empty, spill } = batch;
+        if batch.is_empty() && self.manifest.is_some() {
+            return Ok(Summary { empty: batch.empty, ..Summary::default() });
+        }
+        let Batch { mut sources, mut records, mut documents, empty, removed, restored, spill } = batch;
         let mut summary = Summary { empty, ..Summary::default() };
         let reader = Reader::of(&self.folder, &self.index, None)?;
+        let mut base = self.ledger.clone();
+        restored.iter().for_each(|removal| base.restore(removal));
+        removed.iter().cloned().for_each(|removal| base.remove(removal));
+        // What is kept away does not come in, and what is in goes.
+        let mut withheld: BTreeMap<String, usize> = BTreeMap::new();
+        documents.retain(|kept| {
+            let away = base.removed().any(|removal| removal.covers(kept));
+            if away {
+                *withheld.entry(kept.source.clone()).or_default() += 1;
+            }
+            !away
+        });
+        for source in base.sources().map(|(source, _)| source) {
+            if removed
+                .iter()
+                .any(|removal| matches!(removal, Removal::Source(name) if is_below(source, name)))
+            {
+                sources.insert(source.to_owned());
+                records.insert(source.to_owned(), None);
+            }
+        }
+        let away = self.covered(&reader, &removed)?;
+        let held: BTreeSet<String> = documents.iter().map(|kept| kept.source.clone()).collect();
         let settled = settle(&reader, &sources, documents, &spill, digits, &mut summary)?;
-        self.delete(&reader, &sources, &settled)?;
+        let deleted = self.delete(&reader, &sources, &settled, &away)?;
+        for id in &away {
+            if let Some(source) = deleted.documents.get(id) {
+                base.entry(source).withheld += 1;
+            }
+        }
+        let mut ledger = ledger_after(base, &sources, &held, records, &settled, &deleted);
+        for (source, count) in withheld {
+            ledger.entry(&source).withheld += count;
+        }
+        summary.removed = deleted.documents.keys().filter(|id| !settled.holds(id)).count();
+        let (mut documents, mut clauses) = self.counts(&reader)?;
+        documents -= deleted.documents.len() as u64;
+        clauses -= deleted.clauses.len() as u64;
         let mut waiting = 0;
         for Writing { kept, derived, of_batch } in settled.documents {
             let document = kept.document(&spill)?;
             waiting += document.text.len();
             let entries = entry::entries(&self.fields, &document, derived.as_deref(), &mut self.assigner);
+            documents += 1;
+            clauses += entries.len() as u64;
             if of_batch {
                 summary.documents += 1;
                 summary.clauses += entries.len();
@@ -143,7 +232,7 @@ impl Writer {
             let operations: Vec<UserOperation<TantivyDocument>> =
                 entries.into_iter().map(UserOperation::Add).collect();
             self.writer.run(operations).map_err(IndexError::engine(&self.folder))?;
-            if waiting > WAITING {
+            if waiting > WAITING.min(self.memory / 4) {
                 // The engine takes in ten thousand documents before it makes us
                 // wait. A commit that is prepared and dropped has it write
                 // them, and commits nothing.
@@ -151,7 +240,7 @@ impl Writer {
                 waiting = 0;
             }
         }
-        self.commit()?;
+        self.commit(ledger, documents, clauses)?;
         Ok(summary)
     }
 
@@ -161,31 +250,85 @@ impl Writer {
         reader.holds(&Term::from_field_text(self.fields.source, source))
     }
 
+    /// How many documents and clauses the index holds before a commit.
+    fn counts(&self, reader: &Reader) -> Result<(u64, u64), IndexError> {
+        match &self.manifest {
+            Some(manifest) if manifest.ledger.is_some() => Ok((manifest.documents, manifest.clauses)),
+            _ => reader.counts().map(|counts| (counts.documents, counts.clauses)),
+        }
+    }
+
     /// Deletes what the batch replaces, as far as the index holds it.
     fn delete(
         &self,
         reader: &Reader,
         sources: &BTreeSet<String>,
         settled: &Settled,
-    ) -> Result<(), IndexError> {
+        away: &BTreeSet<String>,
+    ) -> Result<Deleted, IndexError> {
         let of_sources = sources.iter().map(|source| Term::from_field_text(self.fields.source, source));
         let written = settled.documents.iter().map(|writing| &writing.kept.id);
-        let of_ids =
-            settled.renamed.iter().chain(written).map(|id| Term::from_field_text(self.fields.id, id));
+        let of_ids = settled
+            .renamed
+            .iter()
+            .chain(away)
+            .chain(written)
+            .map(|id| Term::from_field_text(self.fields.id, id));
+        let mut deleted = Deleted::default();
         for term in of_sources.chain(of_ids) {
-            if reader.holds(&term)? {
-                self.writer.delete_term(term);
+            if !reader.holds(&term)? {
+                continue;
+            }
+            self.writer.delete_term(term.clone());
+            for address in reader.entries_with(&term)? {
+                if deleted.clauses.insert(address) && reader.ordinal(address)? == 0 {
+                    let head = reader.head(address)?;
+                    deleted.documents.insert(head.id, head.source);
+                }
             }
         }
-        Ok(())
+        Ok(deleted)
     }
 
-    fn commit(&mut self) -> Result<(), IndexError> {
+    /// The ids of the documents in the index that removals cover, but for those of
+    /// sources.
+    fn covered(&self, reader: &Reader, removed: &[Removal]) -> Result<BTreeSet<String>, IndexError> {
+        let mut ids = BTreeSet::new();
+        for removal in removed {
+            match removal {
+                Removal::Document(removed) => {
+                    ids.insert(removed.id.clone());
+                }
+                Removal::Outlet(name) => {
+                    for address in reader.first_entries()? {
+                        let head = reader.head(address)?;
+                        if head.metadata.outlet.is_some_and(|outlet| is_same_outlet(&outlet, name)) {
+                            ids.insert(head.id);
+                        }
+                    }
+                }
+                Removal::Source(_) => {}
+            }
+        }
+        Ok(ids)
+    }
+
+    fn commit(&mut self, ledger: Ledger, documents: u64, clauses: u64) -> Result<(), IndexError> {
         let engine = IndexError::engine(&self.folder);
-        let manifest = serde_json::to_string(&self.manifest).expect("a manifest is plain data");
+        let named = self.manifest.as_ref().and_then(|manifest| manifest.ledger.clone());
+        let name = match named {
+            Some(name) if ledger == self.ledger => name,
+            _ => ledger.save(&self.folder)?,
+        };
+        let topics = self.own_topics.clone();
+        let manifest = Manifest { ledger: Some(name), topics, documents, clauses, ..Manifest::current() };
+        let payload = serde_json::to_string(&manifest).expect("a manifest is plain data");
         let mut prepared = self.writer.prepare_commit().map_err(&engine)?;
-        prepared.set_payload(&manifest);
+        prepared.set_payload(&payload);
         prepared.commit().map_err(&engine)?;
+        ledger::remove_others(&self.folder, manifest.ledger.as_deref());
+        self.ledger = ledger;
+        self.manifest = Some(manifest);
         Ok(())
     }
 
@@ -224,27 +367,74 @@ impl Writer {
     }
 }
 
+/// The ledger as it is to be when the batch is written.
+fn ledger_after(
+    mut ledger: Ledger,
+    sources: &BTreeSet<String>,
+    held: &BTreeSet<String>,
+    records: BTreeMap<String, Option<SourceRecord>>,
+    settled: &Settled,
+    deleted: &Deleted,
+) -> Ledger {
+    for source in held {
+        ledger.entry(source);
+    }
+    for (source, record) in records {
+        match record {
+            Some(record) => ledger.set(source, record),
+            None => ledger.strike(&source),
+        }
+    }
+    let written: BTreeSet<&str> = settled.documents.iter().map(|writing| writing.kept.id.as_str()).collect();
+    for (source, id) in &settled.given_up {
+        ledger.entry(source).given_up.push(id.clone());
+    }
+    for (id, source) in &deleted.documents {
+        // A document whose id was stated, in a source that is not replaced.
+        let stated = settled.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id));
+        let stated = stated.is_ok_and(|at| settled.documents[at].derived.is_none());
+        if stated && !sources.contains(source) {
+            ledger.entry(source).given_up.push(id.clone());
+        }
+    }
+    // An id that is gone may still be stated by a source that gave it up.
+    let gone = |id: &String| deleted.documents.contains_key(id) && !written.contains(id.as_str());
+    for record in ledger.records_mut() {
+        if record.given_up.iter().any(gone) {
+            record.read = None;
+            record.given_up.retain(|id| !gone(id));
+        }
+    }
+    ledger
+}
+
 fn create(folder: &Path) -> Result<Index, IndexError> {
     let engine = IndexError::engine(folder);
     fs::create_dir_all(folder).map_err(|error| engine(error.into()))?;
-    for file in fs::read_dir(folder).map_err(|error| engine(error.into()))?.flatten() {
-        let name = file.file_name();
-        let ours =
-            name == "README.md" || name.as_encoded_bytes().starts_with(b".") || name == "last-search.json";
-        // Folders are left alone: an index of other documents may stand in one.
-        if !ours && file.file_type().is_ok_and(|kind| kind.is_file()) {
-            return Err(IndexError::Occupied(folder.to_path_buf()));
+    let lock = Folder::lock(folder)?;
+    let index = match reader::open(folder) {
+        // Another was faster.
+        Ok((index, _)) => return Ok(index),
+        Err(IndexError::Missing(_)) => {
+            let remains = folder::remains(folder)?;
+            for file in fs::read_dir(folder).map_err(|error| engine(error.into()))?.flatten() {
+                let name = file.file_name();
+                let ours = name == "README.md"
+                    || name.as_encoded_bytes().starts_with(b".")
+                    || remains.contains(&file.path());
+                // Folders are left alone: an index of other documents may stand in one.
+                if !ours && file.file_type().is_ok_and(|kind| kind.is_file()) {
+                    return Err(IndexError::Occupied(folder.to_path_buf()));
+                }
+            }
+            for path in remains {
+                fs::remove_file(path).map_err(|error| engine(error.into()))?;
+            }
+            folder::create_empty(folder)?
         }
-    }
-    let settings = IndexSettings {
-        sort_by_field: Some(IndexSortByField { field: names::KEY.to_owned(), order: Order::Asc }),
-        ..IndexSettings::default()
+        Err(error) => return Err(error),
     };
-    let index = Index::builder()
-        .schema(schema::schema().0)
-        .settings(settings)
-        .create_in_dir(folder)
-        .map_err(&engine)?;
+    drop(lock);
     index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
     Ok(index)
 }

@@ -6,6 +6,7 @@
 //! Reading a file never stops a batch: what could not be understood comes
 //! beside what could.
 
+mod deadline;
 pub mod decode;
 pub mod evaluate;
 pub mod format;
@@ -22,6 +23,7 @@ pub mod sidecar;
 mod sniff;
 pub mod source;
 pub mod split;
+pub mod state;
 
 use std::path::Path;
 
@@ -31,7 +33,8 @@ pub use format::Problem;
 use lexicon::Lexicon;
 pub use pdf::PdfExtractor;
 pub use read::{
-    FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_beside, read_bytes, read_parts,
+    FileReading, LARGEST, ReadError, ReadOptions, Sink, is_small, read, read_beside, read_bytes, read_lines,
+    read_parts,
 };
 use sidecar::Sidecars;
 pub use source::{Format, Source};
@@ -55,11 +58,13 @@ pub(crate) fn document_beside(
     let normalized = normalize::apply(&draft.text, &draft.blocks, &draft.notes);
     let mut head = metadata::find(&draft, &normalized, path, lexicon);
     sidecars.fill(&mut head.metadata, lexicon);
+    deadline::check();
     let mut split = if draft.one_clause {
         split::one_clause(&draft.text, &head.body)
     } else {
         split::split(&draft.text, &head.body, &head.apparatus, &draft.strong)
     };
+    deadline::check();
     for clause in &mut split.clauses {
         clause.language = other_language(clause.span.of(&draft.text), head.metadata.language.as_deref());
     }

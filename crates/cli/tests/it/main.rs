@@ -1,8 +1,13 @@
 //! The whole program, from files to printed hits.
 
+mod batch;
+mod crash;
 mod demonstration;
 mod formulations;
+mod hostile;
+mod housekeeping;
 mod markup;
+mod meanwhile;
 mod oracle;
 mod program;
 mod queries;

@@ -28,6 +28,7 @@ pub use id::{content_digits, derived_id};
 pub(crate) use language::stated as stated_language;
 pub(crate) use parties::stated_codes as party_codes;
 
+use crate::deadline;
 use crate::format::{Block, Draft, Fact, Role};
 use crate::normalize::{Dateline, Normalized};
 use crate::split::closing;
@@ -114,6 +115,7 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
         metadata.found("outlet", "dateline", Some(span), true);
         metadata.outlet = Some(outlet);
     }
+    deadline::check();
     kind::find(&known, &mut head);
     parties::find(&known, &mut head);
     when::find(&known, &mut head);
@@ -123,6 +125,7 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
         opening::take_participants(&draft.text, &mut head);
     }
     find_language(draft, &mut head.metadata, &head.body);
+    deadline::check();
     notes::find(&known, &mut head);
     references::find(&known, &mut head);
     head

@@ -1,6 +1,6 @@
 //! Repairs: what damaged places are read as, beside the published text.
 //!
-//! The rules run in the order of [`apply`]; each has its own file. A rule
+//! The rules run in the order of `RULES`; each has its own file. A rule
 //! that meets its own output finds nothing to do.
 
 mod byline;
@@ -29,6 +29,7 @@ mod torn_sentence;
 pub use dateline::Dateline;
 use document::{Date, Flag, Repair, Span};
 
+use crate::deadline;
 use crate::format::{Block, Role};
 
 /// What the rules found in one document.
@@ -50,6 +51,35 @@ pub struct Normalized {
     pub flags: Vec<Flag>,
 }
 
+/// A rule: what it finds in a text it notes.
+type Rule = fn(&str, &mut Normalized);
+
+/// The rules in their order.
+const RULES: &[Rule] = &[
+    field_label::apply,
+    running_head::apply,
+    page_stamp::apply,
+    dateline::apply,
+    byline::apply,
+    session_line::apply,
+    page_foot::apply,
+    end_mark::apply,
+    rule_line::apply,
+    editorial_note::apply,
+    footnote::apply,
+    page_number::apply,
+    running_head::recurring,
+    contents::apply,
+    line_end_hyphen::apply,
+    entity::apply,
+    letter_spacing::apply,
+    pinyin::apply,
+    spaced_punctuation::apply,
+    torn_sentence::apply,
+    doubled_word::apply,
+    mojibake::apply,
+];
+
 /// Runs all rules over a document's blocks.
 ///
 /// `notes` are those that stand inside blocks; they are read through.
@@ -60,28 +90,10 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
     normalized
         .furniture
         .extend(blocks.iter().filter(|block| block.role == Role::Furniture).map(|block| block.span));
-    field_label::apply(text, &mut normalized);
-    running_head::apply(text, &mut normalized);
-    page_stamp::apply(text, &mut normalized);
-    dateline::apply(text, &mut normalized);
-    byline::apply(text, &mut normalized);
-    session_line::apply(text, &mut normalized);
-    page_foot::apply(text, &mut normalized);
-    end_mark::apply(text, &mut normalized);
-    rule_line::apply(text, &mut normalized);
-    editorial_note::apply(text, &mut normalized);
-    footnote::apply(text, &mut normalized);
-    page_number::apply(text, &mut normalized);
-    running_head::recurring(text, &mut normalized);
-    contents::apply(text, &mut normalized);
-    line_end_hyphen::apply(text, &mut normalized);
-    entity::apply(text, &mut normalized);
-    letter_spacing::apply(text, &mut normalized);
-    pinyin::apply(text, &mut normalized);
-    spaced_punctuation::apply(text, &mut normalized);
-    torn_sentence::apply(text, &mut normalized);
-    doubled_word::apply(text, &mut normalized);
-    mojibake::apply(text, &mut normalized);
+    for rule in RULES {
+        deadline::check();
+        rule(text, &mut normalized);
+    }
     normalized.furniture.sort();
     // What the format knows to be of the page a rule may find again.
     normalized.furniture.dedup();

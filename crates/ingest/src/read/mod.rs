@@ -8,8 +8,9 @@ mod problems;
 mod reading;
 
 use std::fs::File;
-use std::io::{self, Seek};
+use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use document::Document;
 use encoding_rs::Encoding;
@@ -57,6 +58,12 @@ pub struct ReadOptions {
     pub columns: Columns,
     /// What extracts the text of PDFs; without it they are passed over.
     pub pdf: Option<PdfExtractor>,
+    /// How much memory in bytes there is for a file; without it about 1 GiB. Where
+    /// there is less, smaller files are too large.
+    pub memory: Option<u64>,
+    /// How long a file may take, about; without it as long as it does. Each
+    /// member of an archive and each piece of JSON Lines is a file here.
+    pub time: Option<Duration>,
 }
 
 /// What was read of a file, or of a part of it.
@@ -93,6 +100,12 @@ pub enum ReadError {
         /// How many are read.
         most: u64,
     },
+    /// It was changed meanwhile, and what was read may be of neither state.
+    #[error("the file was changed while it was read")]
+    Changing,
+    /// It took longer than a file may.
+    #[error("reading it takes longer than {} s", .0.as_secs_f32())]
+    TooLong(Duration),
     /// The reader of its format broke down over it.
     #[error("the reader broke down over the file: {0}")]
     Broken(String),
@@ -119,6 +132,11 @@ impl ReadError {
             ReadError::Passed(why) => why.is_failure(),
             _ => true,
         }
+    }
+
+    /// Whether the file may be read another time though it does not change.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, ReadError::Io(_) | ReadError::Changing | ReadError::Passed(Why::Unreachable(_)))
     }
 }
 
@@ -171,6 +189,18 @@ pub fn read_parts(
         (Found::Plain(_), Some(member)) => Err(ReadError::NoMember(member.clone())),
         (found, _) => reading.found(found, file, source, sink),
     }
+}
+
+/// Reads JSON Lines that come from no file, part by part. `name` is what the
+/// documents give as their source.
+pub fn read_lines(
+    lines: impl Read,
+    name: &str,
+    options: &ReadOptions,
+    lexicon: &Lexicon,
+    sink: &mut Sink<'_>,
+) -> Result<(), ReadError> {
+    Reading { name, options, lexicon, sidecars: Sidecars::default() }.lines(lines, None, sink)
 }
 
 /// Whether a file is small, with all that it may unpack to and however many

@@ -2,8 +2,10 @@
 
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use super::ReadError;
+use crate::deadline::{self, TimeIsUp};
 use crate::format::Problem;
 
 /// How many problems of a file are told one by one.
@@ -48,14 +50,34 @@ pub(super) fn lost(error: &ReadError, member: Option<&str>) -> Problem {
     Problem { line: None, message, lost: error.is_failure(), member: member.map(str::to_owned) }
 }
 
-/// Does something that must not stop the batch: a fault of ours, or of a
-/// library below, is an error of the file.
-pub(super) fn contained<T>(work: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+/// Does something that must not stop the batch, in the time that a file may
+/// take: a fault of ours, or of a library below, is an error of the file.
+pub(super) fn contained<T>(
+    clock: Clock,
+    work: impl FnOnce() -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    let work = || deadline::within(clock.until, work);
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|cause| {
+        if let (true, Some(most)) = (cause.is::<TimeIsUp>(), clock.most) {
+            return Err(ReadError::TooLong(most));
+        }
         let message = cause.downcast_ref::<String>().cloned();
         let message = message.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
         Err(ReadError::Broken(message.unwrap_or_default()))
     })
+}
+
+/// How long a file may take, counted from when this was made.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Clock {
+    most: Option<Duration>,
+    until: Option<Instant>,
+}
+
+impl Clock {
+    pub(super) fn new(most: Option<Duration>) -> Self {
+        Clock { most, until: most.and_then(|most| Instant::now().checked_add(most)) }
+    }
 }
 
 /// The length of the longest run without white space, where it is longer than

@@ -9,8 +9,9 @@ use encoding_rs::UTF_8;
 use lexicon::Lexicon;
 use rayon::prelude::*;
 
-use super::problems::{Told, contained, long_word, lost};
+use super::problems::{Clock, Told, contained, long_word, lost};
 use super::{FileReading, HEAVY, LARGEST, ReadError, ReadOptions, Sink};
+use crate::deadline;
 use crate::decode::{self, DecodeError, Decoded};
 use crate::document_beside;
 use crate::format::columns::Columns;
@@ -25,7 +26,10 @@ use crate::source::{self, Format, Source, Why};
 const LARGEST_TEXT: u64 = 64 << 20;
 const LARGEST_JSON: u64 = 128 << 20;
 
-/// How large a file of a format may be.
+/// What the largest file may take of memory, in bytes.
+const WHOLE: u64 = 1 << 30;
+
+/// How large a file of a format may be where there is memory for it.
 fn largest(format: Format) -> u64 {
     match format {
         Format::Csv | Format::Pdf | Format::JsonLines => LARGEST,
@@ -43,6 +47,18 @@ pub(crate) struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// The time that a file may take, from now on. Of an archive each member is
+    /// a file of its own, of JSON Lines each piece.
+    fn clock(&self) -> Clock {
+        Clock::new(self.options.time)
+    }
+
+    /// How large a file of a format may be with the memory that there is for it.
+    fn largest(&self, format: Format) -> u64 {
+        let share = self.options.memory.unwrap_or(WHOLE).min(WHOLE);
+        largest(format) / (1 << 20) * share / (WHOLE >> 20)
+    }
+
     /// What a file is, by its first bytes and its name.
     pub(super) fn look(&self, head: &[u8], named: Option<Format>) -> Result<Found, Why> {
         match (sniff::look(head, named), self.options.format) {
@@ -63,7 +79,7 @@ impl Reading<'_> {
             Found::Plain(Format::JsonLines) => self.lines(file, None, sink),
             Found::Plain(format) => {
                 let size = file.metadata().map_err(ReadError::Io)?.len();
-                let most = largest(format);
+                let most = self.largest(format);
                 if size > most {
                     return Err(ReadError::TooLarge { size: size.div_ceil(1 << 20), most: most >> 20 });
                 }
@@ -199,7 +215,10 @@ impl Reading<'_> {
 
     /// The documents of drafts, made side by side; the order stays.
     pub(crate) fn documents(&self, drafts: Vec<Draft>) -> Vec<Document> {
-        let document = |draft| document_beside(draft, self.name, self.lexicon, &self.sidecars);
+        let until = deadline::current();
+        let document = |draft| {
+            deadline::within(until, || document_beside(draft, self.name, self.lexicon, &self.sidecars))
+        };
         // One alone is not worth waking another thread for.
         match drafts.len() {
             0 | 1 => drafts.into_iter().map(document).collect(),
@@ -214,7 +233,7 @@ impl Reading<'_> {
         format: Format,
         member: Option<&str>,
     ) -> Result<FileReading, ReadError> {
-        contained(|| {
+        contained(self.clock(), || {
             let (drafts, encoding) = self.drafts(bytes, format, member)?;
             let documents = self.documents(drafts.drafts);
             Ok(FileReading { documents, problems: drafts.problems, encoding: Some(encoding) })
@@ -234,7 +253,8 @@ impl Reading<'_> {
             return self.table(&bytes, member, sink);
         }
         let mut told = Told::default();
-        let (drafts, encoding) = contained(|| self.drafts(&bytes, format, member))?;
+        let clock = self.clock();
+        let (drafts, encoding) = contained(clock, || self.drafts(&bytes, format, member))?;
         drop(bytes);
         let mut problems = told.first(drafts.problems);
         problems.extend(told.rest(member));
@@ -246,7 +266,7 @@ impl Reading<'_> {
                 weight += draft.weight();
                 part.push(draft);
             }
-            let documents = contained(|| Ok(self.documents(part)))?;
+            let documents = contained(clock, || Ok(self.documents(part)))?;
             let problems = std::mem::take(&mut problems);
             let flow = sink(FileReading { documents, problems, encoding: Some(encoding) });
             if flow.is_break() || drafts.peek().is_none() {
@@ -261,11 +281,12 @@ impl Reading<'_> {
         let encoding = Some(decoded.encoding);
         let mut bad = bad_bytes(&decoded);
         let mut told = Told::default();
-        let mut table = contained(|| Ok(format::csv::Table::new(&decoded.text, columns)?))?;
-        while let Some(mut drafts) = contained(|| Ok(table.next(HEAVY)?))? {
+        let clock = self.clock();
+        let mut table = contained(clock, || Ok(format::csv::Table::new(&decoded.text, columns)?))?;
+        while let Some(mut drafts) = contained(clock, || Ok(table.next(HEAVY)?))? {
             drafts.problems.splice(..0, bad.take());
             self.complete(&mut drafts, member);
-            let documents = contained(|| Ok(self.documents(drafts.drafts)))?;
+            let documents = contained(clock, || Ok(self.documents(drafts.drafts)))?;
             let problems = told.first(drafts.problems);
             if sink(FileReading { documents, problems, encoding }).is_break() {
                 return Ok(());
@@ -296,7 +317,7 @@ impl Reading<'_> {
             let mut part = match self.bytes(&piece.bytes, Format::JsonLines, member) {
                 Ok(part) => part,
                 Err(ReadError::Decode(DecodeError::Empty)) => continue,
-                Err(error) if !any => return Err(error),
+                Err(error) if !any || matches!(error, ReadError::TooLong(_)) => return Err(error),
                 Err(error) => FileReading {
                     problems: vec![lost(&error, member)],
                     encoding: last,

@@ -294,3 +294,28 @@ fn the_dates_and_symbols_of_other_documents_are_not_its_own() {
     assert_eq!((metadata.adopted, metadata.symbol.as_deref()), (None, None));
     assert_eq!(reading.documents[0].clauses.len(), 4);
 }
+
+#[test]
+fn a_file_whose_time_is_up_is_named_and_the_others_are_read() {
+    let options = ReadOptions { time: Some(Duration::ZERO), ..ReadOptions::default() };
+    for name in ["peace.txt", "peace.html", "peace.jsonl", "peace.csv"] {
+        let error = read_file(name, b"{\"text\":\"Peace.\"}\n", &options).expect_err("there is no time");
+        assert!(matches!(error, ReadError::TooLong(_)) && error.is_failure(), "{name}: {error}");
+    }
+    // Of an archive each member has its time.
+    let archive = zip(&[("a.txt", PEACE.as_bytes()), ("b.txt", PEACE.as_bytes())]);
+    let reading = read_file("two.zip", &archive, &options).expect("the archive is read");
+    let told: Vec<_> =
+        reading.problems.iter().map(|problem| (problem.lost, problem.message.as_str())).collect();
+    assert_eq!(told, [(true, "reading it takes longer than 0 s"); 2]);
+    let hour = ReadOptions { time: Some(Duration::from_secs(3600)), ..ReadOptions::default() };
+    assert_eq!(read_file("two.zip", &archive, &hour).expect("there is time").documents.len(), 2);
+}
+
+#[test]
+fn with_less_memory_smaller_files_are_too_large() {
+    let options = ReadOptions { memory: Some(64 << 20), ..ReadOptions::default() };
+    let text = PEACE.repeat((5 << 20) / PEACE.len());
+    let error = read_file("peace.txt", text.as_bytes(), &options).expect_err("it is too large");
+    assert!(matches!(error, ReadError::TooLarge { most: 4, .. }), "{error}");
+}

@@ -19,6 +19,7 @@ pub(crate) use part::is_capitalised;
 use part::{Heading, Part};
 use splitter::Splitter;
 
+use crate::deadline;
 use crate::format::Block;
 
 /// The clauses of a text and what orders them.
@@ -42,6 +43,7 @@ pub fn split(text: &str, blocks: &[Block], head: &[Apparatus], strong: &[Span]) 
     let mut splitter = Splitter::new(text, head);
     let mut start = 0;
     for end in zones(text, &parts) {
+        deadline::check();
         let turns = turns.as_ref().map(|turns| &turns[start..end]);
         splitter.zone(&parts[start..end], turns, end == parts.len());
         start = end;
