@@ -22,6 +22,7 @@ mod reader;
 mod removal;
 pub mod schema;
 mod settle;
+pub mod statements;
 pub mod topics;
 mod verify;
 mod writer;

@@ -1,0 +1,200 @@
+//! What is kept of a document to tell whether another one is the same
+//! statement.
+
+use std::collections::BTreeSet;
+
+use document::{Date, Document, Kind, Metadata};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::analyzer::Words;
+use crate::analyzer::fold::is_han;
+
+/// How wide a shingle is: three words, or five Han characters.
+const SHINGLE: usize = 15;
+const WORD: usize = 5;
+const HAN: usize = 3;
+
+/// How many shingles of a document are kept at the most.
+const KEPT: usize = 1024;
+
+/// How many names are kept at the most.
+pub(super) const NAMES: usize = 256;
+
+/// How many figures are kept at the most.
+const FIGURES: usize = 64;
+
+/// What is kept of a document: a sample of its shingles, clause by clause, and
+/// what is known of it. It depends on the document alone, and has some four
+/// bytes a word of a short document and about 5 KB of a long one; the clauses
+/// of one with thousands of them take six bytes each on top.
+///
+/// A shingle is a run of three words (five Han characters), hashed as the
+/// analyzer folds them, so that case, diacritics, spellings, furniture and
+/// repairs make no difference. It never reaches across a clause. Of a long
+/// document those are kept whose hash is 0 modulo 2^`level`, the sample V of
+/// Broder, On the resemblance and containment of documents (1997): two such
+/// samples are compared at the coarser of their levels, and a part of a text
+/// is sampled as the whole is, wherever its clauses begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    pub(super) level: u8,
+    pub(super) adopted: Option<Days>,
+    pub(super) kind: Kind,
+    pub(super) language: Option<String>,
+    pub(super) parties: Vec<String>,
+    /// Whether the text says that it is a translation.
+    pub(super) translated: bool,
+    /// Whether several speakers take turns.
+    pub(super) turns: bool,
+    /// Hashes of words with a capital letter within a sentence and of figures:
+    /// the least of them, sorted.
+    pub(super) names: Vec<u32>,
+    /// Hashes of numbers of at least two digits: the least of them, sorted.
+    pub(super) figures: Vec<u32>,
+    pub(super) clauses: Vec<ClauseMark>,
+}
+
+/// The days that a date may mean, counted from 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days {
+    pub(super) first: i32,
+    pub(super) last: i32,
+}
+
+/// What is kept of a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ClauseMark {
+    /// A hash of its label.
+    pub(super) label: u16,
+    /// Its length in half words: a Han character counts one, any other word two.
+    pub(super) length: u32,
+    /// Its shingles that are kept, in the order of the text.
+    pub(super) shingles: Vec<u32>,
+}
+
+impl Signature {
+    /// The signature of a document.
+    pub fn of(document: &Document) -> Self {
+        let metadata = &document.metadata;
+        let mut names = BTreeSet::new();
+        let mut figures = BTreeSet::new();
+        let mut speakers = BTreeSet::new();
+        let mut words = Words::default();
+        let mut clauses = Vec::with_capacity(document.clauses.len());
+        for clause in &document.clauses {
+            let reading = document.reading(clause);
+            words.read(reading.text());
+            let (length, shingles) = shingles(&words, reading.text());
+            note_names(&words, reading.text(), &mut names, &mut figures);
+            speakers.extend(clause.speaker.as_deref());
+            let label = xxh3_64(clause.label.as_bytes()) as u16;
+            clauses.push(ClauseMark { label, length, shingles });
+        }
+        let mut signature = Self {
+            level: 0,
+            adopted: metadata.adopted.map(Days::of),
+            kind: metadata.kind,
+            language: metadata.language.clone(),
+            parties: parties(metadata),
+            translated: metadata.translation.is_some(),
+            turns: speakers.len() > 1,
+            names: names.into_iter().take(NAMES).collect(),
+            figures: figures.into_iter().take(FIGURES).collect(),
+            clauses,
+        };
+        while signature.shingles().count() > KEPT {
+            signature.level += 1;
+            let level = signature.level;
+            for clause in &mut signature.clauses {
+                clause.shingles.retain(|shingle| is_kept(*shingle, level));
+            }
+        }
+        signature
+    }
+
+    /// All shingles that are kept, in the order of the text.
+    pub(super) fn shingles(&self) -> impl Iterator<Item = u32> {
+        self.clauses.iter().flat_map(|clause| clause.shingles.iter().copied())
+    }
+
+    /// The length of all clauses in words.
+    pub(super) fn words(&self) -> u64 {
+        self.clauses.iter().map(|clause| u64::from(clause.length)).sum::<u64>() / 2
+    }
+}
+
+impl Days {
+    pub(super) fn of(date: Date) -> Self {
+        // Years have four digits, so that days fit into 32 bits.
+        Self { first: date.first_day_number() as i32, last: date.last_day_number() as i32 }
+    }
+
+    /// How many days lie between two dates at the least.
+    pub(super) fn apart(self, other: Self) -> i32 {
+        (self.first - other.last).max(other.first - self.last).max(0)
+    }
+}
+
+/// Whether a shingle is kept at a level: whether it is 0 modulo 2^level.
+pub(super) fn is_kept(shingle: u32, level: u8) -> bool {
+    shingle.trailing_zeros() >= u32::from(level)
+}
+
+fn parties(metadata: &Metadata) -> Vec<String> {
+    let parties: BTreeSet<&String> = metadata.parties.iter().collect();
+    parties.into_iter().cloned().collect()
+}
+
+/// The length of a clause in half words, and its shingles. A clause that is
+/// shorter than a shingle is one.
+fn shingles(words: &Words, text: &str) -> (u32, Vec<u32>) {
+    let tokens: Vec<(&str, usize)> = words
+        .iter()
+        .map(|word| {
+            let han = word.span.of(text).chars().next().is_some_and(is_han);
+            (words.token(word), if han { HAN } else { WORD })
+        })
+        .collect();
+    let length = tokens.iter().map(|(_, width)| if *width == HAN { 1 } else { 2 }).sum();
+    let mut found = Vec::with_capacity(tokens.len());
+    let mut joined = String::new();
+    for start in 0..tokens.len() {
+        joined.clear();
+        let mut width = 0;
+        for (token, wide) in &tokens[start..] {
+            joined.push_str(token);
+            joined.push(' ');
+            width += wide;
+            if width >= SHINGLE {
+                break;
+            }
+        }
+        if width >= SHINGLE || start == 0 {
+            found.push(hash(&joined));
+        }
+    }
+    (length, found)
+}
+
+/// Notes the words that begin with a capital letter where no sentence begins,
+/// and the figures.
+fn note_names(words: &Words, text: &str, names: &mut BTreeSet<u32>, figures: &mut BTreeSet<u32>) {
+    let mut before = 0;
+    for word in words.iter() {
+        let between = &text[before..word.span.start()];
+        let opens = before == 0 || between.contains(['.', '!', '?', ':', ';', '\n', '"', '“', '«']);
+        before = word.span.end();
+        let written = word.span.of(text);
+        let numeric = written.chars().any(char::is_numeric);
+        if numeric || (!opens && written.chars().next().is_some_and(char::is_uppercase)) {
+            names.insert(hash(words.token(word)));
+        }
+        if written.len() > 1 && written.bytes().all(|byte| byte.is_ascii_digit()) {
+            figures.insert(hash(written));
+        }
+    }
+}
+
+fn hash(text: &str) -> u32 {
+    (xxh3_64(text.as_bytes()) >> 32) as u32
+}
