@@ -4,6 +4,8 @@ use document::{Clause, Date, Document, Span};
 
 use super::*;
 
+mod groups;
+
 /// Clauses of a joint statement.
 const CLAUSES: [&str; 12] = [
     "At the invitation of the President of Avelia, the Prime Minister of Borland paid an official visit to Port Lenz and held talks on the whole range of their relations.",
