@@ -16,5 +16,6 @@ mod readme;
 mod real_corpora;
 mod relevance;
 mod search;
+mod statements;
 mod support;
 mod topic;
