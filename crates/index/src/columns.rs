@@ -15,6 +15,7 @@ pub(crate) struct Columns {
     language: OnceLock<Option<StrColumn>>,
     days: [OnceLock<Column<i64>>; DAYS.len()],
     lengths: OnceLock<Vec<u8>>,
+    topics: OnceLock<Option<(StrColumn, Column<u64>)>>,
 }
 
 /// The columns of days.
@@ -29,6 +30,19 @@ impl Columns {
     /// The languages of the clauses; none where no clause has one.
     pub(crate) fn language(&self, segment: &SegmentReader) -> tantivy::Result<Option<&StrColumn>> {
         Ok(opened(&self.language, || segment.fast_fields().str(names::LANGUAGE))?.as_ref())
+    }
+
+    /// The topics of the clauses and their scores; none where no clause has one.
+    pub(crate) fn topics(
+        &self,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Option<&(StrColumn, Column<u64>)>> {
+        let open = || {
+            let fast = segment.fast_fields();
+            let slugs = fast.str(names::TOPICS)?;
+            slugs.map(|slugs| Ok((slugs, fast.u64(names::TOPIC_SCORES)?))).transpose()
+        };
+        Ok(opened(&self.topics, open)?.as_ref())
     }
 
     /// Days by the name of their column.

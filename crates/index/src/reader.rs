@@ -25,7 +25,7 @@ use crate::folder::{self, Folder};
 use crate::joined::Joined;
 use crate::manifest::Manifest;
 use crate::meaning::Meaning;
-use crate::schema::{self, Fields, names};
+use crate::schema::{self, Fields};
 use crate::topics;
 
 /// An index that is open for reading, as of its last commit.
@@ -156,16 +156,15 @@ impl Reader {
 
     /// The topics of a clause by their slugs, with their scores.
     pub fn topics_of(&self, address: ClauseAddress) -> Result<Vec<(String, f32)>, IndexError> {
-        let fast = self.searcher.segment_reader(address.segment_ord).fast_fields();
-        let Some(column) = self.wrap(fast.str(names::TOPICS))? else {
+        let (columns, segment) = self.segment(address.segment_ord);
+        let Some((slugs, scores)) = self.wrap(columns.topics(segment))? else {
             return Ok(Vec::new());
         };
-        let scores = self.wrap(fast.u64(names::TOPIC_SCORES))?;
-        let ords = column.ords().values_for_doc(address.doc_id);
+        let ords = slugs.ords().values_for_doc(address.doc_id);
         let mut topics = Vec::new();
         for (ord, score) in ords.zip(scores.values_for_doc(address.doc_id)) {
             let mut slug = String::new();
-            self.wrap(column.ord_to_str(ord, &mut slug).map_err(Into::into))?;
+            self.wrap(slugs.ord_to_str(ord, &mut slug).map_err(Into::into))?;
             topics.push((slug, score as f32 / 100.0));
         }
         topics.sort_by(|one, other| other.1.total_cmp(&one.1));
@@ -176,22 +175,17 @@ impl Reader {
     pub fn clauses_of_topic(&self, slug: &str) -> Result<Vec<Vec<(DocId, f32)>>, IndexError> {
         let term = Term::from_field_text(self.fields.topics, slug);
         let mut all = Vec::new();
-        for segment in self.searcher.segment_readers() {
+        for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
             let mut clauses = Vec::new();
-            let fast = segment.fast_fields();
-            let column = self.wrap(fast.str(names::TOPICS))?;
-            let of_topic = match &column {
-                Some(column) => self.wrap(column.dictionary().term_ord(slug).map_err(Into::into))?,
-                None => None,
-            };
             let index = self.wrap(segment.inverted_index(self.fields.topics))?;
             let postings = index.read_postings(&term, IndexRecordOption::Basic);
             let postings = self.wrap(postings.map_err(Into::into))?;
-            if let (Some(column), Some(ord), Some(mut postings)) = (column, of_topic, postings) {
-                let scores = self.wrap(fast.u64(names::TOPIC_SCORES))?;
+            let columns = self.wrap(self.segment(ord).0.topics(segment))?;
+            if let (Some((slugs, scores)), Some(mut postings)) = (columns, postings) {
+                let ord = self.wrap(slugs.dictionary().term_ord(slug).map_err(Into::into))?;
                 let mut doc = postings.doc();
                 while doc != TERMINATED {
-                    let place = column.ords().values_for_doc(doc).position(|known| known == ord);
+                    let place = slugs.ords().values_for_doc(doc).position(|known| Some(known) == ord);
                     let score = place.and_then(|place| scores.values_for_doc(doc).nth(place));
                     clauses.push((doc, score.unwrap_or(0) as f32 / 100.0));
                     doc = postings.advance();

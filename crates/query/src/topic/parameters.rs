@@ -57,7 +57,7 @@ impl Default for Parameters {
             clauses: 30,
             power: 4.0,
             shared: 2,
-            words: 40,
+            words: 25,
             coverage: 0.5,
             meaning: 0.8,
             pool: 2_000,
