@@ -175,7 +175,7 @@ pub(crate) struct Listing {
     pub(crate) formulations: Option<PathBuf>,
     /// Give up a query that takes longer than so many seconds, such as 0.5; 0 for
     /// as long as it takes
-    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = timeout)]
+    #[arg(long, value_name = "SECONDS", default_value = "1.8", value_parser = timeout)]
     pub(crate) timeout: Duration,
 }
 
