@@ -3,6 +3,7 @@
 mod patterns;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use lexicon::{LANGUAGES, LexiconError, Topic, Topics};
 
@@ -165,20 +166,27 @@ impl<'t> Pointer<'t> {
             let patterns = self.languages[at].get_or_insert_with(|| Patterns::of(topic.iter(), language));
             patterns.find(clause, &mut self.found);
         }
-        counting(&self.found).map(|found| found.positions)
+        counting(&self.found).into_iter().map(|found| found.positions)
     }
 }
 
 /// What of what was found of one topic counts: nothing that lies within a longer wording,
 /// or within what speaks of something else.
-fn counting(of_topic: &[Match]) -> impl Iterator<Item = &Match> {
-    of_topic.iter().filter(|one| {
-        let hides = |other: &Match| match other.role {
-            Role::NearMiss => other.covers(one),
-            _ => other.covers(one) && other.positions != one.positions,
-        };
-        one.role != Role::NearMiss && !of_topic.iter().any(hides)
-    })
+fn counting(of_topic: &[Match]) -> Vec<Match> {
+    let mut placed = of_topic.to_vec();
+    placed.sort_unstable_by_key(|one| (one.positions.0, Reverse(one.positions.1)));
+    let mut counting = Vec::with_capacity(placed.len());
+    // How far what began before, or there and is longer, reaches.
+    let mut reach = 0;
+    for same in placed.chunk_by(|one, other| one.positions == other.positions) {
+        let behind = same.first().map_or(0, |one| one.positions.1);
+        if behind > reach && same.iter().all(|one| one.role != Role::NearMiss) {
+            counting.extend(same);
+        }
+        reach = reach.max(behind);
+    }
+    counting.sort_unstable();
+    counting
 }
 
 /// Where words stand.
@@ -193,7 +201,7 @@ enum Place {
 fn gather(place: Place, found: &mut [Match], all: &mut Vec<(usize, Evidence)>) {
     found.sort_unstable();
     for of_topic in found.chunk_by(|one, other| one.topic == other.topic) {
-        let mut counted = counting(of_topic).peekable();
+        let mut counted = counting(of_topic).into_iter().peekable();
         let Some(topic) = counted.peek().map(|one| one.topic) else {
             continue;
         };

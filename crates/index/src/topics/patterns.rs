@@ -29,13 +29,6 @@ pub(super) struct Match {
     pub(super) positions: (usize, usize),
 }
 
-impl Match {
-    /// Whether another lies within it.
-    pub(super) fn covers(&self, other: &Match) -> bool {
-        self.positions.0 <= other.positions.0 && other.positions.1 <= self.positions.1
-    }
-}
-
 /// No stem of any wording.
 const OTHER: u32 = u32::MAX;
 
