@@ -69,7 +69,7 @@ pub(crate) fn run(options: &Explain) -> Result<u8, Failure> {
     if path.is_dir() {
         return Err(Failure::said(format!("{} is a folder", path.display()), "name one of its files"));
     }
-    let own = own_lexicon::load(options.lexicon.as_deref())?;
+    let own = own_lexicon::lexicon(own_lexicon::read(options.lexicon.as_deref())?.as_ref())?;
     let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::embedded());
     let (sources, passed) = source::find(std::slice::from_ref(path));
     if let Some(passed) = passed.first() {

@@ -92,8 +92,8 @@ fn batch(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     };
     let fed = paths.iter().any(|path| path == Path::new("-"));
     let paths: Vec<_> = paths.into_iter().filter(|path| path != Path::new("-")).collect();
-    let own_lines = own_lexicon::lines(arguments.lexicon.as_deref())?;
-    let own = own_lexicon::load(arguments.lexicon.as_deref())?;
+    let own_lines = own_lexicon::read(arguments.lexicon.as_deref())?;
+    let own = own_lexicon::lexicon(own_lines.as_ref())?;
     let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::embedded());
     if arguments.rebuild {
         ::index::empty(folder)?;
@@ -123,7 +123,7 @@ fn batch(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     // The names of sources depend on where it is.
     let made = fs::create_dir_all(folder);
     made.map_err(|error| Failure::new(error, format!("see whether {} may be made", folder.display())))?;
-    let manner = Manner::of(&options, own_lines.as_deref());
+    let manner = Manner::of(&options, own_lines.as_ref().map(|(_, lines)| lines.as_str()));
     let changes = |ledger: &Ledger| {
         pool.install(|| {
             changes::of(folder, &paths, &sources, ledger, &manner, &limits(arguments), arguments.verify)
@@ -143,9 +143,7 @@ fn batch(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     let writers = if bytes < 8 << 20 { 1 } else { threads.min(2) };
     let engine = usize::try_from(ENGINE.min(memory / 3)).unwrap_or(usize::MAX);
     let mut writer = Writer::open(folder, writers, engine)?;
-    if let Some(file) = &arguments.topics {
-        own_lexicon::use_topics(&mut writer, file)?;
-    }
+    own_lexicon::use_topics(&mut writer, arguments.topics.as_deref())?;
     if *writer.ledger() != known {
         // Another has written meanwhile.
         changed = changes(writer.ledger());

@@ -36,16 +36,19 @@ pub(crate) fn corpus_beside(index: &Path) -> Option<PathBuf> {
 /// path. So one file has one name, wherever the program is called from.
 pub(crate) fn source_name(index: &Path, file: &Path) -> String {
     let absolute = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
-    let base = index.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
-    let name =
-        base.and_then(|base| absolute.strip_prefix(base).map(Path::to_path_buf).ok()).unwrap_or(absolute);
+    let within = base_of(index).and_then(|base| absolute.strip_prefix(base).map(Path::to_path_buf).ok());
+    let name = within.unwrap_or(absolute);
     name.to_string_lossy().replace('\\', "/")
 }
 
 /// The file that documents in an index came from, by the name of their source.
 pub(crate) fn path_of(index: &Path, name: &str) -> PathBuf {
-    let base = index.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
-    base.unwrap_or_default().join(name)
+    base_of(index).unwrap_or_default().join(name)
+}
+
+/// The folder that an index is in, which names of sources start from.
+fn base_of(index: &Path) -> Option<PathBuf> {
+    index.canonicalize().ok()?.parent().map(Path::to_path_buf)
 }
 
 /// Whether nothing is where a file was; not when it is only out of reach.

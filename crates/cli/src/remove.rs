@@ -2,15 +2,12 @@
 
 use std::path::Path;
 
-use ::index::{Reader, Removal, RemovedDocument, Writer};
+use ::index::{LEAST_MEMORY, Reader, Removal, RemovedDocument, Writer};
 
 use crate::args::Remove;
 use crate::failure::Failure;
 use crate::terminal::{self, counted};
 use crate::{FOUND, NOTHING, address, place};
-
-/// The memory in bytes that the engine asks for at the least.
-const MEMORY: usize = 15 << 20;
 
 pub(crate) fn run(folder: &Path, arguments: &Remove) -> Result<u8, Failure> {
     if arguments.restore { restore(folder, arguments) } else { remove(folder, arguments) }
@@ -28,7 +25,7 @@ fn remove(folder: &Path, arguments: &Remove) -> Result<u8, Failure> {
         }
     }
     removals.extend(others(folder, arguments));
-    let mut writer = Writer::open(folder, 1, MEMORY)?;
+    let mut writer = Writer::open(folder, 1, LEAST_MEMORY)?;
     let mut batch = writer.batch();
     removals.into_iter().for_each(|removal| batch.removes(removal));
     let summary = writer.write(batch, ingest::metadata::content_digits)?;
@@ -42,7 +39,7 @@ fn remove(folder: &Path, arguments: &Remove) -> Result<u8, Failure> {
 
 fn restore(folder: &Path, arguments: &Remove) -> Result<u8, Failure> {
     Reader::open(folder)?;
-    let mut writer = Writer::open(folder, 1, MEMORY)?;
+    let mut writer = Writer::open(folder, 1, LEAST_MEMORY)?;
     let named = others(folder, arguments);
     let is_named = |removal: &Removal| match removal {
         Removal::Document(removed) => {

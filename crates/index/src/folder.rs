@@ -168,13 +168,17 @@ pub(crate) fn is_temporary(name: &str) -> bool {
 /// Removes what a writer that was ended left on its way to another name. Only
 /// who holds the lock may do so.
 pub(crate) fn remove_temporary(folder: &Path) {
+    remove(folder, is_temporary);
+}
+
+/// Removes the files of such names from the folder of an index. One that cannot be
+/// removed is left: it does no harm.
+pub(crate) fn remove(folder: &Path, such: impl Fn(&str) -> bool) {
     let Ok(files) = fs::read_dir(folder) else {
         return;
     };
-    for file in files.flatten() {
-        if is_temporary(&file.file_name().to_string_lossy()) {
-            let _ = fs::remove_file(file.path());
-        }
+    for file in files.flatten().filter(|file| such(&file.file_name().to_string_lossy())) {
+        let _ = fs::remove_file(file.path());
     }
 }
 

@@ -26,8 +26,7 @@ pub struct Holder {
 impl Holder {
     /// This process, from now on.
     fn this() -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        Holder { process: std::process::id(), host: host(), since }
+        Holder { process: std::process::id(), host: host(), since: now() }
     }
 
     /// Who holds the lock of the index in a folder, as far as it says so.
@@ -42,8 +41,7 @@ impl std::fmt::Display for Holder {
         if let Some(host) = &self.host {
             write!(f, " on {host}")?;
         }
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
-        let seconds = now.saturating_sub(self.since);
+        let seconds = now().saturating_sub(self.since);
         match (seconds / 3600, seconds / 60) {
             (0, 0) => write!(f, ", for {seconds} s"),
             (0, minutes) => write!(f, ", for {minutes} min"),
@@ -74,6 +72,11 @@ impl Drop for Held {
 
 fn file(folder: &Path) -> PathBuf {
     folder.join(&INDEX_WRITER_LOCK.filepath)
+}
+
+/// The seconds since 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs())
 }
 
 /// The name of this machine.

@@ -7,7 +7,7 @@
 //! disagree, at whatever moment the program is ended.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::error::IndexError;
+use crate::folder;
 use crate::manifest::Manifest;
 use crate::reader;
-use crate::removal::{Removal, is_below};
+use crate::removal::Removal;
 
 /// How the name of a ledger begins.
 const PREFIX: &str = "sources-";
@@ -116,7 +117,7 @@ impl Ledger {
 
     /// Whether all documents of a source are kept away.
     pub fn keeps_away(&self, source: &str) -> bool {
-        self.removed.iter().any(|removal| matches!(removal, Removal::Source(name) if is_below(source, name)))
+        self.removed.iter().any(|removal| removal.covers_source(source))
     }
 
     /// Keeps something away.
@@ -223,22 +224,14 @@ pub(crate) fn is_ledger(name: &str) -> bool {
 }
 
 /// Removes all ledgers from the folder of an index but the one of this name.
-/// One that cannot be removed is left: it does no harm.
 pub(crate) fn remove_others(folder: &Path, kept: Option<&str>) {
-    let Ok(files) = fs::read_dir(folder) else {
-        return;
-    };
-    for file in files.flatten() {
-        let name = file.file_name();
-        let name = name.to_string_lossy();
-        if is_ledger(&name) && kept != Some(name.as_ref()) {
-            let _ = fs::remove_file(file.path());
-        }
-    }
+    folder::remove(folder, |name| is_ledger(name) && kept != Some(name));
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn ledger() -> Ledger {

@@ -37,4 +37,4 @@ pub use manifest::Manifest;
 pub use reader::{ClauseAddress, Counts, Reader};
 pub use removal::{Removal, RemovedDocument, is_below};
 pub use verify::{Verified, verify};
-pub use writer::{Summary, Writer};
+pub use writer::{LEAST_MEMORY, Summary, Writer};

@@ -48,12 +48,17 @@ fn hash_text(hash: u128) -> String {
 }
 
 impl Removal {
+    /// Whether all documents of a source are kept away.
+    pub(crate) fn covers_source(&self, source: &str) -> bool {
+        matches!(self, Removal::Source(name) if is_below(source, name))
+    }
+
     /// Whether a document is kept away. One with a stated id is known by it; one
     /// with a derived id by its text or its place, for others may have the same.
     pub(crate) fn covers(&self, kept: &Kept) -> bool {
         match self {
             Removal::Outlet(name) => kept.outlet.as_ref().is_some_and(|outlet| is_same_outlet(outlet, name)),
-            Removal::Source(name) => is_below(&kept.source, name),
+            Removal::Source(_) => self.covers_source(&kept.source),
             Removal::Document(removed) => match &removed.derived {
                 None => kept.id_stated && kept.id == removed.id,
                 Some(derived) => {

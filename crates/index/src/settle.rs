@@ -42,9 +42,15 @@ struct Candidate {
 }
 
 impl Settled {
+    /// The document of this id, if one is written.
+    pub(crate) fn get(&self, id: &str) -> Option<&Writing> {
+        let place = self.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id)).ok()?;
+        self.documents.get(place)
+    }
+
     /// Whether a document of this id is written.
     pub(crate) fn holds(&self, id: &str) -> bool {
-        self.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id)).is_ok()
+        self.get(id).is_some()
     }
 }
 

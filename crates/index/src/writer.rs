@@ -17,7 +17,7 @@ use crate::holder::Held;
 use crate::ledger::{self, Ledger, SourceRecord};
 use crate::manifest::Manifest;
 use crate::reader::{self, Reader};
-use crate::removal::{Removal, is_below, is_same_outlet};
+use crate::removal::{Removal, is_same_outlet};
 use crate::schema::{self, Fields};
 use crate::settle::{Settled, Writing, settle};
 use crate::topics::{self, Assigner, TopicsError};
@@ -25,6 +25,9 @@ use crate::topics::{self, Assigner, TopicsError};
 /// How much published text, in bytes, the engine may hold that is not yet in a
 /// segment.
 const WAITING: usize = 48 << 20;
+
+/// The memory in bytes that each thread of the engine takes at the least.
+pub const LEAST_MEMORY: usize = 15_000_000;
 
 /// An index that is open for writing; there is one at a time.
 pub struct Writer {
@@ -72,7 +75,7 @@ struct Deleted {
 impl Writer {
     /// Opens the index in a folder for writing, and makes it where there is
     /// none. `memory` is the budget in bytes of the engine for what is not yet on
-    /// disk; each of the `threads` gets its part, at least 15 MB. Documents that
+    /// disk; each of the `threads` gets its part, at least [`LEAST_MEMORY`]. Documents that
     /// wait for it take about as much again.
     ///
     /// What a writer left that was ended is cleared away.
@@ -84,7 +87,7 @@ impl Writer {
             Err(error) => return Err(error),
         };
         let threads = threads.clamp(1, 8);
-        let memory = memory.max(threads * 15_000_000);
+        let memory = memory.max(threads * LEAST_MEMORY);
         let writer = index.writer_with_num_threads(threads, memory).map_err(&engine)?;
         let held = Held::by_us(folder);
         // Another may have committed before the lock was ours.
@@ -192,10 +195,7 @@ impl Writer {
             !away
         });
         for source in base.sources().map(|(source, _)| source) {
-            if removed
-                .iter()
-                .any(|removal| matches!(removal, Removal::Source(name) if is_below(source, name)))
-            {
+            if removed.iter().any(|removal| removal.covers_source(source)) {
                 sources.insert(source.to_owned());
                 records.insert(source.to_owned(), None);
             }
@@ -385,20 +385,18 @@ fn ledger_after(
             None => ledger.strike(&source),
         }
     }
-    let written: BTreeSet<&str> = settled.documents.iter().map(|writing| writing.kept.id.as_str()).collect();
     for (source, id) in &settled.given_up {
         ledger.entry(source).given_up.push(id.clone());
     }
     for (id, source) in &deleted.documents {
         // A document whose id was stated, in a source that is not replaced.
-        let stated = settled.documents.binary_search_by(|writing| writing.kept.id.as_str().cmp(id));
-        let stated = stated.is_ok_and(|at| settled.documents[at].derived.is_none());
+        let stated = settled.get(id).is_some_and(|writing| writing.derived.is_none());
         if stated && !sources.contains(source) {
             ledger.entry(source).given_up.push(id.clone());
         }
     }
     // An id that is gone may still be stated by a source that gave it up.
-    let gone = |id: &String| deleted.documents.contains_key(id) && !written.contains(id.as_str());
+    let gone = |id: &String| deleted.documents.contains_key(id) && !settled.holds(id);
     for record in ledger.records_mut() {
         if record.given_up.iter().any(gone) {
             record.read = None;

@@ -104,11 +104,6 @@ impl Assigner {
         Assigner { topics, languages, found: Vec::new(), evidence: Vec::new() }
     }
 
-    /// The catalogue.
-    pub fn topics(&self) -> &Topics {
-        &self.topics
-    }
-
     /// The topics of a clause in their order in the catalogue, by its words in a
     /// language, those of the heading above it, and those of its document's title.
     ///

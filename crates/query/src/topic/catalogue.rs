@@ -20,6 +20,9 @@ pub(super) enum Known {
 /// The entries of one language by their stems.
 type Entries = BTreeMap<Vec<String>, BTreeSet<Known>>;
 
+/// The languages in Latin letters.
+pub(super) const LATIN: [&str; 3] = ["en", "fr", "es"];
+
 /// How much of what a question says the description of a topic must say too.
 const DESCRIBES: f32 = 0.6;
 
@@ -33,14 +36,15 @@ pub(super) struct Catalogue<'t> {
 }
 
 impl<'t> Catalogue<'t> {
-    fn new(topics: &'t Topics) -> Self {
+    /// Those of a catalogue, read as they are asked for.
+    pub(super) fn new(topics: &'t Topics) -> Self {
         let entries = [const { OnceLock::new() }; LANGUAGES.len()];
         Catalogue { topics, entries, described: OnceLock::new() }
     }
 
-    /// The topics of the lexicon, kept for the next question, or those of a user's own.
-    pub(super) fn with<T>(topics: &'t Topics, ask: impl FnOnce(&Catalogue<'_>) -> T) -> T {
-        if std::ptr::eq(topics, Topics::embedded()) { ask(&EMBEDDED) } else { ask(&Catalogue::new(topics)) }
+    /// What is kept for the next question: that of the lexicon's own topics.
+    pub(super) fn kept(topics: &Topics) -> Option<&'static Catalogue<'static>> {
+        std::ptr::eq(topics, Topics::embedded()).then(|| &*EMBEDDED)
     }
 
     /// The topic at a place.
@@ -118,8 +122,8 @@ impl<'t> Catalogue<'t> {
         best.and_then(|(topic, (_, places))| Some((self.topic(topic)?, places)))
     }
 
-    /// The place among the [`LANGUAGES`] of that of a question: by its script and its
-    /// function words, else that in which most of it is known.
+    /// The place among the [`LANGUAGES`] of that of a question, by its folded words: by
+    /// their script and its function words, else that in which most of it is known.
     pub(super) fn language_of(&self, words: &[&str]) -> usize {
         let place = |code: &str| LANGUAGES.iter().position(|known| *known == code).unwrap_or(0);
         let letters = || words.iter().flat_map(|word| word.chars());
@@ -142,7 +146,7 @@ impl<'t> Catalogue<'t> {
             let stemmer = Stemmer::of(LANGUAGES[*language]);
             words.iter().filter(|word| self.of(*language, &[stemmer.stem(word)]).next().is_some()).count()
         };
-        let latin = ["en", "fr", "es"].map(place);
+        let latin = LATIN.map(place);
         // The first of those that know as many.
         let mut best = (latin[0], known(&latin[0]));
         for language in latin.into_iter().skip(1) {

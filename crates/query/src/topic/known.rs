@@ -9,9 +9,9 @@ use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
 use lexicon::{Formulations, Group, LANGUAGES, Lexicon, Related, Topic, function_words};
 
-use super::catalogue::{self, Catalogue, Known};
+use super::catalogue::{self, Catalogue, Known, LATIN};
 use super::concept::{Concept, Wording};
-use super::{Parameters, Stage};
+use super::{Parameters, Stage, TopicOptions};
 use crate::deadline::{QueryError, Watch};
 
 /// The most words of an entry.
@@ -20,49 +20,39 @@ const LONGEST: usize = 5;
 /// What would weigh less is not looked for: it would move no clause.
 const LEAST: f32 = 0.05;
 
-/// The language of a question.
-pub(super) fn language_of(reader: &Reader, text: &str) -> Result<&'static str, QueryError> {
-    let words = Words::of(text);
-    let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
-    let topics = reader.topics()?;
-    Ok(LANGUAGES[Catalogue::with(topics, |catalogue| catalogue.language_of(&folded))])
-}
-
-/// What the lexicon adds to a question, of which `asked` are the words that say
-/// something, and `own` those that the index has.
+/// What the lexicon adds to a question in the language at a place among the
+/// [`LANGUAGES`], of which `asked` are the words that say something, and `own` those that
+/// the index has.
 pub(super) fn concepts(
     reader: &Reader,
     watch: &Watch,
-    text: &str,
+    catalogue: &Catalogue<'_>,
+    (text, language): (&str, usize),
     asked: &[(String, u32)],
     own: &[Concept],
-    formulations: &Formulations,
-    parameters: &Parameters,
+    options: &TopicOptions<'_>,
 ) -> Result<Vec<Concept>, QueryError> {
-    Catalogue::with(reader.topics()?, |catalogue| {
-        let words = Words::of(text);
-        let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
-        let language = catalogue.language_of(&folded);
-        let stemmer = Stemmer::of(LANGUAGES[language]);
-        let stems = folded.iter().map(|word| stemmer.stem(word)).collect();
-        let mut lookup = Lookup {
-            reader,
-            watch,
-            catalogue,
-            parameters,
-            text,
-            words: &words,
-            folded: &folded,
-            stems,
-            asked,
-            language,
-            concepts: Vec::new(),
-        };
-        lookup.entries(own)?;
-        lookup.formulations(formulations, &stemmer)?;
-        lookup.parties()?;
-        Ok(lookup.concepts)
-    })
+    let words = Words::of(text);
+    let folded: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
+    let stemmer = Stemmer::of(LANGUAGES[language]);
+    let stems = folded.iter().map(|word| stemmer.stem(word)).collect();
+    let mut lookup = Lookup {
+        reader,
+        watch,
+        catalogue,
+        parameters: &options.parameters,
+        text,
+        words: &words,
+        folded: &folded,
+        stems,
+        asked,
+        language,
+        concepts: Vec::new(),
+    };
+    lookup.entries(own)?;
+    lookup.formulations(options.formulations, &stemmer)?;
+    lookup.parties()?;
+    Ok(lookup.concepts)
 }
 
 /// A question that is looked up, and what was found so far.
@@ -194,7 +184,7 @@ impl Lookup<'_> {
     /// The renderings of formulations that stand in the question.
     fn formulations(&mut self, formulations: &Formulations, stemmer: &Stemmer) -> Result<(), QueryError> {
         // A rendering in another script cannot stand in it.
-        let is_latin = |language: &str| ["en", "fr", "es"].contains(&language);
+        let is_latin = |language: &str| LATIN.contains(&language);
         let own = LANGUAGES[self.language];
         let alike = |language: &str| language == own || (is_latin(language) && is_latin(own));
         for formulation in formulations.iter() {

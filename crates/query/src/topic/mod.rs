@@ -19,10 +19,13 @@ mod question;
 mod run;
 mod sweep;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use index::analyzer::Words;
 use index::schema::names;
 use index::{ClauseAddress, Reader};
+use lexicon::LANGUAGES;
 use tantivy::DocAddress;
 
 use crate::deadline::{QueryError, Watch};
@@ -32,6 +35,7 @@ use crate::query::Form;
 use crate::rank::{self, Found};
 use crate::score;
 use crate::search::{By, Results, Sort};
+use catalogue::Catalogue;
 use choose::{Chosen, choose};
 use concept::Concept;
 pub use options::{Stage, TopicOptions};
@@ -125,7 +129,12 @@ fn search<'r>(
     let words = question.words();
     let is_long = words.len() > LONG;
     let asked = words.iter().map(|(_, count)| *count as f32).sum();
-    let languages = BTreeSet::from([known::language_of(reader, &question.text)?.to_owned()]);
+    let (topics, own) = (reader.topics()?, OnceCell::new());
+    let catalogue = Catalogue::kept(topics).unwrap_or_else(|| own.get_or_init(|| Catalogue::new(topics)));
+    let folded = Words::of(&question.text);
+    let folded: Vec<&str> = folded.iter().map(|word| folded.token(word)).collect();
+    let language = catalogue.language_of(&folded);
+    let languages = BTreeSet::from([LANGUAGES[language].to_owned()]);
     for (at, (word, count)) in words.iter().enumerate() {
         let concept = Concept::word(reader, watch, word, &languages, Stage::Words, *count as f32)?;
         let aspects = if is_long { 0 } else { 1u32.checked_shl(at as u32).unwrap_or(0) };
@@ -147,15 +156,8 @@ fn search<'r>(
         run.concepts.extend(Concept::phrase(reader, watch, phrase, Form::Any, Stage::Words, 1.0)?);
     }
     if has(Stage::Lexicon) && !is_long {
-        let known = known::concepts(
-            reader,
-            watch,
-            &question.text,
-            &words,
-            &run.concepts,
-            options.formulations,
-            &parameters,
-        )?;
+        let text = (question.text.as_str(), language);
+        let known = known::concepts(reader, watch, catalogue, text, &words, &run.concepts, options)?;
         run.concepts.extend(known);
     }
     if has(Stage::Feedback) {
