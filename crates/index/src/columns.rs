@@ -2,9 +2,10 @@
 //! one costs more than many a search.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tantivy::SegmentReader;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, StrColumn};
+use tantivy::{DocId, SegmentReader};
 
 use crate::schema::{Fields, names};
 
@@ -12,6 +13,9 @@ use crate::schema::{Fields, names};
 #[derive(Default)]
 pub(crate) struct Columns {
     ordinals: OnceLock<Column<u64>>,
+    starts: OnceLock<Starts>,
+    /// How many clauses were told their documents by their ordinals.
+    told: AtomicUsize,
     language: OnceLock<Option<StrColumn>>,
     days: [OnceLock<Column<i64>>; DAYS.len()],
     lengths: OnceLock<Vec<u8>>,
@@ -25,6 +29,25 @@ impl Columns {
     /// The places of the clauses in their documents.
     pub(crate) fn ordinals(&self, segment: &SegmentReader) -> tantivy::Result<&Column<u64>> {
         opened(&self.ordinals, || segment.fast_fields().u64(names::ORDINAL))
+    }
+
+    /// Where documents begin, once that is quicker than to ask for the ordinal of each
+    /// clause: after ordinals were asked for so often as it takes to read a part of
+    /// them all.
+    pub(crate) fn starts(&self, segment: &SegmentReader) -> tantivy::Result<Option<&Starts>> {
+        if let Some(starts) = self.starts.get() {
+            return Ok(Some(starts));
+        }
+        if self.told.load(Ordering::Relaxed) <= segment.max_doc() as usize / PART {
+            return Ok(None);
+        }
+        let ordinals = self.ordinals(segment)?;
+        Ok(Some(self.starts.get_or_init(|| Starts::of(ordinals, segment.max_doc()))))
+    }
+
+    /// Notes that so many clauses were told their documents by their ordinals.
+    pub(crate) fn note_told(&self, clauses: usize) {
+        self.told.fetch_add(clauses, Ordering::Relaxed);
     }
 
     /// The languages of the clauses; none where no clause has one.
@@ -60,6 +83,44 @@ impl Columns {
             Ok((0..segment.max_doc()).map(|doc| codes.fieldnorm_id(doc)).collect())
         });
         lengths.map(Vec::as_slice)
+    }
+}
+
+/// Reading all ordinals takes as long as asking for one in so many by itself.
+const PART: usize = 4;
+
+/// Where documents begin among the clauses of a segment.
+pub struct Starts {
+    /// A bit for each clause, set for the first ones of documents.
+    bits: Vec<u64>,
+}
+
+impl Starts {
+    fn of(ordinals: &Column<u64>, clauses: DocId) -> Self {
+        let mut bits = vec![0u64; (clauses as usize).div_ceil(64)];
+        let mut mark = |doc: DocId| bits[doc as usize / 64] |= 1 << (doc % 64);
+        let begins = |row: u32| ordinals.values.get_val(row) == 0;
+        match &ordinals.index {
+            ColumnIndex::Full => (0..clauses).filter(|doc| begins(*doc)).for_each(&mut mark),
+            ColumnIndex::Optional(known) => {
+                let rows = (0..).zip(known.iter_non_null_docs());
+                rows.filter(|(row, _)| begins(*row)).for_each(|(_, doc)| mark(doc));
+            }
+            _ => (0..clauses).filter(|doc| ordinals.first(*doc) == Some(0)).for_each(&mut mark),
+        }
+        Starts { bits }
+    }
+
+    /// The first clause of a clause's document.
+    pub fn first_of(&self, doc: DocId) -> DocId {
+        let mut at = doc as usize / 64;
+        let mut bits = self.bits[at] & (u64::MAX >> (63 - doc % 64));
+        while bits == 0 && at > 0 {
+            at -= 1;
+            bits = self.bits[at];
+        }
+        // An entry before the first document is one by itself.
+        if bits == 0 { doc } else { at as DocId * 64 + 63 - bits.leading_zeros() }
     }
 }
 

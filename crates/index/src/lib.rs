@@ -28,6 +28,7 @@ mod verify;
 mod writer;
 
 pub use batch::Batch;
+pub use columns::Starts;
 pub use entry::{Head, Shape, StoredClause};
 pub use error::IndexError;
 pub use folder::{empty, holds_index};

@@ -18,7 +18,7 @@ use tantivy::{
 };
 
 use crate::analyzer::{self, ClauseTokenizer};
-use crate::columns::Columns;
+use crate::columns::{Columns, Starts};
 use crate::entry::{self, Head, StoredClause};
 use crate::error::IndexError;
 use crate::folder::{self, Folder};
@@ -300,6 +300,19 @@ impl Reader {
     pub fn ordinals(&self, segment: u32) -> Result<&Column<u64>, IndexError> {
         let (columns, reader) = self.segment(segment);
         self.wrap(columns.ordinals(reader))
+    }
+
+    /// Where documents begin in a segment, once it was asked often enough for it to be
+    /// worth finding out: see [`note_told`](Reader::note_told).
+    pub fn starts(&self, segment: u32) -> Result<Option<&Starts>, IndexError> {
+        let (columns, reader) = self.segment(segment);
+        self.wrap(columns.starts(reader))
+    }
+
+    /// Notes that so many clauses of a segment were told their documents by their
+    /// [`ordinals`](Reader::ordinals).
+    pub fn note_told(&self, segment: u32, clauses: usize) {
+        self.segment(segment).0.note_told(clauses);
     }
 
     /// The languages of the clauses of a segment; none where no clause has one.

@@ -14,6 +14,7 @@ mod highlight;
 mod hits;
 mod lower;
 mod matcher;
+pub mod measures;
 mod parse;
 mod plan;
 mod print;

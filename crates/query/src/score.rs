@@ -27,6 +27,12 @@ pub(crate) fn norm(length: f32, average: f32) -> f32 {
     K1 * (1.0 - B + B * length / average)
 }
 
+/// By the code of a length what it adds to the frequency in the divisor, where what a
+/// clause gains by being shorter than the average counts for this part.
+pub(crate) fn norms(reader: &Reader, short: f32) -> Result<[f32; 256], IndexError> {
+    Ok(reader.by_length(norm)?.map(|norm| if norm < K1 { K1 - (K1 - norm) * short } else { norm }))
+}
+
 /// The lengths of the clauses of a segment.
 pub(crate) struct Lengths<'r> {
     codes: &'r [u8],
@@ -38,6 +44,11 @@ impl<'r> Lengths<'r> {
     /// The lengths in a segment against the average of the whole index.
     pub(crate) fn of(reader: &'r Reader, segment: u32) -> Result<Self, IndexError> {
         let norms = reader.by_length(norm)?;
+        Ok(Lengths { codes: reader.lengths_of(segment)?, norms })
+    }
+
+    /// The lengths in a segment, with what each adds to the divisor by its code.
+    pub(crate) fn with(reader: &'r Reader, segment: u32, norms: &'r [f32; 256]) -> Result<Self, IndexError> {
         Ok(Lengths { codes: reader.lengths_of(segment)?, norms })
     }
 

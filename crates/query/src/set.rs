@@ -1,8 +1,10 @@
 //! Sets of clauses of one segment: those of which a test of their metadata
 //! holds, and those of documents of which a condition holds.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use index::Starts;
 use tantivy::DocAddress;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
@@ -193,13 +195,17 @@ fn documents_where(
 /// Which entries of a segment belong to one document. They stand together, and
 /// the first is as far before another as its ordinal says.
 pub(crate) struct Documents<'r> {
+    at: Segment<'r>,
     ordinals: &'r Column<u64>,
-    clauses: DocId,
+    starts: Option<&'r Starts>,
+    /// How many were told by their ordinals.
+    told: Cell<usize>,
 }
 
 impl<'r> Documents<'r> {
     pub(crate) fn of(at: Segment<'r>) -> Result<Self, QueryError> {
-        Ok(Documents { ordinals: at.reader.ordinals(at.ord)?, clauses: at.segment.max_doc() })
+        let (ordinals, starts) = (at.reader.ordinals(at.ord)?, at.reader.starts(at.ord)?);
+        Ok(Documents { at, ordinals, starts, told: Cell::new(0) })
     }
 
     fn ordinal(&self, doc: DocId) -> u32 {
@@ -208,17 +214,27 @@ impl<'r> Documents<'r> {
 
     /// The first entry of an entry's document.
     pub(crate) fn first_of(&self, doc: DocId) -> DocId {
+        if let Some(starts) = self.starts {
+            return starts.first_of(doc);
+        }
+        self.told.set(self.told.get() + 1);
         doc - self.ordinal(doc).min(doc)
     }
 
     /// The entries of the document whose first entry this is.
     pub(crate) fn of_first(&self, first: DocId) -> impl Iterator<Item = DocId> {
-        (first..self.clauses).take_while(move |doc| *doc == first || self.ordinal(*doc) > 0)
+        (first..self.at.segment.max_doc()).take_while(move |doc| *doc == first || self.ordinal(*doc) > 0)
     }
 
     /// The first entries of all documents.
     fn all(&self) -> impl Iterator<Item = DocId> {
-        (0..self.clauses).filter(|doc| self.ordinal(*doc) == 0)
+        (0..self.at.segment.max_doc()).filter(|doc| self.ordinal(*doc) == 0)
+    }
+}
+
+impl Drop for Documents<'_> {
+    fn drop(&mut self) {
+        self.at.reader.note_told(self.at.ord, self.told.get());
     }
 }
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use super::measures::Judged;
 use crate::failure::Failure;
+use query::measures::Judged;
 
 fn read(file: &Path) -> Result<String, Failure> {
     let text = fs::read_to_string(file)

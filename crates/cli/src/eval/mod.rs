@@ -1,7 +1,6 @@
 //! `clausewise eval`: how good topic search is, by a judged collection.
 
 mod files;
-mod measures;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,6 +11,7 @@ use ::index::meaning::{FEWEST, learn};
 use ::index::{IndexError, Reader, Writer};
 use ingest::{ReadOptions, source};
 use lexicon::Lexicon;
+use query::measures::{Judged, Measures, likelihood};
 use query::{Parameters, Question, Stage, TopicOptions};
 use serde::Serialize;
 
@@ -19,7 +19,6 @@ use crate::args::{Eval, ExplainFormat};
 use crate::failure::{Failure, to_do_about};
 use crate::terminal::{self, counted};
 use crate::{FOUND, SOME_FAILED};
-use measures::{Judged, Measures, likelihood};
 
 /// How deep a ranking is measured, as trec_eval does by default.
 const DEPTH: usize = 1_000;

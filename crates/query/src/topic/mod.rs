@@ -122,6 +122,7 @@ fn search<'r>(
         } else {
             Context::NONE
         },
+        norms: score::norms(reader, if has(Stage::Coverage) { parameters.short } else { 1.0 })?,
         concepts: Vec::new(),
         aspects: Vec::new(),
         watch,

@@ -18,7 +18,8 @@ pub enum Stage {
     Context,
     /// Words that the best clauses have in common.
     Feedback,
-    /// How many words of the question have something in the clause.
+    /// How many words of the question have something in the clause; and that a clause
+    /// does not gain as much by being short.
     Coverage,
     /// Meanings learnt from the index.
     Meaning,

@@ -35,6 +35,9 @@ pub struct Parameters {
     /// Which part of a score hangs on how many words of the question have something in
     /// the clause.
     pub coverage: f32,
+    /// How much a clause gains by being shorter than the average, for once that it does
+    /// in other searches.
+    pub short: f32,
     /// How much nearness in meaning counts, in deviations from the mean, for once
     /// that the words do.
     pub meaning: f32,
@@ -59,7 +62,8 @@ impl Default for Parameters {
             shared: 2,
             words: 25,
             coverage: 0.5,
-            meaning: 0.8,
+            short: 0.3,
+            meaning: 1.0,
             pool: 2_000,
         }
     }
@@ -67,7 +71,7 @@ impl Default for Parameters {
 
 impl Parameters {
     /// The names of the parameters, as [`set`](Parameters::set) knows them.
-    pub const NAMES: [&'static str; 16] = [
+    pub const NAMES: [&'static str; 17] = [
         "title",
         "heading",
         "related",
@@ -82,6 +86,7 @@ impl Parameters {
         "shared",
         "words",
         "coverage",
+        "short",
         "meaning",
         "pool",
     ];
@@ -108,6 +113,7 @@ impl Parameters {
             "shared" => self.shared = count,
             "words" => self.words = count,
             "coverage" => self.coverage = value,
+            "short" => self.short = value,
             "meaning" => self.meaning = value,
             "pool" => self.pool = count,
             _ => return false,

@@ -10,7 +10,7 @@ use tantivy::{DocAddress, DocId};
 
 use super::choose::Chosen;
 use super::concept::Concept;
-use super::sweep::{Context, Source, Tally, sweep};
+use super::sweep::{Context, Source, sweep};
 use super::{Stage, TopicOptions};
 use crate::condition::{Condition, WHOLE};
 use crate::deadline::{QueryError, Watch};
@@ -37,9 +37,11 @@ pub(super) struct Run<'r> {
     pub(super) filter: lower::Lowered,
     pub(super) filters: bool,
     pub(super) context: Context,
+    /// By the code of a length what it adds to the frequency in the divisor of BM25.
+    pub(super) norms: [f32; 256],
     pub(super) concepts: Vec<Concept>,
     /// For each word of the question, as their bits are, the part of its score that a
-    /// clause loses which has nothing for it.
+    /// clause loses which has nothing for it: a rare word is a greater part.
     pub(super) aspects: Vec<f32>,
     pub(super) watch: &'r Watch,
 }
@@ -49,6 +51,34 @@ pub(super) struct Ranked {
     pub(super) totals: Totals,
     pub(super) found: Vec<Found>,
     pub(super) facets: Vec<Counting>,
+}
+
+/// What clauses keep of their scores by the words of the question for which something
+/// stands in them.
+struct Kept<'a> {
+    /// What is lost without each.
+    aspects: &'a [f32],
+    /// What is kept with any of them, by their bits, where these are few.
+    known: Vec<f32>,
+}
+
+impl<'a> Kept<'a> {
+    /// Of so many words at the most all sets are reckoned in advance.
+    const FEW: usize = 10;
+
+    fn new(aspects: &'a [f32]) -> Self {
+        let sets = if aspects.len() <= Self::FEW { 1u32 << aspects.len() } else { 0 };
+        Kept { aspects, known: (0..sets).map(|set| Self::reckon(aspects, set)).collect() }
+    }
+
+    fn of(&self, set: u32) -> f32 {
+        self.known.get(set as usize).copied().unwrap_or_else(|| Self::reckon(self.aspects, set))
+    }
+
+    fn reckon(aspects: &[f32], set: u32) -> f32 {
+        let missing = |(at, part): (usize, &f32)| if set >> at & 1 == 0 { *part } else { 0.0 };
+        1.0 - aspects.iter().enumerate().map(missing).sum::<f32>()
+    }
 }
 
 impl Run<'_> {
@@ -65,9 +95,10 @@ impl Run<'_> {
         if self.filters && self.filter.root.is_none() {
             return Ok(ranked);
         }
+        let kept = Kept::new(&self.aspects);
         for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
             let at = Segment { reader, segment, ord, watch: self.watch };
-            let lengths = Lengths::of(reader, ord)?;
+            let lengths = Lengths::with(reader, ord, &self.norms)?;
             let documents = Documents::of(at)?;
             let mut filter = match &self.filter.root {
                 Some(root) => Some(Condition::open(at, root, &self.filter.leaves)?),
@@ -83,13 +114,13 @@ impl Run<'_> {
             let (mut totals, mut document) = (Totals::default(), None);
             sweep(&mut sources, &lengths, self.watch, |doc, tally| {
                 if self.watch.stops() {
-                    return;
+                    return top.threshold();
                 }
-                let (score, hits) = (self.covering(tally), tally.hits);
+                let (score, hits) = (kept.of(tally.aspects) * tally.score, tally.hits);
                 let passes =
                     |filter: &mut Condition<'_>| filter.candidate(doc) == doc && filter.holds(doc, WHOLE);
                 if !at.is_alive(doc) || !filter.as_mut().is_none_or(passes) {
-                    return;
+                    return top.threshold();
                 }
                 if counts && tally.counts {
                     totals.clauses += 1;
@@ -106,6 +137,7 @@ impl Run<'_> {
                 if score > top.threshold() {
                     top.add(doc, score);
                 }
+                top.threshold()
             })?;
             ranked.totals.clauses += totals.clauses;
             ranked.totals.hits += totals.hits;
@@ -121,13 +153,6 @@ impl Run<'_> {
             }
         }
         Ok(ranked)
-    }
-
-    /// The score of a clause, the less the more words of the question have nothing in
-    /// it; a rare word counts for more.
-    fn covering(&self, tally: Tally) -> f32 {
-        let missing = |(at, part): (usize, &f32)| if tally.aspects >> at & 1 == 0 { *part } else { 0.0 };
-        tally.score * (1.0 - self.aspects.iter().enumerate().map(missing).sum::<f32>())
     }
 
     /// The meaning of the concepts; none where none is known, or it is not asked for.
@@ -229,6 +254,7 @@ impl Run<'_> {
         covers: bool,
     ) -> Result<Vec<f32>, QueryError> {
         let mut scores = vec![0.0; found.len()];
+        let kept = Kept::new(&self.aspects);
         for (ord, segment) in (0u32..).zip(self.reader.searcher().segment_readers()) {
             let at = Segment { reader: self.reader, segment, ord, watch: self.watch };
             let places = found.iter().enumerate().filter(|(_, found)| found.address.segment_ord == ord);
@@ -244,10 +270,12 @@ impl Run<'_> {
                     sources.push(Source::open(at, concept, weight, context, &mut seen)?);
                 }
             }
-            sweep(&mut sources, &Lengths::of(self.reader, ord)?, self.watch, |doc, tally| {
+            sweep(&mut sources, &Lengths::with(self.reader, ord, &self.norms)?, self.watch, |doc, tally| {
                 if let Some(place) = places.get(&doc) {
-                    scores[*place] = if covers { self.covering(tally) } else { tally.score };
+                    let kept = if covers { kept.of(tally.aspects) } else { 1.0 };
+                    scores[*place] = kept * tally.score;
                 }
+                f32::MIN
             })?;
         }
         Ok(scores)

@@ -10,7 +10,7 @@ use super::concept::Concept;
 use crate::bag::{List, each_bit};
 use crate::deadline::{QueryError, Watch};
 use crate::matcher::Segment;
-use crate::score::Lengths;
+use crate::score::{Lengths, MOST};
 use crate::set::Documents;
 
 /// How many clauses a stretch has.
@@ -123,25 +123,40 @@ pub(super) struct Tally {
 }
 
 /// Calls `take` for each clause in which a concept stands, deleted ones too, in
-/// order.
+/// order; clauses that have nothing but words of feedback may be left out once they
+/// cannot score more than `take` said last, which only grows.
 pub(super) fn sweep(
     sources: &mut [Source<'_>],
     lengths: &Lengths<'_>,
     watch: &Watch,
-    mut take: impl FnMut(DocId, Tally),
+    mut take: impl FnMut(DocId, Tally) -> f32,
 ) -> Result<(), QueryError> {
     let mut tallies = vec![Tally::default(); WIDTH];
     let mut counts = vec![0.0f32; WIDTH];
     let (mut seen, mut touched) = ([0u64; WIDTH / 64], [0u64; WIDTH / 64]);
+    // Those of feedback last, and of these what scores least: together with all behind
+    // it, a source scores so much at the most.
+    sources.sort_by(|one, other| {
+        other.counts.cmp(&one.counts).then_with(|| other.weight.total_cmp(&one.weight))
+    });
+    let mut most: Vec<f32> = sources.iter().map(|source| source.weight * MOST).collect();
+    for at in (0..most.len().saturating_sub(1)).rev() {
+        most[at] += most[at + 1];
+    }
+    let mut least = f32::MIN;
     while let Some(first) = sources.iter().map(Source::next).min().filter(|first| *first != TERMINATED) {
         let end = first.saturating_add(WIDTH as u32);
         watch.look()?;
-        for source in &mut *sources {
+        for (source, most) in sources.iter_mut().zip(&most) {
             watch.step()?;
+            let brings = source.counts || *most > least;
             let mut count = |doc: DocId, adds: f32| {
                 let offset = (doc - first) as usize;
-                counts[offset] += adds;
-                touched[offset / 64] |= 1 << (offset % 64);
+                let bit = 1 << (offset % 64);
+                if brings || seen[offset / 64] & bit != 0 {
+                    counts[offset] += adds;
+                    touched[offset / 64] |= bit;
+                }
             };
             for list in &mut source.lists {
                 let hits = if list.hits { u32::MAX } else { 0 };
@@ -164,7 +179,9 @@ pub(super) fn sweep(
                 seen[offset / 64] |= 1 << (offset % 64);
             });
         }
-        each_bit(&mut seen, |offset| take(first + offset as u32, std::mem::take(&mut tallies[offset])));
+        each_bit(&mut seen, |offset| {
+            least = take(first + offset as u32, std::mem::take(&mut tallies[offset]));
+        });
     }
     Ok(())
 }

@@ -13,31 +13,31 @@ const RECALLED: usize = 100;
 
 /// The judgements of one topic: a grade for each document that was judged, above
 /// 0 if it is relevant.
-pub(super) type Judged = BTreeMap<String, i64>;
+pub type Judged = BTreeMap<String, i64>;
 
 /// The measures of one topic, or their means over several; names are kept stable.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-pub(super) struct Measures {
+pub struct Measures {
     /// Discounted cumulated gain of the first ten by that of the best order (Järvelin
     /// and Kekäläinen 2002): the grade is the gain, the logarithm of rank + 1 to the
     /// base 2 the discount.
     #[serde(rename = "ndcg@10")]
-    pub(super) ndcg: f64,
+    pub ndcg: f64,
     /// The mean, over all relevant documents, of the precision at their ranks.
-    pub(super) map: f64,
+    pub map: f64,
     /// Of the relevant documents, those among the first hundred.
     #[serde(rename = "recall@100")]
-    pub(super) recall: f64,
+    pub recall: f64,
     /// Of the first ten, those that are relevant.
     #[serde(rename = "p@10")]
-    pub(super) precision: f64,
+    pub precision: f64,
     /// One by the rank of the first relevant document.
-    pub(super) mrr: f64,
+    pub mrr: f64,
 }
 
 impl Measures {
     /// The measures by their names.
-    pub(super) fn named(&self) -> [(&'static str, f64); 5] {
+    pub fn named(&self) -> [(&'static str, f64); 5] {
         [
             ("ndcg@10", self.ndcg),
             ("map", self.map),
@@ -48,7 +48,7 @@ impl Measures {
     }
 
     /// Those of a ranking; none where no document is relevant.
-    pub(super) fn of(ranking: &[String], judged: &Judged) -> Option<Self> {
+    pub fn of(ranking: &[String], judged: &Judged) -> Option<Self> {
         let grade = |id: &String| judged.get(id).copied().unwrap_or(0).max(0) as f64;
         let relevant = judged.values().filter(|grade| **grade > 0).count();
         if relevant == 0 {
@@ -75,7 +75,7 @@ impl Measures {
     }
 
     /// The means over several topics.
-    pub(super) fn mean(of: &[Measures]) -> Self {
+    pub fn mean(of: &[Measures]) -> Self {
         let mean =
             |measure: fn(&Measures) -> f64| of.iter().map(measure).sum::<f64>() / of.len().max(1) as f64;
         Measures {
@@ -95,7 +95,7 @@ const DRAWS: u32 = 20_000;
 /// both of one kind: Fisher's randomization test, as Smucker, Allan and Carterette,
 /// "A comparison of statistical significance tests for information retrieval
 /// evaluation" (2007), advise. The same pairs give the same answer.
-pub(super) fn likelihood(pairs: &[(f64, f64)]) -> f64 {
+pub fn likelihood(pairs: &[(f64, f64)]) -> f64 {
     let differences: Vec<f64> = pairs.iter().map(|(one, other)| one - other).collect();
     let observed = differences.iter().sum::<f64>().abs() - 1e-12;
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
