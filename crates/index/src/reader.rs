@@ -26,6 +26,7 @@ use crate::joined::Joined;
 use crate::manifest::Manifest;
 use crate::meaning::Meaning;
 use crate::schema::{self, Fields};
+use crate::statements::Statements;
 use crate::topics;
 
 /// An index that is open for reading, as of its last commit.
@@ -47,6 +48,8 @@ pub struct Reader {
     /// The catalogue of topics that its clauses were given theirs by, read when it is
     /// first asked for.
     topics: OnceLock<Cow<'static, Topics>>,
+    /// Which documents are texts of one statement, read when it is first asked for.
+    statements: OnceLock<Statements>,
     /// What was learnt from it, opened when it is first asked for.
     meaning: OnceLock<Option<Meaning>>,
 }
@@ -120,6 +123,7 @@ impl Reader {
             languages: OnceLock::new(),
             joined: Default::default(),
             topics: OnceLock::new(),
+            statements: OnceLock::new(),
             meaning: OnceLock::new(),
         })
     }
@@ -250,6 +254,16 @@ impl Reader {
         }
         let meaning = Meaning::open(self)?;
         Ok(self.meaning.get_or_init(|| meaning).as_ref())
+    }
+
+    /// Which documents are texts of one statement.
+    pub fn statements(&self) -> Result<&Statements, IndexError> {
+        if let Some(statements) = self.statements.get() {
+            return Ok(statements);
+        }
+        let name = self.manifest.as_ref().and_then(|manifest| manifest.statements.as_deref());
+        let statements = Statements::open(self, name)?;
+        Ok(self.statements.get_or_init(|| statements))
     }
 
     /// How many tokens all clauses have, and how many clauses there are: what the

@@ -26,7 +26,7 @@ pub(super) const DAYS_APART: i32 = 3;
 /// How much of a piece must stand in the other text, for the piece to count
 /// as found there: two copies of which each has one word in twenty changed
 /// share 0.9^3 = 0.73 of their shingles.
-const FOUND: f64 = 0.45;
+pub(super) const FOUND: f64 = 0.45;
 
 /// How much of each of two reprints must be found in the other.
 const REPRINT: f64 = 0.85;
@@ -40,7 +40,7 @@ const REPRINT_NAMES: f64 = 0.6;
 /// year.
 const LATE_REPRINT: f64 = 0.95;
 const LATE_NAMES: f64 = 0.85;
-pub(super) const LATE_WORDS: u64 = 400;
+const LATE_WORDS: u64 = 400;
 
 /// How much of an excerpt must be found in the whole, how many of all its
 /// shingles and of its names must stand there, and how many words it has. A
@@ -267,7 +267,10 @@ fn structure(one: &[ClauseMark], other: &[ClauseMark]) -> (f64, f64) {
 
 /// The clauses that stand side by side: of each label its occurrences in their
 /// order, as long as they go on in both texts.
-fn aligned<'a>(one: &'a [ClauseMark], other: &'a [ClauseMark]) -> Vec<(&'a ClauseMark, &'a ClauseMark)> {
+pub(super) fn aligned<'a>(
+    one: &'a [ClauseMark],
+    other: &'a [ClauseMark],
+) -> Vec<(&'a ClauseMark, &'a ClauseMark)> {
     let mut next = 0;
     let mut pairs = Vec::new();
     for clause in one {

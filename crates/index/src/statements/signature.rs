@@ -39,6 +39,9 @@ const FIGURES: usize = 64;
 pub struct Signature {
     pub(super) level: u8,
     pub(super) adopted: Option<Days>,
+    /// The first day on which it may have been published; that of the adopted date
+    /// where only this is known.
+    pub(super) published: Option<i32>,
     pub(super) kind: Kind,
     pub(super) language: Option<String>,
     pub(super) parties: Vec<String>,
@@ -93,6 +96,7 @@ impl Signature {
         let mut signature = Self {
             level: 0,
             adopted: metadata.adopted.map(Days::of),
+            published: metadata.published.or(metadata.adopted).map(|date| Days::of(date).first),
             kind: metadata.kind,
             language: metadata.language.clone(),
             parties: parties(metadata),
@@ -115,6 +119,11 @@ impl Signature {
     /// All shingles that are kept, in the order of the text.
     pub(super) fn shingles(&self) -> impl Iterator<Item = u32> {
         self.clauses.iter().flat_map(|clause| clause.shingles.iter().copied())
+    }
+
+    /// About how many bytes it takes in memory.
+    pub(super) fn weight(&self) -> usize {
+        4 * (self.shingles().count() + self.names.len()) + 48 * self.clauses.len() + 256
     }
 
     /// The length of all clauses in words.
