@@ -391,6 +391,28 @@ impl Reader {
         Ok(self.entries_with(&Term::from_field_text(self.fields.id, id))?.into_iter().next())
     }
 
+    /// The first entries of the documents with these ids, which are in order; many are found
+    /// at once.
+    pub(crate) fn first_entries_of(&self, ids: &[&str]) -> Result<Vec<Option<ClauseAddress>>, IndexError> {
+        let mut found = vec![None; ids.len()];
+        for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
+            let index = self.wrap(segment.inverted_index(self.fields.id))?;
+            for (id, found) in ids.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+                let term = Term::from_field_text(self.fields.id, id);
+                let postings = index.read_postings(&term, IndexRecordOption::Basic).map_err(Into::into);
+                if let Some(mut postings) = self.wrap(postings)? {
+                    let alive = |doc| segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+                    while postings.doc() != TERMINATED && !alive(postings.doc()) {
+                        postings.advance();
+                    }
+                    let doc = postings.doc();
+                    *found = (doc != TERMINATED).then(|| DocAddress::new(ord, doc));
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The entries that hold a term of one of the plain fields, in order.
     pub(crate) fn entries_with(&self, term: &Term) -> Result<Vec<DocAddress>, IndexError> {
         let query = TermQuery::new(term.clone(), IndexRecordOption::Basic);

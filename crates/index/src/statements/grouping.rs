@@ -6,6 +6,7 @@
 //! nor on those that were there in between: only new documents are compared, and
 //! those of a group that lost one.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -18,7 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, SegmentReader};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::compare::{DAYS_APART, UNDATED_CLAUSES, same_statement};
+use super::compare::{UNDATED_CLAUSES, are_far, same_statement};
 use super::groups::{Group, Groups};
 use super::signature::{Days, Signature};
 use super::sketch::{is_enough, sketch};
@@ -32,9 +33,9 @@ const HELD: usize = 16 << 20;
 const CACHED: usize = 32 << 20;
 
 /// With how many others a document is compared at the most that turn out to be
-/// other statements. Forms of which thousands are alike in words but not in names
-/// are beyond that.
-const TRIES: usize = 1_000;
+/// other statements, those that share most with it first. Forms of which hundreds
+/// are alike in words but not in names are beyond that.
+const TRIES: usize = 200;
 
 /// What decides whether two documents are compared. It is the same of one that is
 /// written and of one that the index holds.
@@ -42,7 +43,8 @@ const TRIES: usize = 1_000;
 struct Facts {
     sketch: Vec<u32>,
     days: Option<Days>,
-    language: Option<String>,
+    /// A hash of its language.
+    language: Option<u64>,
     /// A hash of kind and parties, where translations are told by them.
     call: Option<u64>,
     /// A hash of the labels of its clauses, where translations are told by them.
@@ -79,8 +81,8 @@ impl Incoming {
 
     /// Takes in a document, and gives what its first entry is to hold.
     pub(crate) fn add(&mut self, document: &Document) -> Result<Vec<u32>, IndexError> {
-        let signature = Signature::of(document);
-        let sketch = sketch(&signature);
+        let (signature, runs) = Signature::with_runs(document);
+        let sketch = sketch(document.clauses.len(), signature.words(), runs);
         if sketch.is_empty() {
             return Ok(sketch);
         }
@@ -89,7 +91,7 @@ impl Incoming {
         let facts = Facts {
             sketch: sketch.clone(),
             days: signature.adopted,
-            language: first.or(document.metadata.language.as_ref()).cloned(),
+            language: first.or(document.metadata.language.as_ref()).map(|code| code_of(code)),
             call: signature.adopted.and_then(|days| call(days, signature.kind.as_str(), &signature.parties)),
             labels: labels(&signature),
         };
@@ -133,6 +135,10 @@ impl Incoming {
         };
         Signature::from_bytes(&bytes).map_err(|_| IndexError::Damaged(self.folder.clone()))
     }
+}
+
+fn code_of(language: &str) -> u64 {
+    xxh3_64(language.as_bytes())
 }
 
 /// A hash of kind and parties where two texts of these may be translations of each
@@ -180,9 +186,9 @@ pub(crate) fn regroup(
         ));
     }
     work.join_equals();
-    let mut pairs = work.among_nodes();
-    work.with_index(is_deleted, &mut pairs)?;
-    work.compare(pairs)?;
+    work.among_nodes()?;
+    let mut pairs = work.with_index(is_deleted)?;
+    work.compare(&mut pairs)?;
     let mut groups: Vec<Group> = Vec::new();
     let mut taken = FxHashSet::default();
     for members in work.components() {
@@ -191,7 +197,7 @@ pub(crate) fn regroup(
         for member in members {
             match member {
                 Item::Node(node) => {
-                    ids.push(work.nodes[node].id.clone());
+                    ids.push(work.nodes[node].id.clone().into_owned());
                     ranked.push(member);
                 }
                 Item::Entry(address) => match before.group_of(address) {
@@ -228,8 +234,8 @@ enum Item {
 
 /// A document that is written, or of a group that lost one.
 struct Node<'a> {
-    id: String,
-    facts: Facts,
+    id: Cow<'a, str>,
+    facts: Cow<'a, Facts>,
     /// Of one that is written its signature, of one of the index its first entry.
     from: Result<&'a New, DocAddress>,
 }
@@ -245,8 +251,10 @@ struct Work<'a> {
     reader: &'a Reader,
     incoming: &'a Incoming,
     nodes: Vec<Node<'a>>,
-    /// For each hash of a sketch the nodes that hold it.
-    holders: FxHashMap<u32, Vec<usize>>,
+    /// The hashes of sketches with the nodes that hold them, in order, and where those of
+    /// each hash begin.
+    holders: Vec<(u32, u32)>,
+    starts: FxHashMap<u32, u32>,
     /// The nodes of which an equal one stands ahead: they are joined, and not compared.
     equal: Vec<bool>,
     /// The components: of each item the one that it hangs from.
@@ -259,12 +267,17 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     fn new(reader: &'a Reader, incoming: &'a Incoming) -> Self {
-        let node = |new: &'a New| Node { id: new.id.clone(), facts: new.facts.clone(), from: Ok(new) };
+        let node = |new: &'a New| Node {
+            id: Cow::Borrowed(new.id.as_str()),
+            facts: Cow::Borrowed(&new.facts),
+            from: Ok(new),
+        };
         Work {
             reader,
             incoming,
             nodes: incoming.documents.iter().map(node).collect(),
-            holders: FxHashMap::default(),
+            holders: Vec::new(),
+            starts: FxHashMap::default(),
             equal: Vec::new(),
             numbers: FxHashMap::default(),
             entries: Vec::new(),
@@ -280,7 +293,7 @@ impl<'a> Work<'a> {
             let columns = Columns::of(self.reader, address.segment_ord)?;
             let facts = columns.facts(address.doc_id)?;
             let id = self.reader.head(address)?.id;
-            self.nodes.push(Node { id, facts, from: Err(address) });
+            self.nodes.push(Node { id: Cow::Owned(id), facts: Cow::Owned(facts), from: Err(address) });
         }
         Ok(())
     }
@@ -298,24 +311,37 @@ impl<'a> Work<'a> {
                 self.equal[number] = ahead != number;
             }
             if !self.equal[number] {
-                for hash in &node.facts.sketch {
-                    self.holders.entry(*hash).or_default().push(number);
-                }
+                self.holders.extend(node.facts.sketch.iter().map(|hash| (*hash, number as u32)));
             }
+        }
+        self.holders.sort_unstable();
+        for (start, (hash, _)) in (0u32..).zip(&self.holders) {
+            self.starts.entry(*hash).or_insert(start);
         }
     }
 
-    /// The pairs of nodes that may be texts of one statement.
-    fn among_nodes(&self) -> Vec<Pair> {
-        let mut pairs = Vec::new();
+    /// The nodes in whose sketches a hash is, in order.
+    fn holders_of(&self, hash: u32) -> impl Iterator<Item = usize> {
+        let from = self.starts.get(&hash).map_or(self.holders.len(), |start| *start as usize);
+        let holders = self.holders[from..].iter().take_while(move |holder| holder.0 == hash);
+        holders.map(|(_, node)| *node as usize)
+    }
+
+    /// Compares the nodes with one another.
+    fn among_nodes(&mut self) -> Result<(), IndexError> {
         let mut calls: FxHashMap<(u64, i32), Vec<usize>> = FxHashMap::default();
         let mut labels: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-        for (number, node) in self.nodes.iter().enumerate().filter(|(number, _)| !self.equal[*number]) {
-            let mut ahead: Vec<usize> = Vec::new();
-            for hash in &node.facts.sketch {
-                ahead.extend(self.holders[hash].iter().take_while(|other| **other < number));
+        let (mut ahead, mut pairs) = (Vec::new(), Vec::new());
+        for number in 0..self.nodes.len() {
+            if self.equal[number] {
+                continue;
             }
-            self.pairs_of(number, ahead, &mut pairs);
+            let node = &self.nodes[number];
+            ahead.clear();
+            for hash in &node.facts.sketch {
+                ahead.extend(self.holders_of(*hash).take_while(|other| *other < number));
+            }
+            self.pairs_of(number, &mut ahead, &mut pairs);
             // Texts in other languages share no hashes.
             let mut translations: Vec<usize> = Vec::new();
             if let (Some(call), Some(days)) = (node.facts.call, node.facts.days) {
@@ -332,11 +358,13 @@ impl<'a> Work<'a> {
             let differ = |other: &usize| node.facts.differs(&self.nodes[*other].facts);
             let pair = |other: usize| Pair { node: number, shared: 0, other: Item::Node(other) };
             pairs.extend(translations.into_iter().filter(differ).map(pair));
+            self.compare(&mut pairs)?;
+            pairs.clear();
         }
-        pairs
+        Ok(())
     }
 
-    fn pairs_of(&self, number: usize, mut ahead: Vec<usize>, pairs: &mut Vec<Pair>) {
+    fn pairs_of(&self, number: usize, ahead: &mut [usize], pairs: &mut Vec<Pair>) {
         ahead.sort_unstable();
         let facts = &self.nodes[number].facts;
         for others in ahead.chunk_by(|one, other| one == other) {
@@ -348,11 +376,8 @@ impl<'a> Work<'a> {
     }
 
     /// The pairs of what is written with what the index holds.
-    fn with_index(
-        &self,
-        is_deleted: &dyn Fn(DocAddress) -> bool,
-        pairs: &mut Vec<Pair>,
-    ) -> Result<(), IndexError> {
+    fn with_index(&self, is_deleted: &dyn Fn(DocAddress) -> bool) -> Result<Vec<Pair>, IndexError> {
+        let mut pairs = Vec::new();
         let written = |number: usize| self.nodes[number].from.is_ok() && !self.equal[number];
         let loose: FxHashSet<DocAddress> = self.nodes.iter().filter_map(|node| node.from.err()).collect();
         let mut calls: FxHashMap<i32, Vec<usize>> = FxHashMap::default();
@@ -368,7 +393,7 @@ impl<'a> Work<'a> {
             }
         }
         if self.nodes.iter().all(|node| node.from.is_err()) {
-            return Ok(());
+            return Ok(pairs);
         }
         let mut met: Vec<usize> = Vec::new();
         for (ord, segment) in (0u32..).zip(self.reader.searcher().segment_readers()) {
@@ -379,7 +404,7 @@ impl<'a> Work<'a> {
             for doc in segment.doc_ids_alive() {
                 met.clear();
                 for hash in sketches.values_for_doc(doc) {
-                    met.extend(self.holders.get(&(hash as u32)).into_iter().flatten());
+                    met.extend(self.holders_of(hash as u32));
                 }
                 let translated = columns.day(doc).is_some_and(|day| calls.contains_key(&day))
                     || columns.days(doc).is_none() && !labels.is_empty();
@@ -410,12 +435,12 @@ impl<'a> Work<'a> {
                 }
             }
         }
-        Ok(())
+        Ok(pairs)
     }
 
     /// Compares the pairs, and joins those that are of one statement. Those that have
     /// most in common come first; what is joined by then is not compared.
-    fn compare(&mut self, mut pairs: Vec<Pair>) -> Result<(), IndexError> {
+    fn compare(&mut self, pairs: &mut [Pair]) -> Result<(), IndexError> {
         let order = |item: &Item| match item {
             Item::Node(node) => (0, 0, *node),
             Item::Entry(address) => (1, address.segment_ord, address.doc_id as usize),
@@ -491,7 +516,7 @@ impl<'a> Work<'a> {
         for item in ranked {
             let rank = Rank::of(&*self.signature(*item)?);
             let id = match item {
-                Item::Node(node) => self.nodes[*node].id.clone(),
+                Item::Node(node) => self.nodes[*node].id.clone().into_owned(),
                 Item::Entry(address) => self.reader.head(*address)?.id,
             };
             if best.as_ref().is_none_or(|best| (&rank, &id) < (&best.0, &best.1)) {
@@ -533,7 +558,7 @@ impl Facts {
     /// Whether two texts that share so many hashes may be of one statement.
     fn may_be_one(&self, other: &Self, shared: usize) -> bool {
         // Whether those whose dates are far apart are reprints their length decides.
-        let near = self.days.zip(other.days).is_none_or(|(one, other)| one.apart(other) <= DAYS_APART);
+        let near = self.days.zip(other.days).is_none_or(|(one, other)| !are_far(one, other));
         let long = self.sketch.len().min(other.sketch.len()) >= LONG;
         !self.differs(other) && (near || long) && is_enough(self.sketch.len(), other.sketch.len(), shared)
     }
@@ -602,6 +627,7 @@ impl<'r> Columns<'r> {
             && self.reader.ordinals(self.ord)?.first(doc + many) == Some(u64::from(many));
         let labels = if has_labels { sketch.pop() } else { None };
         let language = self.reader.language_of(DocAddress::new(self.ord, doc))?;
+        let language = language.as_deref().map(code_of);
         let call = match days {
             Some(days) if days.first == days.last => {
                 let mut parties = self.codes(names::PARTIES, doc)?;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::groups::Groups;
+use super::groups::{Group, Groups};
 use crate::error::IndexError;
 use crate::reader::{ClauseAddress, Reader};
 
@@ -22,11 +22,15 @@ impl Statements {
             return Ok(Statements::default());
         };
         let groups = Groups::load(reader.folder(), name)?;
+        let mut ids: Vec<&str> = groups.all().iter().flat_map(Group::ids).collect();
+        ids.sort_unstable();
+        let first = reader.first_entries_of(&ids)?;
         let mut statements = Statements::default();
         for (number, group) in groups.all().iter().enumerate() {
             let mut entries = Vec::with_capacity(group.others.len() + 1);
             for id in group.ids() {
-                let first = reader.first_entry(id)?.ok_or_else(|| IndexError::Statements {
+                let first = ids.binary_search(&id).ok().and_then(|place| first[place]);
+                let first = first.ok_or_else(|| IndexError::Statements {
                     folder: reader.folder().to_path_buf(),
                     what: format!("{name} speaks of {id}, which is not in the index"),
                 })?;

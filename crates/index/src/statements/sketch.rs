@@ -1,9 +1,9 @@
 //! The few hashes of a document by which texts of the same statement are found
 //! among all others.
 
-use super::signature::{Signature, is_kept};
+use super::signature::is_kept;
 
-/// One shingle in so many is kept, as a power of two: an excerpt of a hundred
+/// One run of words in so many is kept, as a power of two: an excerpt of a hundred
 /// words has three of them on average, and shares them with the whole.
 const LEVEL: u8 = 5;
 
@@ -15,39 +15,48 @@ const LEAST_WORDS: u64 = 10;
 /// hash finds it.
 const SHORT_WORDS: u64 = 40;
 
-/// How many hashes a text has at the least: two, and one for so many words.
+/// How many hashes a text has at the least: two, and one for so many words, up to
+/// eight.
 const FEWEST: usize = 2;
 const WORDS_EACH: u64 = 24;
 const MOST_OF_SHORT: usize = 8;
 
+/// A text of one clause has no more than one for so many words, and two at the least:
+/// an index of single clauses would else grow by a fiftieth.
+const WORDS_EACH_OF_CLAUSE: u64 = 64;
+
+/// How many hashes a text has at the most.
+const MOST: usize = 1024;
+
 /// The part of the hashes of the smaller sketch that two texts of one statement
 /// must share, and how many are enough in any case. Copies of which each has one
-/// word in twenty changed share 0.73 of them, an excerpt 0.7 with the whole.
+/// word in twenty changed share 0.59 of them, an excerpt more with the whole.
 const SHARED: usize = 6;
 const ENOUGH: usize = 16;
 
-/// The sketch of a document: the shingles that are kept at [`LEVEL`], which stand in
-/// any text that holds the same passage, and of a short text some more. What is
-/// left of a shingle has 27 bits.
+/// The sketch of a document of so many clauses and words: of its runs of words those
+/// that are kept at [`LEVEL`], which are kept of any text that holds the same passage,
+/// and of a short text some more. What is left of each hash has 27 bits.
 ///
-/// It takes 3.4 bytes for each thirty words, of a document of one short clause as
-/// much or twice as much.
-pub(crate) fn sketch(signature: &Signature) -> Vec<u32> {
-    let words = signature.words();
+/// It takes 3.4 bytes for each thirty words, 7 bytes of a document of one clause.
+pub(super) fn sketch(clauses: usize, words: u64, runs: Vec<u32>) -> Vec<u32> {
     if words < LEAST_WORDS {
         return Vec::new();
     }
     // Reversed bits put those first that are kept at every level.
-    let mut least: Vec<u32> = signature.shingles().map(u32::reverse_bits).collect();
+    let mut least: Vec<u32> = runs.into_iter().map(u32::reverse_bits).collect();
     least.sort_unstable();
     least.dedup();
-    let kept = least.iter().filter(|bits| is_kept(bits.reverse_bits(), LEVEL)).count();
-    let fewest = if words < SHORT_WORDS {
-        1
-    } else {
-        usize::try_from(words / WORDS_EACH).unwrap_or(MOST_OF_SHORT).clamp(FEWEST, MOST_OF_SHORT)
+    let each = |words_each: u64| usize::try_from(words / words_each).unwrap_or(MOST).max(FEWEST);
+    let kept = match (words < SHORT_WORDS, clauses) {
+        (true, _) => 1,
+        (false, 0 | 1) => each(WORDS_EACH_OF_CLAUSE),
+        (false, _) => {
+            let kept = least.iter().filter(|bits| is_kept(bits.reverse_bits(), LEVEL)).count();
+            kept.max(each(WORDS_EACH).min(MOST_OF_SHORT))
+        }
     };
-    least.truncate(kept.max(fewest));
+    least.truncate(kept.min(MOST));
     least.into_iter().map(|bits| bits.reverse_bits() >> LEVEL).collect()
 }
 

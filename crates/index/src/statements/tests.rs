@@ -134,6 +134,8 @@ fn a_form_that_is_filled_in_each_year_is_a_statement_each_time() {
     let this = statement("2031-05-04", &clauses());
     assert_eq!(same_statement(&this, &statement("2032-05-04", &clauses())), None);
     assert_eq!(same_statement(&this, &statement("2031-05", &clauses())), Some(Relation::Reprint));
+    // A year ends on the day before the next.
+    assert_eq!(same_statement(&statement("2031", &clauses()), &statement("2032", &clauses())), None);
 }
 
 #[test]
@@ -147,6 +149,22 @@ fn a_form_for_another_state_is_another_statement() {
     };
     let one = statement("2031-05-04", &form("Avelia", "Lenz", "Onda"));
     assert_eq!(same_statement(&one, &statement("2031-05-04", &form("Borland", "Maarten", "Rell"))), None);
+}
+
+#[test]
+fn a_treaty_with_another_state_is_another_statement() {
+    let mut other = document("2031-05-04", "en", &clauses());
+    assert!(same_statement(&statement("2031-05-04", &clauses()), &Signature::of(&other)).is_some());
+    other.metadata.parties = vec!["AV".into(), "CE".into()];
+    assert_eq!(same_statement(&statement("2031-05-04", &clauses()), &Signature::of(&other)), None);
+    // Of a short text the names tell.
+    let admitted = |state: &str, of: &str| {
+        vec![format!(
+            "The Security Council, having examined the application of the Republic of {state}, recommends to the General              Assembly that the Republic of {state} be admitted to membership in the United Nations. Adopted unanimously at              the 891st meeting of the Council in New York on the application that was circulated as document S/44{of}."
+        )]
+    };
+    let one = statement("1960-08-23", &admitted("the Ivory Coast", "62"));
+    assert_eq!(same_statement(&one, &statement("1960-08-23", &admitted("Upper Volta", "61"))), None);
 }
 
 #[test]
