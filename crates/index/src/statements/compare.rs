@@ -56,6 +56,11 @@ const EXCERPT_NAMES: f64 = 0.7;
 const SHORT_EXCERPT_NAMES: f64 = 0.9;
 const EXCERPT_WORDS: u64 = 50;
 
+/// How many words two texts have at the least where the date of one is not known:
+/// reports on a hundred states say of each that `there were no reports of
+/// disappearances by or on behalf of government authorities`.
+pub(super) const UNDATED_WORDS: u64 = 60;
+
 /// How many words a reprint has at the least, unless all of it is the same.
 const REPRINT_WORDS: u64 = 40;
 
@@ -116,6 +121,9 @@ pub fn same_statement(one: &Signature, other: &Signature) -> Option<Relation> {
     if far && short.words() < LATE_WORDS {
         return None;
     }
+    if dated.is_none() && short.words() < UNDATED_WORDS {
+        return None;
+    }
     // Names are few, so they are compared first.
     let names = resemblance(&short.names, &long.names);
     let named = containment(&short.names, &long.names);
@@ -131,12 +139,12 @@ pub fn same_statement(one: &Signature, other: &Signature) -> Option<Relation> {
     if there < EXCERPT {
         return None;
     }
-    let (back, _) = found(long, short);
+    let (back, contained_back) = found(long, short);
     if far {
         let late = there.min(back) >= LATE_REPRINT && names >= LATE_NAMES;
         return late.then_some(Relation::Reprint);
     }
-    let same = there.min(back) >= 1.0 && names >= 1.0;
+    let same = contained.min(contained_back) >= 1.0 && names >= 1.0;
     let near = there.min(back) >= REPRINT && names >= names_of_reprint && short.words() >= REPRINT_WORDS;
     if same || near {
         return Some(Relation::Reprint);

@@ -82,7 +82,7 @@ impl Incoming {
     /// Takes in a document, and gives what its first entry is to hold.
     pub(crate) fn add(&mut self, document: &Document) -> Result<Vec<u32>, IndexError> {
         let (signature, runs) = Signature::with_runs(document);
-        let sketch = sketch(document.clauses.len(), signature.words(), runs);
+        let sketch = sketch(document.clauses.len(), signature.words(), signature.adopted.is_some(), runs);
         if sketch.is_empty() {
             return Ok(sketch);
         }

@@ -1,13 +1,15 @@
 //! The few hashes of a document by which texts of the same statement are found
 //! among all others.
 
+use super::compare::UNDATED_WORDS;
 use super::signature::is_kept;
 
 /// One run of words in so many is kept, as a power of two: an excerpt of a hundred
 /// words has three of them on average, and shares them with the whole.
 const LEVEL: u8 = 5;
 
-/// A text of fewer words has no sketch, and is never grouped: that two say no more
+/// A text of fewer words has no sketch, and is never grouped, nor is one without a date of
+/// fewer than [`UNDATED_WORDS`]: that two say no more
 /// than `The meeting rose at 6 p.m.` does not make them one statement.
 const LEAST_WORDS: u64 = 10;
 
@@ -39,8 +41,8 @@ const ENOUGH: usize = 16;
 /// and of a short text some more. What is left of each hash has 27 bits.
 ///
 /// It takes 3.4 bytes for each thirty words, 7 bytes of a document of one clause.
-pub(super) fn sketch(clauses: usize, words: u64, runs: Vec<u32>) -> Vec<u32> {
-    if words < LEAST_WORDS {
+pub(super) fn sketch(clauses: usize, words: u64, is_dated: bool, runs: Vec<u32>) -> Vec<u32> {
+    if words < if is_dated { LEAST_WORDS } else { UNDATED_WORDS } {
         return Vec::new();
     }
     // Reversed bits put those first that are kept at every level.

@@ -168,6 +168,21 @@ fn a_treaty_with_another_state_is_another_statement() {
 }
 
 #[test]
+fn a_sentence_without_a_date_is_no_statement() {
+    let sentence =
+        "There were no reports of disappearances by or on behalf of government authorities.".to_owned();
+    let of = |adopted: &str, clause: &str| statement(adopted, &[clause.to_owned()]);
+    assert_eq!(same_statement(&of("", &sentence), &of("", &sentence)), None);
+    assert_eq!(
+        same_statement(&of("2031-05-04", &sentence), &of("2031-05-04", &sentence)),
+        Some(Relation::Reprint)
+    );
+    // A short text is a reprint only where all of it is the same.
+    let more = format!("{sentence} It looked into those of the year before.");
+    assert_eq!(same_statement(&of("2031-05-04", &sentence), &of("2031-05-04", &more)), None);
+}
+
+#[test]
 fn an_excerpt_is_found_inside_the_whole() {
     let whole = statement("2031-05-04", &clauses());
     let excerpt = statement("2031-05-05", &clauses()[3..6]);
