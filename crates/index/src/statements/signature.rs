@@ -199,7 +199,7 @@ impl Hashed {
                     break;
                 }
             }
-            (reached >= width || start == 0).then(|| (hash ^ hash >> 29) as u32)
+            (reached >= width || start == 0).then_some((hash ^ hash >> 29) as u32)
         })
     }
 }
