@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Learn(Learn),
     /// Show a clause, its neighbours, or the whole document
     Show(Show),
+    /// List the texts of a statement: reprints, excerpts, translations
+    Versions(Versions),
     /// Cite a clause
     Cite(Cite),
     /// Tell how a file is read: metadata, clauses, repairs
@@ -161,8 +163,8 @@ pub(crate) struct Listing {
     /// Print the totals alone
     #[arg(long)]
     pub(crate) count: bool,
-    /// Whether each clause is a hit, or each document by its first clause in the
-    /// order
+    /// Whether each clause is a hit, each document by its first clause in the
+    /// order, or each statement by that of the best of its texts
     #[arg(long, value_enum, default_value_t = By::Clause)]
     pub(crate) by: By,
     /// Count what was found by these: party, year, kind, language, outlet,
@@ -237,6 +239,8 @@ pub(crate) enum By {
     Clause,
     /// Each document
     Document,
+    /// Each statement: its reprints, excerpts and translations are one
+    Statement,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -294,6 +298,24 @@ pub(crate) struct Show {
     /// Show the whole document, as published
     #[arg(long)]
     pub(crate) document: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Versions {
+    /// The address of any of its texts, any clear beginning of its id, or the
+    /// number of a hit of the last search
+    pub(crate) address: String,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = VersionsFormat::Text)]
+    pub(crate) format: VersionsFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VersionsFormat {
+    /// For reading
+    Text,
+    /// One object with everything
+    Json,
 }
 
 #[derive(Debug, clap::Args)]

@@ -95,7 +95,7 @@ impl From<IndexError> for Failure {
                 return Failure::new(error, hint);
             }
             IndexError::Busy { .. } => "wait until it is done; searching goes on meanwhile",
-            IndexError::Damaged(_) | IndexError::Ledger { .. } => {
+            IndexError::Damaged(_) | IndexError::Ledger { .. } | IndexError::Statements { .. } => {
                 "build it anew with `clausewise index --rebuild PATH…`"
             }
             IndexError::OtherTopics(_) => {

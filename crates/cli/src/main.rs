@@ -24,6 +24,7 @@ mod terminal;
 mod topic;
 mod topics;
 mod verify;
+mod versions;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -81,6 +82,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Topics(options) => topics::run(&folder()?, options),
         Command::Learn(options) => learn::run(&folder()?, options),
         Command::Show(options) => show::run(&folder()?, options),
+        Command::Versions(options) => versions::run(&folder()?, options),
         Command::Cite(options) => cite::run(&folder()?, options),
         Command::Explain(options) => explain::run(options),
         Command::Evaluate(Evaluate::Reading(options)) => evaluate::reading(options),

@@ -37,6 +37,9 @@ pub(crate) struct TotalRecord {
     pub(crate) hits: u64,
     pub(crate) clauses: u64,
     pub(crate) documents: u64,
+    /// Statements of which these are texts, where they were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) statements: Option<u64>,
     /// Those of a formulation that was asked for with `~`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) renderings: Vec<RenderingRecord>,
@@ -58,11 +61,13 @@ pub(crate) struct FacetRecord<'a> {
     pub(crate) clauses: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) documents: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) statements: Option<u64>,
 }
 
 impl From<&Results> for TotalRecord {
     fn from(results: &Results) -> Self {
-        let Totals { hits, clauses, documents } = results.totals;
+        let Totals { hits, clauses, documents, statements } = results.totals;
         let renderings = results.renderings.iter().map(|count| RenderingRecord {
             rendering: count.rendering.text.clone(),
             language: count.rendering.language.clone(),
@@ -70,7 +75,7 @@ impl From<&Results> for TotalRecord {
             hits: count.hits,
             clauses: count.clauses,
         });
-        TotalRecord { hits, clauses, documents, renderings: renderings.collect() }
+        TotalRecord { hits, clauses, documents, statements, renderings: renderings.collect() }
     }
 }
 
@@ -86,6 +91,7 @@ pub(crate) fn facets<'a>(
             hits: count.hits,
             clauses: count.clauses,
             documents: Some(count.documents),
+            statements: count.statements,
         };
         records.insert(facet.name(), counts.iter().map(record).collect());
     }
@@ -95,6 +101,7 @@ pub(crate) fn facets<'a>(
             hits: count.hits,
             clauses: count.clauses,
             documents: None,
+            statements: None,
         };
         records.insert("rendering", results.renderings.iter().map(record).collect());
     }
@@ -115,13 +122,25 @@ pub(crate) struct HitRecord<'a> {
     /// first marks.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     rendering: &'a [String],
-    /// The addresses of its reprints, and of clauses that are nearly the same.
+    /// The addresses of its reprints, and of clauses that are nearly the same; where hits
+    /// are statements, those of the other texts in which something was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     copies: Vec<String>,
+    /// The statement that it stands for, where hits are statements.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<StatementRecord<'a>>,
     /// What each stage of the ranking of a topic brought, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     stages: Option<BTreeMap<&'static str, f32>>,
     citation: String,
+}
+
+#[derive(Debug, Serialize)]
+struct StatementRecord<'a> {
+    /// The id of its best text.
+    best: &'a str,
+    /// How many texts of it the index holds.
+    texts: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -193,6 +212,10 @@ impl<'a> From<&'a Hit> for HitRecord<'a> {
             marks: &hit.marks,
             rendering: &hit.renderings,
             copies: hit.copies.iter().map(ToString::to_string).collect(),
+            statement: hit
+                .statement
+                .as_ref()
+                .map(|statement| StatementRecord { best: &statement.best, texts: statement.texts }),
             stages: (!hit.stages.is_empty())
                 .then(|| hit.stages.iter().map(|(stage, score)| (stage.name(), *score)).collect()),
             citation: hit.citation(),

@@ -24,8 +24,8 @@ pub(crate) struct Answer {
     hints: Vec<String>,
     elapsed_ms: f64,
     offset: usize,
-    /// Whether the list is of documents.
-    by_document: bool,
+    /// What the list is of.
+    by: args::By,
     /// Of the list for a topic, which is no list of all that was counted, whether it
     /// goes on.
     more: Option<bool>,
@@ -82,6 +82,7 @@ fn answer(
         offset: options.listing.offset,
         sort: options.listing.sort(),
         by: options.listing.by(),
+        statements: options.listing.counts_statements(),
         facets: &facets,
         formulations,
         deadline,
@@ -139,11 +140,19 @@ impl Listing {
         }
     }
 
-    /// Whether each clause is a hit of its own.
+    /// Whether statements are counted: where there is a place for it.
+    pub(crate) fn counts_statements(&self) -> bool {
+        self.by == args::By::Statement
+            || self.format == Format::Json
+            || self.format == Format::Jsonl && self.count
+    }
+
+    /// What a hit is.
     pub(crate) fn by(&self) -> By {
         match self.by {
             args::By::Clause => By::Clause,
             args::By::Document => By::Document,
+            args::By::Statement => By::Statement,
         }
     }
 }
@@ -312,7 +321,7 @@ impl Answer {
             hints,
             elapsed_ms,
             offset: listing.offset,
-            by_document: listing.by == args::By::Document,
+            by: listing.by,
             more: None,
             counted: (!listing.facets.is_empty()).then(|| listing.facets.clone()),
         }

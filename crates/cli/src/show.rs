@@ -29,6 +29,13 @@ pub(crate) fn run(folder: &Path, options: &Show) -> Result<u8, Failure> {
     }
     let citation = Citation { metadata: &found.head.metadata, address: &found.address }.plain();
     terminal::line(&format!("\n{citation}"))?;
+    let id = &found.head.id;
+    let statements = reader.statements()?;
+    if let Some(number) = reader.first_entry(id)?.and_then(|first| statements.group_of(first)) {
+        let others = statements.entries(number).len() as u64 - 1;
+        let texts = terminal::counted(others, "other text");
+        terminal::remark(&format!("hint: {texts} of this statement: clausewise versions {id}"));
+    }
     Ok(FOUND)
 }
 

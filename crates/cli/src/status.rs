@@ -14,9 +14,12 @@ pub(crate) fn run(folder: &Path) -> Result<u8, Failure> {
     let counts = reader.counts()?;
     let size: u64 =
         fs::read_dir(folder)?.flatten().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
+    let statements = reader.statements()?.groups().all().iter();
+    let repeated: usize = statements.map(|group| group.others.len()).sum();
     let mut rows = vec![
         ("index", folder.display().to_string()),
         ("documents", number(counts.documents)),
+        ("statements", number(counts.documents - repeated as u64)),
         ("clauses", number(counts.clauses)),
         ("tokens", number(counts.tokens)),
         ("segments", number(counts.segments as u64)),

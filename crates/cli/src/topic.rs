@@ -47,6 +47,7 @@ pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
         offset: listing.offset,
         sort: listing.sort(),
         by: listing.by(),
+        statements: listing.counts_statements(),
         facets: &facets,
         per_document: options.per_document,
         copies: options.copies,

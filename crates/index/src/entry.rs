@@ -133,11 +133,13 @@ pub fn sort_key(id: &str, ordinal: usize) -> Vec<u8> {
     key
 }
 
-/// The entries of a document, in the order of its clauses, with their topics.
+/// The entries of a document, in the order of its clauses, with their topics; the first
+/// holds its sketch.
 pub fn entries(
     fields: &Fields,
     document: &Document,
     derived: Option<&str>,
+    sketch: &[u32],
     assigner: &mut Assigner,
 ) -> Vec<TantivyDocument> {
     let inside = |span: Span| document.clauses.iter().any(|clause| clause.span.contains(span));
@@ -165,6 +167,11 @@ pub fn entries(
         let stored = stored_clause(document, clause, reached, last);
         reached = clause.span.end();
         let mut entry = entry(fields, &head, &stored, ordinal, &mut tokens);
+        if ordinal == 0 {
+            for hash in sketch {
+                entry.add_u64(fields.sketch, u64::from(*hash));
+            }
+        }
         if under != clause.heading.as_deref() {
             under = clause.heading.as_deref();
             heading.read(under.unwrap_or_default());
@@ -376,7 +383,7 @@ mod tests {
         };
         let (_, fields) = crate::schema::schema();
         let mut assigner = Assigner::of(Cow::Borrowed(Topics::embedded()));
-        let entries = entries(&fields, &document, Some("a"), &mut assigner);
+        let entries = entries(&fields, &document, Some("a"), &[7, 7], &mut assigner);
         let head = head_of(&fields, &entries[0]).expect("the first entry has a head");
         let clauses: Vec<StoredClause> =
             entries.iter().filter_map(|entry| clause_of(&fields, entry)).collect();

@@ -45,6 +45,14 @@ pub enum IndexError {
         /// What is wrong with it.
         what: String,
     },
+    /// The list of texts that are of one statement is damaged.
+    #[error("the statements of the index in {} are damaged: {what}", .folder.display())]
+    Statements {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The disk or the engine below.
     #[error("the index in {} cannot be used", .folder.display())]
     Engine {

@@ -15,6 +15,7 @@ use tantivy::{Index, IndexSettings, IndexSortByField, Order};
 use crate::error::IndexError;
 use crate::ledger;
 use crate::schema::{self, names};
+use crate::statements::groups;
 
 /// The engine's list of its files. Without it they are not cleared away.
 const MANAGED: &str = ".managed.json";
@@ -139,6 +140,7 @@ pub(crate) fn remains(folder: &Path) -> Result<Vec<PathBuf>, IndexError> {
         let named = is_of_segment(&name)
             || is_temporary(&name)
             || ledger::is_ledger(&name)
+            || groups::is_groups(&name)
             || name.ends_with(".meaning")
             || name == "last-search.json";
         named && file.file_type().is_ok_and(|kind| kind.is_file())

@@ -25,6 +25,10 @@ pub struct Manifest {
     /// The file that tells what became of each source.
     #[serde(default)]
     pub ledger: Option<String>,
+    /// The file that tells which documents are texts of one statement; none where no two
+    /// are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statements: Option<String>,
     /// How many documents the index holds.
     #[serde(default)]
     pub documents: u64,
@@ -44,6 +48,7 @@ impl Manifest {
             topics: String::new(),
             written_by: env!("CARGO_PKG_VERSION").to_owned(),
             ledger: None,
+            statements: None,
             documents: 0,
             clauses: 0,
         }

@@ -26,6 +26,7 @@ use crate::joined::Joined;
 use crate::manifest::Manifest;
 use crate::meaning::Meaning;
 use crate::schema::{self, Fields};
+use crate::statements::Statements;
 use crate::topics;
 
 /// An index that is open for reading, as of its last commit.
@@ -47,6 +48,8 @@ pub struct Reader {
     /// The catalogue of topics that its clauses were given theirs by, read when it is
     /// first asked for.
     topics: OnceLock<Cow<'static, Topics>>,
+    /// Which documents are texts of one statement, read when it is first asked for.
+    statements: OnceLock<Statements>,
     /// What was learnt from it, opened when it is first asked for.
     meaning: OnceLock<Option<Meaning>>,
 }
@@ -120,6 +123,7 @@ impl Reader {
             languages: OnceLock::new(),
             joined: Default::default(),
             topics: OnceLock::new(),
+            statements: OnceLock::new(),
             meaning: OnceLock::new(),
         })
     }
@@ -250,6 +254,16 @@ impl Reader {
         }
         let meaning = Meaning::open(self)?;
         Ok(self.meaning.get_or_init(|| meaning).as_ref())
+    }
+
+    /// Which documents are texts of one statement.
+    pub fn statements(&self) -> Result<&Statements, IndexError> {
+        if let Some(statements) = self.statements.get() {
+            return Ok(statements);
+        }
+        let name = self.manifest.as_ref().and_then(|manifest| manifest.statements.as_deref());
+        let statements = Statements::open(self, name)?;
+        Ok(self.statements.get_or_init(|| statements))
     }
 
     /// How many tokens all clauses have, and how many clauses there are: what the
@@ -388,6 +402,28 @@ impl Reader {
     /// The first entry of the document with this id.
     pub fn first_entry(&self, id: &str) -> Result<Option<ClauseAddress>, IndexError> {
         Ok(self.entries_with(&Term::from_field_text(self.fields.id, id))?.into_iter().next())
+    }
+
+    /// The first entries of the documents with these ids, which are in order; many are found
+    /// at once.
+    pub(crate) fn first_entries_of(&self, ids: &[&str]) -> Result<Vec<Option<ClauseAddress>>, IndexError> {
+        let mut found = vec![None; ids.len()];
+        for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
+            let index = self.wrap(segment.inverted_index(self.fields.id))?;
+            for (id, found) in ids.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+                let term = Term::from_field_text(self.fields.id, id);
+                let postings = index.read_postings(&term, IndexRecordOption::Basic).map_err(Into::into);
+                if let Some(mut postings) = self.wrap(postings)? {
+                    let alive = |doc| segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+                    while postings.doc() != TERMINATED && !alive(postings.doc()) {
+                        postings.advance();
+                    }
+                    let doc = postings.doc();
+                    *found = (doc != TERMINATED).then(|| DocAddress::new(ord, doc));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The entries that hold a term of one of the plain fields, in order.

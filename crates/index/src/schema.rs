@@ -9,7 +9,7 @@ use crate::analyzer;
 
 /// The version of the fields and of what they hold, the catalogue of topics among it,
 /// kept in the manifest.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The fields of an entry: one entry is one clause.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +58,9 @@ pub struct Fields {
     pub topics: Field,
     /// Their scores in hundredths, in the same order.
     pub topic_scores: Field,
+    /// The hashes by which texts of the same statement are found, on the first entry of a
+    /// document.
+    pub sketch: Field,
     /// The clause's text as published; stored only.
     pub text: Field,
     /// The rest of what a hit shows, as JSON; stored only.
@@ -99,6 +102,8 @@ pub mod names {
     pub const TOPICS: &str = "topics";
     /// See [`Fields::topic_scores`](super::Fields::topic_scores).
     pub const TOPIC_SCORES: &str = "topic_scores";
+    /// See [`Fields::sketch`](super::Fields::sketch).
+    pub const SKETCH: &str = "sketch";
     /// See [`Fields::parties`](super::Fields::parties).
     pub const PARTIES: &str = "parties";
 }
@@ -139,6 +144,7 @@ pub fn schema() -> (Schema, Fields) {
         language: builder.add_text_field(names::LANGUAGE, STRING | FAST),
         topics: builder.add_text_field(names::TOPICS, STRING | FAST),
         topic_scores: builder.add_u64_field(names::TOPIC_SCORES, FAST),
+        sketch: builder.add_u64_field(names::SKETCH, FAST),
         text: builder.add_text_field("text", STORED),
         shape: builder.add_text_field("shape", STORED),
         head: builder.add_text_field("head", STORED),

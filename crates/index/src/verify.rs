@@ -11,6 +11,7 @@ use crate::folder::{self, Folder};
 use crate::ledger::Ledger;
 use crate::manifest::Manifest;
 use crate::reader::{self, Reader};
+use crate::statements::{Group, Groups, groups};
 
 /// How many faults of one sort are told one by one.
 const TOLD: usize = 20;
@@ -34,7 +35,7 @@ pub struct Verified {
 }
 
 /// Looks the index in a folder over: the manifest, the checksums of all files,
-/// the ledger; that each document is there once, with all its clauses in order;
+/// the ledger and the groups of texts; that each document is there once, with all its clauses in order;
 /// that its sources are known to the ledger; and that the counts are those of the
 /// commit. A folder without a first commit is an empty index, and whole.
 ///
@@ -69,9 +70,10 @@ pub fn verify(folder: &Path) -> Result<Verified, IndexError> {
     found.left_over = left_over(folder, &metas, manifest.as_ref())?;
     files(&index, &metas, &mut found);
     let ledger = ledger(folder, manifest.as_ref(), &mut found)?;
+    let groups = groups_of(folder, manifest.as_ref(), &mut found)?;
     if found.faults.is_empty() {
         let reader = Reader::of(folder, &index, None)?;
-        documents(&reader, &ledger, &mut found);
+        documents(&reader, &ledger, &groups, &mut found);
         counts(manifest.as_ref(), &mut found);
     }
     Ok(found)
@@ -136,8 +138,22 @@ fn ledger(folder: &Path, manifest: Option<&Manifest>, found: &mut Verified) -> R
     }
 }
 
-/// Goes through all documents.
-fn documents(reader: &Reader, ledger: &Ledger, found: &mut Verified) {
+/// The groups of texts that the commit names.
+fn groups_of(folder: &Path, manifest: Option<&Manifest>, found: &mut Verified) -> Result<Groups, IndexError> {
+    let Some(name) = manifest.and_then(|manifest| manifest.statements.as_ref()) else {
+        return Ok(Groups::default());
+    };
+    match Groups::load(folder, name) {
+        Err(IndexError::Statements { what, .. }) => {
+            found.faults.push(format!("the statements: {what}"));
+            Ok(Groups::default())
+        }
+        groups => groups,
+    }
+}
+
+/// Goes through all documents, and whether the groups are made of them.
+fn documents(reader: &Reader, ledger: &Ledger, groups: &Groups, found: &mut Verified) {
     let mut ids = BTreeSet::new();
     let mut faults = Vec::new();
     for (segment, of_segment) in (0u32..).zip(reader.searcher().segment_readers()) {
@@ -182,6 +198,15 @@ fn documents(reader: &Reader, ledger: &Ledger, found: &mut Verified) {
             }
         }
     }
+    let mut grouped = BTreeSet::new();
+    for id in groups.all().iter().flat_map(Group::ids) {
+        if !ids.contains(id) {
+            faults.push(format!("{id}: it is a text of a statement, and not in the index"));
+        }
+        if !grouped.insert(id) {
+            faults.push(format!("{id}: it is a text of several statements"));
+        }
+    }
     let more = faults.len().saturating_sub(TOLD);
     faults.truncate(TOLD);
     found.faults.append(&mut faults);
@@ -211,12 +236,14 @@ fn left_over(
 ) -> Result<Vec<String>, IndexError> {
     let named: BTreeSet<_> = metas.list_segment_files().into_iter().collect();
     let ledger = manifest.and_then(|manifest| manifest.ledger.as_deref());
+    let statements = manifest.and_then(|manifest| manifest.statements.as_deref());
     let names = folder::remains(folder)?.into_iter().filter_map(|path| path.file_name().map(Into::into));
     let left = names.filter(|name: &std::path::PathBuf| {
         let text = name.to_string_lossy();
         let of_segment = folder::is_of_segment(&text) && !named.contains(name);
         let of_ledger = crate::ledger::is_ledger(&text) && ledger != Some(text.as_ref());
-        of_segment || of_ledger || folder::is_temporary(&text)
+        let of_groups = groups::is_groups(&text) && statements != Some(text.as_ref());
+        of_segment || of_ledger || of_groups || folder::is_temporary(&text)
     });
     Ok(left.map(|name| name.to_string_lossy().into_owned()).collect())
 }

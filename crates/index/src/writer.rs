@@ -20,6 +20,7 @@ use crate::reader::{self, Reader};
 use crate::removal::{Removal, is_same_outlet};
 use crate::schema::{self, Fields};
 use crate::settle::{Settled, Writing, settle};
+use crate::statements::{Groups, Incoming, groups, regroup};
 use crate::topics::{self, Assigner, TopicsError};
 
 /// How much published text, in bytes, the engine may hold that is not yet in a
@@ -95,6 +96,8 @@ impl Writer {
         let named = manifest.as_ref().and_then(|manifest| manifest.ledger.as_deref());
         let ledger = named.map(|name| Ledger::load(folder, name)).transpose()?.unwrap_or_default();
         ledger::remove_others(folder, named);
+        let statements = manifest.as_ref().and_then(|manifest| manifest.statements.as_deref());
+        groups::remove_others(folder, statements);
         folder::remove_temporary(folder);
         writer.garbage_collect_files().wait().map_err(&engine)?;
         let own_topics = manifest.as_ref().map_or_else(String::new, |manifest| manifest.topics.clone());
@@ -181,7 +184,7 @@ impl Writer {
         }
         let Batch { mut sources, mut records, mut documents, empty, removed, restored, spill } = batch;
         let mut summary = Summary { empty, ..Summary::default() };
-        let reader = Reader::of(&self.folder, &self.index, None)?;
+        let reader = Reader::of(&self.folder, &self.index, self.manifest.clone())?;
         let mut base = self.ledger.clone();
         restored.iter().for_each(|removal| base.restore(removal));
         removed.iter().cloned().for_each(|removal| base.remove(removal));
@@ -218,10 +221,13 @@ impl Writer {
         documents -= deleted.documents.len() as u64;
         clauses -= deleted.clauses.len() as u64;
         let mut waiting = 0;
+        let mut incoming = Incoming::new(&self.folder);
         for Writing { kept, derived, of_batch } in settled.documents {
             let document = kept.document(&spill)?;
             waiting += document.text.len();
-            let entries = entry::entries(&self.fields, &document, derived.as_deref(), &mut self.assigner);
+            let sketch = incoming.add(&document)?;
+            let entries =
+                entry::entries(&self.fields, &document, derived.as_deref(), &sketch, &mut self.assigner);
             documents += 1;
             clauses += entries.len() as u64;
             if of_batch {
@@ -240,7 +246,8 @@ impl Writer {
                 waiting = 0;
             }
         }
-        self.commit(ledger, documents, clauses)?;
+        let groups = regroup(&reader, &|address| deleted.clauses.contains(&address), &incoming)?;
+        self.commit(ledger, &groups, documents, clauses)?;
         Ok(summary)
     }
 
@@ -313,20 +320,30 @@ impl Writer {
         Ok(ids)
     }
 
-    fn commit(&mut self, ledger: Ledger, documents: u64, clauses: u64) -> Result<(), IndexError> {
+    fn commit(
+        &mut self,
+        ledger: Ledger,
+        groups: &Groups,
+        documents: u64,
+        clauses: u64,
+    ) -> Result<(), IndexError> {
         let engine = IndexError::engine(&self.folder);
         let named = self.manifest.as_ref().and_then(|manifest| manifest.ledger.clone());
         let name = match named {
             Some(name) if ledger == self.ledger => name,
             _ => ledger.save(&self.folder)?,
         };
+        let statements = groups.save(&self.folder)?;
         let topics = self.own_topics.clone();
-        let manifest = Manifest { ledger: Some(name), topics, documents, clauses, ..Manifest::current() };
+        let ledger_name = Some(name);
+        let current = Manifest::current();
+        let manifest = Manifest { ledger: ledger_name, statements, topics, documents, clauses, ..current };
         let payload = serde_json::to_string(&manifest).expect("a manifest is plain data");
         let mut prepared = self.writer.prepare_commit().map_err(&engine)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(&engine)?;
         ledger::remove_others(&self.folder, manifest.ledger.as_deref());
+        groups::remove_others(&self.folder, manifest.statements.as_deref());
         self.ledger = ledger;
         self.manifest = Some(manifest);
         Ok(())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use index::schema::names;
 use index::{IndexError, Reader};
+use rustc_hash::FxHashSet;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
@@ -52,17 +53,19 @@ pub struct FacetCount {
     pub clauses: u64,
     /// Documents.
     pub documents: u64,
+    /// Statements of which these are texts; none where they were not counted.
+    pub statements: Option<u64>,
 }
 
 /// Counts all clauses of an index by a facet; hits there are none.
 pub fn counts(reader: &Reader, facet: Facet) -> Result<Vec<FacetCount>, IndexError> {
-    let mut counting = Counting::new(facet);
+    let mut counting = Counting::new(facet, false);
     for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
         let mut counts = counting.in_segment(reader, segment)?;
         let ordinals = reader.ordinals(ord)?;
         for doc in segment.doc_ids_alive() {
             let ordinal = ordinals.first(doc).and_then(|ordinal| u32::try_from(ordinal).ok()).unwrap_or(0);
-            counts.count(doc, doc.saturating_sub(ordinal), 0);
+            counts.count(doc, doc.saturating_sub(ordinal), None, 0);
         }
         counting.add(reader, counts)?;
     }
@@ -72,7 +75,9 @@ pub fn counts(reader: &Reader, facet: Facet) -> Result<Vec<FacetCount>, IndexErr
 /// Counts by one facet, over all segments.
 pub(crate) struct Counting {
     facet: Facet,
-    counts: BTreeMap<Option<String>, FacetCount>,
+    /// Whether statements are counted.
+    statements: bool,
+    counts: BTreeMap<Option<String>, (FacetCount, FxHashSet<usize>)>,
 }
 
 /// Counts by one facet within one segment, where values are numbers.
@@ -86,6 +91,9 @@ struct Count {
     hits: u64,
     clauses: u64,
     documents: u64,
+    /// Documents that are statements of their own, and the groups of the others.
+    alone: u64,
+    groups: FxHashSet<usize>,
     last: Option<DocId>,
 }
 
@@ -97,8 +105,9 @@ enum Values {
 }
 
 impl Counting {
-    pub(crate) fn new(facet: Facet) -> Self {
-        Counting { facet, counts: BTreeMap::new() }
+    /// Counts by a facet, of what statements too where it is asked for.
+    pub(crate) fn new(facet: Facet, statements: bool) -> Self {
+        Counting { facet, statements, counts: BTreeMap::new() }
     }
 
     pub(crate) fn in_segment(
@@ -132,13 +141,18 @@ impl Counting {
                     Some(name)
                 }
             };
-            let sum = self
+            let (sum, groups) = self
                 .counts
                 .entry(value.clone())
-                .or_insert_with(|| FacetCount { value, ..FacetCount::default() });
+                .or_insert_with(|| (FacetCount { value, ..FacetCount::default() }, FxHashSet::default()));
             sum.hits += count.hits;
             sum.clauses += count.clauses;
             sum.documents += count.documents;
+            if self.statements {
+                // Those of groups are added when all segments are counted.
+                *sum.statements.get_or_insert(0) += count.alone;
+                groups.extend(count.groups);
+            }
         }
         Ok(())
     }
@@ -146,7 +160,11 @@ impl Counting {
     /// The counts: years in their order, all else by how many clauses there are,
     /// the most first; what is not known comes last.
     pub(crate) fn finish(self) -> (Facet, Vec<FacetCount>) {
-        let mut counts: Vec<FacetCount> = self.counts.into_values().collect();
+        let with_groups = |(count, groups): (FacetCount, FxHashSet<usize>)| FacetCount {
+            statements: count.statements.map(|alone| alone + groups.len() as u64),
+            ..count
+        };
+        let mut counts: Vec<FacetCount> = self.counts.into_values().map(with_groups).collect();
         if self.facet == Facet::Year {
             counts.sort_by(|one, other| {
                 (one.value.is_none(), &one.value).cmp(&(other.value.is_none(), &other.value))
@@ -162,8 +180,9 @@ impl Counting {
 }
 
 impl InSegment {
-    /// Counts a clause with so many hits; `first` is its document's first entry.
-    pub(crate) fn count(&mut self, doc: DocId, first: DocId, hits: u64) {
+    /// Counts a clause with so many hits; `first` is its document's first entry, and
+    /// `group` the statement that it shares with others.
+    pub(crate) fn count(&mut self, doc: DocId, first: DocId, group: Option<usize>, hits: u64) {
         let values: Vec<u64> = match &self.values {
             Values::Text(Some(column)) => column.ords().values_for_doc(doc).collect(),
             Values::OfFirst(Some(column)) => column.ords().values_for_doc(first).collect(),
@@ -178,6 +197,12 @@ impl InSegment {
             if count.last != Some(first) {
                 count.last = Some(first);
                 count.documents += 1;
+                match group {
+                    Some(group) => {
+                        count.groups.insert(group);
+                    }
+                    None => count.alone += 1,
+                }
             }
         }
     }

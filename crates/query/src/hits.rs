@@ -1,7 +1,7 @@
 //! Hits: clauses that were found, read and marked.
 
 use document::{Address, Citation, Span};
-use index::{Head, Reader, StoredClause};
+use index::{ClauseAddress, Head, Reader, StoredClause};
 use lexicon::Formulations;
 
 use crate::condition::{Condition, Mark, WHOLE};
@@ -40,8 +40,19 @@ pub struct Hit {
     /// Its reprints, and clauses that are nearly the same, where they are not hits of
     /// their own.
     pub copies: Vec<Address>,
+    /// The statement that its document is a text of, where hits are statements.
+    pub statement: Option<StatementOf>,
     /// What each stage of the ranking of a topic brought, where it was asked for.
     pub stages: Vec<(Stage, f32)>,
+}
+
+/// What is told of a statement beside the clause that stands for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementOf {
+    /// The id of its best text, which was found or not.
+    pub best: String,
+    /// How many texts of it the index holds.
+    pub texts: usize,
 }
 
 impl Hit {
@@ -130,6 +141,36 @@ fn hit(
     at(reader, found, rank, &spans, renderings)
 }
 
+/// Tells with a hit of what statement it is, and in which other texts of it something was
+/// found.
+pub(crate) fn add_texts(
+    reader: &Reader,
+    hit: &mut Hit,
+    found: Found,
+    others: &[ClauseAddress],
+    watch: &Watch,
+) -> Result<(), QueryError> {
+    for other in others {
+        watch.look()?;
+        hit.copies.push(address(reader, *other)?);
+    }
+    let statements = reader.statements()?;
+    let group = statements.group_of(ClauseAddress::new(found.address.segment_ord, found.first));
+    let group = group.and_then(|number| statements.groups().all().get(number));
+    hit.statement = Some(match group {
+        Some(group) => StatementOf { best: group.best.clone(), texts: group.others.len() + 1 },
+        None => StatementOf { best: hit.head.id.clone(), texts: 1 },
+    });
+    Ok(())
+}
+
+/// The address of a clause as it is written.
+pub(crate) fn address(reader: &Reader, address: ClauseAddress) -> Result<Address, QueryError> {
+    let document = reader.head(address)?.id;
+    let clause = Some(reader.clause(address)?.shape.label);
+    Ok(Address { document, clause, paragraph: None })
+}
+
 /// What was found as a hit, with these positions marked.
 pub(crate) fn at(
     reader: &Reader,
@@ -159,6 +200,7 @@ pub(crate) fn at(
         paragraph,
         topics: reader.topics_of(found.address)?,
         copies: Vec::new(),
+        statement: None,
         stages: Vec::new(),
     })
 }

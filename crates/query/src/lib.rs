@@ -24,13 +24,14 @@ mod score;
 mod search;
 mod set;
 mod snippet;
+mod statements;
 mod suggest;
 mod top;
 mod topic;
 
 pub use deadline::{Deadline, QueryError};
 pub use facets::{Facet, FacetCount, counts};
-pub use hits::{Hit, hits};
+pub use hits::{Hit, StatementOf, hits};
 pub use parse::{Parsed, Problem, Severity, parse};
 pub use query::{Field, FieldName, Form, Item, Near, Node, Order, Phrase, Query, Scope, Value, Wording};
 pub use search::{By, Options, RenderingCount, Results, Sort, Totals, search};

@@ -1,5 +1,7 @@
 //! Finds, counts, ranks and marks.
 
+use std::collections::BTreeMap;
+
 use document::Span;
 use index::Reader;
 use index::schema::names;
@@ -18,6 +20,7 @@ use crate::query::{FieldName, Node, Query};
 use crate::rank::{self, Found};
 use crate::score::Lengths;
 use crate::set::{Dates, Documents};
+use crate::statements::{Counter, OfStatement, by_statement};
 
 /// What to give of what is found.
 #[derive(Debug, Clone, Copy)]
@@ -30,12 +33,20 @@ pub struct Options<'a> {
     pub sort: Sort,
     /// Whether each clause is a hit of its own.
     pub by: By,
+    /// Whether to count statements too; they are where hits are statements.
+    pub statements: bool,
     /// What to count by.
     pub facets: &'a [Facet],
     /// The formulations that are known, with their renderings.
     pub formulations: &'a Formulations,
     /// When the search is given up.
     pub deadline: Deadline,
+}
+
+impl Options<'_> {
+    fn counts_statements(&self) -> bool {
+        self.statements || self.by == By::Statement
+    }
 }
 
 impl Default for Options<'_> {
@@ -46,6 +57,7 @@ impl Default for Options<'_> {
             offset: 0,
             sort: Sort::default(),
             by: By::default(),
+            statements: false,
             facets: &[],
             formulations: Formulations::embedded(),
             deadline: Deadline::NONE,
@@ -61,6 +73,8 @@ pub enum By {
     Clause,
     /// A document, by the first of its clauses in the order asked for.
     Document,
+    /// A statement, by the first clause of the best of its texts.
+    Statement,
 }
 
 /// The order of hits. Ties are broken by document id, then by the clause's
@@ -112,6 +126,8 @@ pub struct Totals {
     pub clauses: u64,
     /// Documents with at least one.
     pub documents: u64,
+    /// Statements of which these are texts; none where they were not counted.
+    pub statements: Option<u64>,
 }
 
 /// Searches an index.
@@ -123,11 +139,24 @@ pub fn search(reader: &Reader, query: &Query, options: &Options<'_>) -> Result<R
     watch.look()?;
     let lowered = lower::lower(reader, query, options.formulations, &watch)?;
     let mut collected = collect(reader, &lowered, options, &watch)?;
-    if options.by == By::Document {
+    if options.by != By::Clause {
         best_of_documents(&mut collected.found);
     }
+    let mut others = BTreeMap::new();
+    if options.by == By::Statement {
+        let all = by_statement(reader, std::mem::take(&mut collected.found))?;
+        for OfStatement { shown, others: of_others } in all {
+            collected.found.push(shown);
+            others.insert(shown.address, of_others);
+        }
+    }
     let best = rank::best(reader, collected.found, options.offset, options.limit, &watch)?;
-    let hits = hits::shown(reader, &lowered, &best, options.offset, &watch)?;
+    let mut hits = hits::shown(reader, &lowered, &best, options.offset, &watch)?;
+    for (hit, found) in hits.iter_mut().zip(&best) {
+        if let Some(others) = others.get(&found.address) {
+            hits::add_texts(reader, hit, *found, others, &watch)?;
+        }
+    }
     watch.done()?;
     let renderings = lowered.renderings.into_iter().zip(collected.renderings);
     let renderings =
@@ -217,13 +246,18 @@ fn collect(
     watch: &Watch,
 ) -> Result<Collected, QueryError> {
     let mut collected = Collected {
-        facets: options.facets.iter().copied().map(Counting::new).collect(),
+        facets: options
+            .facets
+            .iter()
+            .map(|facet| Counting::new(*facet, options.counts_statements()))
+            .collect(),
         renderings: vec![(0, 0); lowered.renderings.len()],
         ..Collected::default()
     };
     let Some(root) = &lowered.root else {
         return Ok(collected);
     };
+    let mut statements = Counter::of(reader, options.counts_statements())?;
     let wanted = options.offset.saturating_add(options.limit);
     let mut most = HELD;
     let mut marks = Vec::new();
@@ -237,6 +271,7 @@ fn collect(
         let facets = collected.facets.iter().map(|facet| facet.in_segment(reader, segment));
         let mut facets = facets.collect::<Result<Vec<_>, _>>()?;
         let mut document = None;
+        let mut group = None;
         let mut take = |collected: &mut Collected, doc, score: f32, hits: u64| {
             collected.totals.clauses += 1;
             collected.totals.hits += hits;
@@ -244,9 +279,10 @@ fn collect(
             if document != Some(first) {
                 document = Some(first);
                 collected.totals.documents += 1;
+                group = statements.count(ord, first);
             }
             for facet in &mut facets {
-                facet.count(doc, first, hits);
+                facet.count(doc, first, group, hits);
             }
             collected.vague += u64::from(dates.iter().any(|dates| dates.may_miss(doc)));
             if wanted == 0 {
@@ -289,6 +325,7 @@ fn collect(
             counting.add(reader, facet)?;
         }
     }
+    collected.totals.statements = statements.total();
     Ok(collected)
 }
 

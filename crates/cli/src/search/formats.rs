@@ -1,18 +1,21 @@
 //! The forms in which an answer is printed.
 
 use document::{Citation, Span};
-use query::{FacetCount, Hit, Severity, snippet};
+use query::{FacetCount, Hit, Severity, Totals, snippet};
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Answer;
-use crate::args::Format;
+use crate::args::{By, Format};
 use crate::failure::Failure;
 use crate::record::{HitRecord, TotalRecord};
 use crate::terminal::{self, ASIDE, TITLE, counted, number, paragraph, styled};
 
 /// How much of a clause is shown for reading, in characters.
 const SNIPPET: usize = 480;
+
+/// How many other texts of a statement are named.
+const TEXTS: usize = 5;
 
 /// How much context a row of the table has on each side, in characters.
 const TABLE_CONTEXT: usize = 120;
@@ -46,8 +49,7 @@ pub(super) fn text(answer: &Answer) -> Result<(), Failure> {
         }
         terminal::line(&shown)?;
         if !hit.copies.is_empty() {
-            let copies: Vec<String> = hit.copies.iter().map(ToString::to_string).collect();
-            terminal::line(&format!("     {}", styled(ASIDE, &format!("also in {}", copies.join(", ")))))?;
+            terminal::line(&format!("     {}", styled(ASIDE, &also_in(hit))))?;
         }
         if !hit.stages.is_empty() {
             let brought = |(stage, score): &(query::Stage, f32)| format!("{} {score:.2}", stage.name());
@@ -60,19 +62,40 @@ pub(super) fn text(answer: &Answer) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The addresses of other texts that say the same. Of a statement that was printed again
+/// and again not all are named.
+fn also_in(hit: &Hit) -> String {
+    let named = if hit.statement.is_some() { TEXTS } else { usize::MAX };
+    let copies: Vec<String> = hit.copies.iter().take(named).map(ToString::to_string).collect();
+    let mut line = format!("also in {}", copies.join(", "));
+    if let Some(more) = hit.copies.len().checked_sub(named + 1) {
+        line.push_str(&format!(" and {} more: clausewise versions {}", more + 1, hit.address.document));
+    }
+    line
+}
+
+/// What was found in how many clauses, documents and, where hits are statements,
+/// statements.
+fn totals(hits: u64, clauses: u64, documents: u64, statements: Option<u64>) -> String {
+    let statements = statements.map(|count| format!(", {}", counted(count, "statement")));
+    format!(
+        "{} in {} of {}{}",
+        counted(hits, "hit"),
+        counted(clauses, "clause"),
+        counted(documents, "document"),
+        statements.unwrap_or_default(),
+    )
+}
+
 /// How much was found, and what is not shown of it.
 pub(super) fn summary(answer: &Answer) -> String {
     let totals = &answer.results.totals;
     if totals.clauses == 0 {
         return format!("nothing found for {}", answer.parsed.query);
     }
-    let mut line = format!(
-        "{} in {} of {} ({:.1} ms)",
-        counted(totals.hits, "hit"),
-        counted(totals.clauses, "clause"),
-        counted(totals.documents, "document"),
-        answer.elapsed_ms,
-    );
+    let statements = totals.statements.filter(|_| answer.by == By::Statement);
+    let found = self::totals(totals.hits, totals.clauses, totals.documents, statements);
+    let mut line = format!("{found} ({:.1} ms)", answer.elapsed_ms);
     let shown = answer.results.hits.len();
     if let Some(more) = answer.more {
         match (more, shown) {
@@ -85,7 +108,11 @@ pub(super) fn summary(answer: &Answer) -> String {
         return line;
     }
     // What the list holds in all.
-    let all = if answer.by_document { totals.documents } else { totals.clauses };
+    let all = match answer.by {
+        By::Clause => totals.clauses,
+        By::Document => totals.documents,
+        By::Statement => totals.statements.unwrap_or(totals.documents),
+    };
     if shown == 0 && answer.offset as u64 >= all {
         line.push_str(&format!("; none stands behind --offset {}", answer.offset));
     }
@@ -107,15 +134,15 @@ pub(super) fn count(answer: &Answer, format: Format) -> Result<(), Failure> {
     match format {
         Format::Jsonl => terminal::line(&serde_json::to_string(&TotalRecord::from(&answer.results))?)?,
         Format::Csv => {
-            terminal::line("hits,clauses,documents")?;
-            terminal::line(&format!("{},{},{}", totals.hits, totals.clauses, totals.documents))?;
+            let statements = totals.statements.map(|count| format!(",{count}")).unwrap_or_default();
+            let name = if statements.is_empty() { "" } else { ",statements" };
+            terminal::line(&format!("hits,clauses,documents{name}"))?;
+            terminal::line(&format!("{},{},{}{statements}", totals.hits, totals.clauses, totals.documents))?;
         }
-        _ => terminal::line(&format!(
-            "{} in {} of {}",
-            counted(totals.hits, "hit"),
-            counted(totals.clauses, "clause"),
-            counted(totals.documents, "document"),
-        ))?,
+        _ => {
+            let Totals { hits, clauses, documents, statements } = *totals;
+            terminal::line(&self::totals(hits, clauses, documents, statements))?;
+        }
     }
     Ok(())
 }
@@ -150,13 +177,9 @@ pub(super) fn counts(answer: &Answer) -> Result<(), Failure> {
         let values: Vec<String> = counts.iter().map(value).collect();
         let to = width(&mut values.iter().map(String::as_str));
         for (value, count) in values.iter().zip(counts) {
-            terminal::line(&format!(
-                "  {value}{}  {} in {} of {}",
-                fill(value, to),
-                counted(count.hits, "hit"),
-                counted(count.clauses, "clause"),
-                counted(count.documents, "document"),
-            ))?;
+            let statements = count.statements.filter(|_| answer.by == By::Statement);
+            let found = totals(count.hits, count.clauses, count.documents, statements);
+            terminal::line(&format!("  {value}{}  {found}", fill(value, to)))?;
         }
     }
     Ok(())

@@ -41,6 +41,8 @@ struct Totals<'a> {
     hits: u64,
     clauses: u64,
     documents: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statements: Option<u64>,
 }
 
 /// Asks all queries of a file. A line that cannot be read is reported and passed
@@ -84,8 +86,8 @@ pub(super) fn run(
                 terminal::line(&serde_json::to_string(&record)?)?;
             }
             Format::Csv => {
-                let (hits, clauses, documents) = (totals.hits, totals.clauses, totals.documents);
-                table.serialize(Totals { id, query: text, hits, clauses, documents })?;
+                let query::Totals { hits, clauses, documents, statements } = totals;
+                table.serialize(Totals { id, query: text, hits, clauses, documents, statements })?;
             }
             _ => print(id, &answer, options)?,
         }

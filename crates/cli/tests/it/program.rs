@@ -59,7 +59,10 @@ fn json_has_the_fields_that_others_rely_on() {
         keys(&answer),
         sorted(["query", "read_as", "problems", "hints", "total", "elapsed_ms", "hits"])
     );
-    assert_eq!(answer["total"], serde_json::json!({"hits": 1, "clauses": 1, "documents": 1}));
+    assert_eq!(
+        answer["total"],
+        serde_json::json!({"hits": 1, "clauses": 1, "documents": 1, "statements": 1})
+    );
     let hit = &answer["hits"][0];
     assert_eq!(
         keys(hit),

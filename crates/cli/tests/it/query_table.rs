@@ -91,7 +91,8 @@ fn code(text: &str) -> &str {
 /// Hits, clauses and documents, parted by ` / `.
 fn totals_of(text: &str) -> Option<Totals> {
     let mut numbers = text.split(" / ").map(|part| part.trim().parse::<u64>().ok());
-    let totals = Totals { hits: numbers.next()??, clauses: numbers.next()??, documents: numbers.next()?? };
+    let (hits, clauses, documents) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let totals = Totals { hits, clauses, documents, statements: None };
     numbers.next().is_none().then_some(totals)
 }
 

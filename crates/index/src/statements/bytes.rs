@@ -12,7 +12,7 @@ use super::signature::{ClauseMark, Days, Signature};
 use crate::analyzer;
 
 /// The version of the form below.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Why bytes are no signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,12 +50,16 @@ impl Signature {
         bytes.extend(analyzer::VERSION.to_le_bytes());
         bytes.push(self.level);
         bytes.push(
-            u8::from(self.translated) | u8::from(self.turns) << 1 | u8::from(self.adopted.is_some()) << 2,
+            u8::from(self.translated)
+                | u8::from(self.turns) << 1
+                | u8::from(self.adopted.is_some()) << 2
+                | u8::from(self.published.is_some()) << 3,
         );
         if let Some(days) = self.adopted {
             bytes.extend(days.first.to_le_bytes());
             bytes.extend(days.last.to_le_bytes());
         }
+        bytes.extend(self.published.iter().flat_map(|day| day.to_le_bytes()));
         push_text(&mut bytes, self.kind.as_str());
         push_text(&mut bytes, self.language.as_deref().unwrap_or_default());
         push_count(&mut bytes, self.parties.len());
@@ -89,7 +93,7 @@ impl Signature {
         }
         let level = reader.byte()?;
         let flags = reader.byte()?;
-        if level > 32 || flags > 7 {
+        if level > 32 || flags > 15 {
             return Err(reader.damaged());
         }
         let adopted = if flags & 4 == 0 {
@@ -98,6 +102,7 @@ impl Signature {
             let (first, last) = (reader.number()? as i32, reader.number()? as i32);
             Some(Days { first, last })
         };
+        let published = if flags & 8 == 0 { None } else { Some(reader.number()? as i32) };
         let kind = Kind::from_str(reader.text()?).map_err(|_| reader.damaged())?;
         let language = Some(reader.text()?).filter(|code| !code.is_empty()).map(str::to_owned);
         let parties = reader.list(2, |reader| reader.text().map(str::to_owned))?;
@@ -111,7 +116,19 @@ impl Signature {
             return Err(reader.damaged());
         }
         let (translated, turns) = (flags & 1 != 0, flags & 2 != 0);
-        Ok(Self { level, adopted, kind, language, parties, translated, turns, names, figures, clauses })
+        Ok(Self {
+            level,
+            adopted,
+            published,
+            kind,
+            language,
+            parties,
+            translated,
+            turns,
+            names,
+            figures,
+            clauses,
+        })
     }
 }
 

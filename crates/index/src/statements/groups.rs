@@ -1,281 +1,217 @@
-//! Groups of documents that are texts of one statement.
+//! The groups of an index, as they are kept beside it.
+//!
+//! They are a file of their own, named for its content, which is written before
+//! the commit and named by it, as the ledger is: so the two cannot disagree, at
+//! whatever moment the program is ended. An index without groups has no file.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_128;
 
-use super::compare::{DAYS_APART, LATE_WORDS, Relation, UNDATED_CLAUSES, same_statement};
-use super::signature::{Signature, is_kept};
+use crate::error::IndexError;
+use crate::folder;
 
-/// At which level shingles lead to candidates: an excerpt of fifty words has six
-/// of them on average.
-const CANDIDATE_LEVEL: u8 = 3;
+/// How the name of the file begins, and how it ends.
+const PREFIX: &str = "statements-";
+const ENDING: &str = ".groups";
 
-/// How many of the shingles of the shorter text must lead to the longer: two of
-/// one statement share at least FOUND * EXCERPT = 0.36 of them, and mostly more
-/// than 0.7.
-const SHARED: f64 = 0.15;
+/// The version of the form below.
+const VERSION: u8 = 1;
 
-/// How many of the least shingles of a whole text lead to candidates whose
-/// dates do not.
-const LEAST: usize = 8;
-
-/// Signatures of documents by their ids, and the groups that they make.
-#[derive(Debug, Clone, Default)]
-pub struct Statements {
-    signatures: BTreeMap<String, Signature>,
-}
-
-/// The texts of one statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The texts of one statement, by the ids of their documents: the best text, and
+/// the others in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Group {
-    /// The least id of its documents.
-    pub name: String,
     /// The id of the text that stands for all.
     pub best: String,
-    /// The ids of the others in their order, and how each is related to the best
-    /// text: as the two are related, or by the relations that lead there.
-    pub others: Vec<(String, Relation)>,
+    /// The ids of the others.
+    pub others: Vec<String>,
 }
 
-impl Statements {
-    /// Adds a document, or puts another signature in the place of its own.
-    pub fn insert(&mut self, id: impl Into<String>, signature: Signature) {
-        self.signatures.insert(id.into(), signature);
+/// The groups of an index, of two documents and more each, in the order of their
+/// best texts. A document that stands in none is a statement of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Groups {
+    groups: Vec<Group>,
+}
+
+impl Group {
+    /// The ids of all its documents, the best text first.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.best).chain(&self.others).map(String::as_str)
+    }
+}
+
+impl Groups {
+    /// These groups, in their order.
+    pub(crate) fn of(mut groups: Vec<Group>) -> Self {
+        groups.retain(|group| !group.others.is_empty());
+        groups.iter_mut().for_each(|group| group.others.sort_unstable());
+        groups.sort_unstable();
+        Groups { groups }
     }
 
-    /// Removes a document; tells whether it was there.
-    pub fn remove(&mut self, id: &str) -> bool {
-        self.signatures.remove(id).is_some()
+    /// The groups in the order of their best texts.
+    pub fn all(&self) -> &[Group] {
+        &self.groups
     }
 
-    /// The signature of a document.
-    pub fn get(&self, id: &str) -> Option<&Signature> {
-        self.signatures.get(id)
-    }
-
-    /// How many documents there are.
-    pub fn len(&self) -> usize {
-        self.signatures.len()
-    }
-
-    /// Whether there is no document.
+    /// Whether no two documents are texts of one statement.
     pub fn is_empty(&self) -> bool {
-        self.signatures.is_empty()
+        self.groups.is_empty()
     }
 
-    /// The groups of two documents and more, in the order of their names: the
-    /// connected components of [`same_statement`] over the pairs that share a
-    /// bucket. Whether two do depends on these two alone, so the groups depend
-    /// neither on the order in which documents came nor on those that were there
-    /// in between.
-    pub fn groups(&self) -> Vec<Group> {
-        let ids: Vec<&str> = self.signatures.keys().map(String::as_str).collect();
-        let signatures: Vec<&Signature> = self.signatures.values().collect();
-        let mut parents: Vec<usize> = (0..ids.len()).collect();
-        let mut edges = Vec::new();
-        for (one, other) in candidates(&signatures) {
-            if let Some(relation) = same_statement(signatures[one], signatures[other]) {
-                edges.push((one, other, relation));
-                let (one, other) = (root(&mut parents, one), root(&mut parents, other));
-                // The least of a group is its root.
-                parents[one.max(other)] = one.min(other);
+    /// Reads the file of a name in the folder of an index.
+    pub(crate) fn load(folder: &Path, name: &str) -> Result<Self, IndexError> {
+        let damaged = |what: String| IndexError::Statements { folder: folder.to_path_buf(), what };
+        let bytes = fs::read(folder.join(name)).map_err(|error| damaged(format!("{name}: {error}")))?;
+        if name_of(&bytes) != name {
+            return Err(damaged(format!("the content of {name} is not what its name says")));
+        }
+        Self::from_bytes(&bytes).ok_or_else(|| damaged(format!("{name} is of no form that is known")))
+    }
+
+    /// Writes them into the folder of an index, so that they are on disk when this
+    /// returns, and gives the name of the file; none of no groups.
+    pub(crate) fn save(&self, folder: &Path) -> Result<Option<String>, IndexError> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let engine = |error: std::io::Error| IndexError::engine(folder)(error.into());
+        let bytes = self.to_bytes();
+        let name = name_of(&bytes);
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(engine)?;
+        file.write_all(&bytes).map_err(engine)?;
+        file.as_file().sync_all().map_err(engine)?;
+        file.persist(folder.join(&name)).map_err(|error| engine(error.error))?;
+        Ok(Some(name))
+    }
+
+    /// Texts of one statement mostly begin alike: of an id only that is kept which
+    /// differs from the one before.
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![VERSION];
+        let mut before = "";
+        push(&mut bytes, self.groups.len());
+        for group in &self.groups {
+            push(&mut bytes, group.others.len());
+            for id in group.ids() {
+                let shared = id.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count();
+                push(&mut bytes, shared);
+                push(&mut bytes, id.len() - shared);
+                bytes.extend(&id.as_bytes()[shared..]);
+                before = id;
             }
         }
-        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for document in 0..ids.len() {
-            members.entry(root(&mut parents, document)).or_default().push(document);
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (version, mut rest) = bytes.split_first()?;
+        if *version != VERSION {
+            return None;
         }
-        let mut joined: BTreeMap<usize, Vec<(usize, usize, Relation)>> = BTreeMap::new();
-        for edge in edges {
-            joined.entry(root(&mut parents, edge.0)).or_default().push(edge);
+        let mut groups = Vec::new();
+        let mut before: Vec<u8> = Vec::new();
+        for _ in 0..take(&mut rest)? {
+            let others = take(&mut rest)?;
+            let mut ids = Vec::new();
+            for _ in 0..=others {
+                let (shared, length) = (take(&mut rest)?, take(&mut rest)?);
+                if shared > before.len() || length > rest.len() {
+                    return None;
+                }
+                before.truncate(shared);
+                before.extend(&rest[..length]);
+                rest = &rest[length..];
+                ids.push(String::from_utf8(before.clone()).ok()?);
+            }
+            let others = ids.split_off(1);
+            groups.push(Group { best: ids.pop()?, others });
         }
-        members.retain(|_, members| members.len() > 1);
-        let group = |(name, members): (&usize, &Vec<usize>)| {
-            let best = best(members, &signatures);
-            let relations = relations(best, &joined[name]);
-            let others = members.iter().filter(|member| **member != best);
-            let others = others.map(|member| (ids[*member].to_owned(), relations[member])).collect();
-            Group { name: ids[*name].to_owned(), best: ids[best].to_owned(), others }
+        rest.is_empty().then_some(Groups { groups })
+    }
+}
+
+/// Adds a number, seven bits a byte, the least first.
+fn push(bytes: &mut Vec<u8>, mut number: usize) {
+    while number > 0x7f {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn take(bytes: &mut &[u8]) -> Option<usize> {
+    let mut number = 0;
+    for shift in [0, 7, 14, 21, 28] {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= usize::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn name_of(bytes: &[u8]) -> String {
+    format!("{PREFIX}{:032x}{ENDING}", xxh3_128(bytes))
+}
+
+/// Whether a file holds groups, by its name.
+pub(crate) fn is_groups(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(ENDING)
+}
+
+/// Removes all files of groups from the folder of an index but the one of this name.
+pub(crate) fn remove_others(folder: &Path, kept: Option<&str>) {
+    folder::remove(folder, |name| is_groups(name) && kept != Some(name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups() -> Groups {
+        let group = |best: &str, others: &[&str]| Group {
+            best: best.into(),
+            others: others.iter().map(|id| (*id).to_owned()).collect(),
         };
-        members.iter().map(group).collect()
+        Groups::of(vec![
+            group("2031-05-04-xa-xb-statement-77aa", &["2031-05-04-xa-xb-statement-0b1c", "b"]),
+            group(&"long".repeat(100), &["2031-05-06-声明"]),
+            group("alone", &[]),
+        ])
     }
-}
 
-fn root(parents: &mut [usize], mut document: usize) -> usize {
-    while parents[document] != document {
-        parents[document] = parents[parents[document]];
-        document = parents[document];
+    #[test]
+    fn groups_come_back_as_they_were() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let name = groups().save(folder.path()).expect("there is room").expect("there are some");
+        assert_eq!(groups().save(folder.path()).expect("there is room").as_ref(), Some(&name));
+        let loaded = Groups::load(folder.path(), &name).expect("it is whole");
+        assert_eq!(loaded, groups());
+        assert_eq!(loaded.all().len(), 2);
+        remove_others(folder.path(), Some(&name));
+        assert!(folder.path().join(&name).exists());
+        remove_others(folder.path(), None);
+        assert!(!folder.path().join(&name).exists());
+        assert_eq!(Groups::default().save(folder.path()).expect("nothing is written"), None);
     }
-    document
-}
 
-/// The text that stands for a group: one that does not say that it is a
-/// translation, in the language of most of these, the longest, and of several
-/// the one with the least id.
-fn best(members: &[usize], signatures: &[&Signature]) -> usize {
-    let mut languages: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-    for member in members.iter().filter(|member| !signatures[**member].translated) {
-        *languages.entry(signatures[*member].language.as_deref()).or_default() += 1;
-    }
-    let rank = |member: &&usize| {
-        let signature = signatures[**member];
-        let of_language = languages.get(&signature.language.as_deref()).copied().unwrap_or_default();
-        (!signature.translated, of_language, signature.words(), Reverse(**member))
-    };
-    *members.iter().max_by_key(rank).expect("a group has members")
-}
-
-/// How each document of a group is related to its best text. Along a way
-/// of several steps a translation goes before an excerpt, and this before a
-/// reprint; of several ways the shortest counts.
-fn relations(best: usize, edges: &[(usize, usize, Relation)]) -> BTreeMap<usize, Relation> {
-    let mut found = BTreeMap::from([(best, Relation::Reprint)]);
-    loop {
-        let mut next: BTreeMap<usize, Relation> = BTreeMap::new();
-        for &(one, other, relation) in edges {
-            for (from, to) in [(one, other), (other, one)] {
-                if let Some(before) = found.get(&from).filter(|_| !found.contains_key(&to)) {
-                    let along = relation.max(*before);
-                    next.entry(to).and_modify(|known| *known = along.min(*known)).or_insert(along);
-                }
-            }
-        }
-        if next.is_empty() {
-            return found;
-        }
-        found.extend(next);
-    }
-}
-
-/// The pairs of documents that may be texts of one statement, the lesser ahead,
-/// in order: those that share enough buckets for it.
-fn candidates(signatures: &[&Signature]) -> Vec<(usize, usize)> {
-    let mut pairs = near_candidates(signatures);
-    pairs.extend(whole_candidates(signatures));
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
-}
-
-/// Pairs with dates that are at most [`DAYS_APART`] and shingles in common.
-fn near_candidates(signatures: &[&Signature]) -> Vec<(usize, usize)> {
-    let mut buckets: Vec<(u32, i32, i32, u32)> = Vec::new();
-    let mut sizes: Vec<[u32; 2]> = Vec::with_capacity(signatures.len());
-    for (document, signature) in signatures.iter().enumerate() {
-        let shingles: FxHashSet<u32> = bucket_shingles(signature).collect();
-        let coarse = shingles.iter().filter(|shingle| is_kept(**shingle, CANDIDATE_LEVEL)).count();
-        sizes.push([shingles.len() as u32, coarse as u32]);
-        if let Some(days) = signature.adopted {
-            let bucket = |shingle| (shingle, days.first, days.last, document as u32);
-            buckets.extend(in_order(shingles).map(bucket));
+    #[test]
+    fn a_file_that_was_cut_or_changed_is_not_taken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let name = groups().save(folder.path()).expect("there is room").expect("there are some");
+        let bytes = groups().to_bytes();
+        fs::write(folder.path().join(&name), &bytes[..bytes.len() - 1]).expect("it is written");
+        let error = Groups::load(folder.path(), &name).expect_err("it was cut");
+        assert!(error.to_string().contains("statements"), "{error}");
+        for length in 0..bytes.len() {
+            assert_eq!(Groups::from_bytes(&bytes[..length]), None, "{length}");
         }
     }
-    buckets.sort_unstable();
-    let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    for bucket in buckets.chunk_by(|one, other| one.0 == other.0) {
-        for (index, one) in bucket.iter().enumerate() {
-            // The other begins no earlier, and what follows it no earlier than it.
-            let others = bucket[index + 1..].iter().take_while(|other| other.1 - one.2 <= DAYS_APART);
-            for other in others {
-                *shared.entry((one.3.min(other.3), one.3.max(other.3))).or_default() += 1;
-            }
-        }
-    }
-    let enough = |(one, other): (u32, u32), shared: u32| {
-        let (one, other) = (one as usize, other as usize);
-        let short = is_short(signatures[one]) && is_short(signatures[other]);
-        let level = usize::from(!short);
-        f64::from(shared) >= SHARED * f64::from(sizes[one][level].min(sizes[other][level]))
-    };
-    let shared = shared.into_iter().filter(|(pair, shared)| enough(*pair, *shared));
-    shared.map(|((one, other), _)| (one as usize, other as usize)).collect()
-}
-
-/// Pairs of which no near date is asked: undated ones and late reprints by the
-/// least shingles of whole texts; translations by the day and the parties, or by
-/// the labels of all clauses.
-fn whole_candidates(signatures: &[&Signature]) -> Vec<(usize, usize)> {
-    let mut buckets: Vec<(u64, u32)> = Vec::new();
-    for (document, signature) in signatures.iter().enumerate() {
-        buckets.extend(whole_buckets(signature).into_iter().map(|bucket| (bucket, document as u32)));
-    }
-    buckets.sort_unstable();
-    buckets.dedup();
-    let mut shared: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    for bucket in buckets.chunk_by(|one, other| one.0 == other.0) {
-        let by_shingle = bucket[0].0 <= u64::from(u32::MAX);
-        for (index, (_, one)) in bucket.iter().enumerate() {
-            for (_, other) in &bucket[index + 1..] {
-                let weight = if by_shingle {
-                    weight(signatures[*one as usize], signatures[*other as usize])
-                } else {
-                    LEAST
-                };
-                if weight > 0 {
-                    *shared.entry((*one, *other)).or_default() += weight;
-                }
-            }
-        }
-    }
-    let shared = shared.into_iter().filter(|(_, weight)| *weight >= LEAST);
-    shared.map(|((one, other), _)| (one as usize, other as usize)).collect()
-}
-
-/// What one of the least shingles that two texts share counts: where a date is
-/// missing one is enough; a late reprint shares half of them.
-fn weight(one: &Signature, other: &Signature) -> usize {
-    if one.adopted.is_none() || other.adopted.is_none() {
-        LEAST
-    } else if one.words().min(other.words()) >= LATE_WORDS {
-        2
-    } else {
-        0
-    }
-}
-
-/// The items of a set in their order.
-fn in_order(set: FxHashSet<u32>) -> impl Iterator<Item = u32> {
-    let mut items: Vec<u32> = set.into_iter().collect();
-    items.sort_unstable();
-    items.into_iter()
-}
-
-/// Whether a text has so few words that all its shingles lead to candidates.
-fn is_short(signature: &Signature) -> bool {
-    signature.words() < 200
-}
-
-/// The shingles that lead to texts of about the same day.
-fn bucket_shingles(signature: &Signature) -> impl Iterator<Item = u32> {
-    let level = if is_short(signature) { 0 } else { CANDIDATE_LEVEL };
-    signature.shingles().filter(move |shingle| is_kept(*shingle, level))
-}
-
-/// Buckets that do not ask for a near date.
-fn whole_buckets(signature: &Signature) -> Vec<u64> {
-    let mut buckets = Vec::new();
-    // Reversed bits put those first that are kept at every level.
-    let mut least: Vec<u32> = signature.shingles().map(u32::reverse_bits).collect();
-    least.sort_unstable();
-    least.dedup();
-    buckets.extend(least.iter().take(LEAST).map(|least| u64::from(*least)));
-    // Beyond those of shingles, which have 32 bits.
-    let mut note = |text: &str| buckets.push(xxh3_64(text.as_bytes()) | 1 << 63);
-    match signature.adopted {
-        Some(days) if !signature.parties.is_empty() && days.first == days.last => {
-            // Two texts may have dates of neighbouring days.
-            for day in [days.first, days.first + 1] {
-                note(&format!("{day} {} {}", signature.kind, signature.parties.join(" ")));
-            }
-        }
-        None if signature.clauses.len() >= UNDATED_CLAUSES => {
-            let labels = signature.clauses.iter().map(|clause| clause.label.to_string());
-            note(&labels.collect::<Vec<_>>().join(" "));
-        }
-        _ => {}
-    }
-    buckets
 }

@@ -1,21 +1,29 @@
 //! Which documents are texts of one statement: reprints, excerpts and
 //! translations.
 //!
-//! A [`Signature`] is what is kept of a document, [`same_statement`] compares
-//! two of them, and [`Statements`] finds the groups of many. The relation knows
-//! nothing but the two documents. Groups are its connected components, so one
-//! wrong pair joins all that belongs to either: it is made to miss a text
-//! rather than to join two statements.
+//! A [`Signature`] is what is compared of a document, and [`same_statement`] compares
+//! two of them. It is not kept: an index keeps a few hashes of each document, by
+//! which those are found that are worth comparing, and the groups that were found,
+//! which are [`Statements`]. The relation knows nothing but the two documents. Groups
+//! are its connected components, so one wrong pair joins all that belongs to either:
+//! it is made to miss a text rather than to join two statements.
 
 mod bytes;
 mod compare;
-mod groups;
+mod grouping;
+pub(crate) mod groups;
+mod kept;
 mod signature;
+mod sketch;
+mod versions;
 
 pub use bytes::SignatureError;
 pub use compare::{Relation, same_statement};
-pub use groups::{Group, Statements};
+pub(crate) use grouping::{Incoming, regroup};
+pub use groups::{Group, Groups};
+pub use kept::Statements;
 pub use signature::Signature;
+pub use versions::{Role, Version, versions};
 
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,9 @@ const SHINGLE: usize = 15;
 const WORD: usize = 5;
 const HAN: usize = 3;
 
+/// How wide a run is by which texts are found: five words, or nine Han characters.
+const RUN: usize = 25;
+
 /// How many shingles of a document are kept at the most.
 const KEPT: usize = 1024;
 
@@ -28,7 +31,7 @@ const FIGURES: usize = 64;
 /// bytes a word of a short document and about 5 KB of a long one; the clauses
 /// of one with thousands of them take six bytes each on top.
 ///
-/// A shingle is a run of three words (five Han characters), hashed as the
+/// A shingle is three words in a row (five Han characters), hashed as the
 /// analyzer folds them, so that case, diacritics, spellings, furniture and
 /// repairs make no difference. It never reaches across a clause. Of a long
 /// document those are kept whose hash is 0 modulo 2^`level`, the sample V of
@@ -39,6 +42,9 @@ const FIGURES: usize = 64;
 pub struct Signature {
     pub(super) level: u8,
     pub(super) adopted: Option<Days>,
+    /// The first day on which it may have been published; that of the adopted date
+    /// where only this is known.
+    pub(super) published: Option<i32>,
     pub(super) kind: Kind,
     pub(super) language: Option<String>,
     pub(super) parties: Vec<String>,
@@ -75,24 +81,37 @@ pub(super) struct ClauseMark {
 impl Signature {
     /// The signature of a document.
     pub fn of(document: &Document) -> Self {
+        Self::with_runs(document).0
+    }
+
+    /// The signature of a document, and hashes of all its runs of five words, of which
+    /// fewer are set phrases than of its shingles.
+    pub(super) fn with_runs(document: &Document) -> (Self, Vec<u32>) {
         let metadata = &document.metadata;
-        let mut names = BTreeSet::new();
-        let mut figures = BTreeSet::new();
+        let (mut names, mut figures, mut runs) = (Vec::new(), Vec::new(), Vec::new());
+        let mut hashed = Hashed::default();
         let mut speakers = BTreeSet::new();
         let mut words = Words::default();
         let mut clauses = Vec::with_capacity(document.clauses.len());
         for clause in &document.clauses {
             let reading = document.reading(clause);
             words.read(reading.text());
-            let (length, shingles) = shingles(&words, reading.text());
+            hashed.read(&words, reading.text());
             note_names(&words, reading.text(), &mut names, &mut figures);
             speakers.extend(clause.speaker.as_deref());
+            runs.extend(hashed.runs(RUN));
             let label = xxh3_64(clause.label.as_bytes()) as u16;
-            clauses.push(ClauseMark { label, length, shingles });
+            let shingles = hashed.runs(SHINGLE).collect();
+            clauses.push(ClauseMark { label, length: hashed.length(), shingles });
+        }
+        for noted in [&mut names, &mut figures] {
+            noted.sort_unstable();
+            noted.dedup();
         }
         let mut signature = Self {
             level: 0,
             adopted: metadata.adopted.map(Days::of),
+            published: metadata.published.or(metadata.adopted).map(|date| Days::of(date).first),
             kind: metadata.kind,
             language: metadata.language.clone(),
             parties: parties(metadata),
@@ -109,12 +128,17 @@ impl Signature {
                 clause.shingles.retain(|shingle| is_kept(*shingle, level));
             }
         }
-        signature
+        (signature, runs)
     }
 
     /// All shingles that are kept, in the order of the text.
     pub(super) fn shingles(&self) -> impl Iterator<Item = u32> {
         self.clauses.iter().flat_map(|clause| clause.shingles.iter().copied())
+    }
+
+    /// About how many bytes it takes in memory.
+    pub(super) fn weight(&self) -> usize {
+        4 * (self.shingles().count() + self.names.len()) + 48 * self.clauses.len() + 256
     }
 
     /// The length of all clauses in words.
@@ -145,40 +169,44 @@ fn parties(metadata: &Metadata) -> Vec<String> {
     parties.into_iter().cloned().collect()
 }
 
-/// The length of a clause in half words, and its shingles. A clause that is
-/// shorter than a shingle is one.
-fn shingles(words: &Words, text: &str) -> (u32, Vec<u32>) {
-    let tokens: Vec<(&str, usize)> = words
-        .iter()
-        .map(|word| {
+/// The words of a clause, hashed.
+#[derive(Default)]
+struct Hashed(Vec<(u64, usize)>);
+
+impl Hashed {
+    fn read(&mut self, words: &Words, text: &str) {
+        self.0.clear();
+        self.0.extend(words.iter().map(|word| {
             let han = word.span.of(text).chars().next().is_some_and(is_han);
-            (words.token(word), if han { HAN } else { WORD })
-        })
-        .collect();
-    let length = tokens.iter().map(|(_, width)| if *width == HAN { 1 } else { 2 }).sum();
-    let mut found = Vec::with_capacity(tokens.len());
-    let mut joined = String::new();
-    for start in 0..tokens.len() {
-        joined.clear();
-        let mut width = 0;
-        for (token, wide) in &tokens[start..] {
-            joined.push_str(token);
-            joined.push(' ');
-            width += wide;
-            if width >= SHINGLE {
-                break;
-            }
-        }
-        if width >= SHINGLE || start == 0 {
-            found.push(hash(&joined));
-        }
+            (xxh3_64(words.token(word).as_bytes()), if han { HAN } else { WORD })
+        }));
     }
-    (length, found)
+
+    /// The length of the clause in half words.
+    fn length(&self) -> u32 {
+        self.0.iter().map(|(_, width)| if *width == HAN { 1 } else { 2 }).sum()
+    }
+
+    /// Hashes of all runs of words of a width. A clause that is shorter is one.
+    fn runs(&self, width: usize) -> impl Iterator<Item = u32> {
+        (0..self.0.len()).filter_map(move |start| {
+            let (mut hash, mut reached) = (0u64, 0);
+            for (word, wide) in &self.0[start..] {
+                // It matters in which order they stand.
+                hash = (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                reached += wide;
+                if reached >= width {
+                    break;
+                }
+            }
+            (reached >= width || start == 0).then_some((hash ^ hash >> 29) as u32)
+        })
+    }
 }
 
 /// Notes the words that begin with a capital letter where no sentence begins,
 /// and the figures.
-fn note_names(words: &Words, text: &str, names: &mut BTreeSet<u32>, figures: &mut BTreeSet<u32>) {
+fn note_names(words: &Words, text: &str, names: &mut Vec<u32>, figures: &mut Vec<u32>) {
     let mut before = 0;
     for word in words.iter() {
         let between = &text[before..word.span.start()];
@@ -187,10 +215,10 @@ fn note_names(words: &Words, text: &str, names: &mut BTreeSet<u32>, figures: &mu
         let written = word.span.of(text);
         let numeric = written.chars().any(char::is_numeric);
         if numeric || (!opens && written.chars().next().is_some_and(char::is_uppercase)) {
-            names.insert(hash(words.token(word)));
+            names.push(hash(words.token(word)));
         }
         if written.len() > 1 && written.bytes().all(|byte| byte.is_ascii_digit()) {
-            figures.insert(hash(written));
+            figures.push(hash(written));
         }
     }
 }

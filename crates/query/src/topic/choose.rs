@@ -1,6 +1,6 @@
 //! Which of the best clauses are shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use index::{ClauseAddress, Reader};
 use tantivy::DocId;
@@ -10,6 +10,7 @@ use super::{Question, TopicOptions};
 use crate::deadline::{QueryError, Watch};
 use crate::rank::Found;
 use crate::search::By;
+use crate::statements::{OfStatement, by_statement};
 
 /// How many more clauses than are wanted are looked at for copies of those.
 const BEHIND: usize = 20;
@@ -18,10 +19,13 @@ const BEHIND: usize = 20;
 pub(super) struct Chosen {
     pub(super) found: Found,
     pub(super) copies: Vec<ClauseAddress>,
+    /// Where hits are statements, clauses of other texts of the statement.
+    pub(super) of_statement: Option<Vec<ClauseAddress>>,
 }
 
 /// Of clauses in their order the first so many, without those that are nearly the
-/// same as one before, and without more of one document than are wanted.
+/// same as one before, and without more of one document than are wanted. Where hits are
+/// statements, only texts of one statement are shown as one.
 pub(super) fn choose(
     reader: &Reader,
     found: Vec<Found>,
@@ -30,8 +34,11 @@ pub(super) fn choose(
     options: &TopicOptions<'_>,
     watch: &Watch,
 ) -> Result<Vec<Chosen>, QueryError> {
+    if options.by == By::Statement {
+        return of_statements(reader, found, wanted, question);
+    }
     let most = match (options.by, options.per_document) {
-        (By::Document, _) => 1,
+        (By::Document | By::Statement, _) => 1,
         (By::Clause, 0) => usize::MAX,
         (By::Clause, most) => most,
     };
@@ -74,7 +81,33 @@ pub(super) fn choose(
             }
         }
         *count += 1;
-        chosen.push(Chosen { found, copies: Vec::new() });
+        chosen.push(Chosen { found, copies: Vec::new(), of_statement: None });
     }
     Ok(chosen)
+}
+
+/// The statements of clauses in their order, each by a clause of its best text that was
+/// found.
+fn of_statements(
+    reader: &Reader,
+    found: Vec<Found>,
+    wanted: usize,
+    question: &Question,
+) -> Result<Vec<Chosen>, QueryError> {
+    let (mut places, mut documents, mut first) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
+    for (place, found) in found.into_iter().enumerate() {
+        let excluded = question.excluded.contains(&found.address);
+        if !excluded && documents.insert((found.address.segment_ord, found.first)) {
+            places.insert(found.address, place);
+            first.push(found);
+        }
+    }
+    let mut statements = by_statement(reader, first)?;
+    statements.sort_unstable_by_key(|statement| places.get(&statement.shown.address).copied());
+    let chosen = |OfStatement { shown, others }| Chosen {
+        found: shown,
+        copies: Vec::new(),
+        of_statement: Some(others),
+    };
+    Ok(statements.into_iter().take(wanted).map(chosen).collect())
 }

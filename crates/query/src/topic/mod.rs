@@ -164,14 +164,14 @@ fn search<'r>(
     if has(Stage::Feedback) {
         let few = reader.lengths()?.1 / SHARE;
         let clauses = parameters.clauses.min(usize::try_from(few).unwrap_or(usize::MAX));
-        let found = run.rank(clauses, None)?.found;
+        let found = run.rank(clauses, None, false)?.found;
         let best = rank::best(reader, found, 0, clauses, watch)?;
         let best: Vec<(ClauseAddress, f32)> = best.iter().map(|found| (found.address, found.score)).collect();
         let strength = parameters.feedback * (reader.lengths()?.1 as f32 / ENOUGH).min(1.0);
         let parameters = Parameters { feedback: strength, ..parameters };
         feedback::expand(reader, watch, &best, &mut run.concepts, asked, &parameters)?;
     }
-    let mut ranked = run.rank(parameters.pool, Some(options.facets))?;
+    let mut ranked = run.rank(parameters.pool, Some(options.facets), options.counts_statements())?;
     if let Some(vector) = run.vector(has(Stage::Meaning))? {
         run.near(&vector, &mut ranked.found, parameters.meaning)?;
     }

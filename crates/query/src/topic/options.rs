@@ -59,6 +59,8 @@ pub struct TopicOptions<'a> {
     pub sort: Sort,
     /// Whether each clause is a hit of its own.
     pub by: By,
+    /// Whether to count statements too; they are where hits are statements.
+    pub statements: bool,
     /// What to count by.
     pub facets: &'a [Facet],
     /// The stages that take part; that of the words always does.
@@ -77,6 +79,12 @@ pub struct TopicOptions<'a> {
     pub deadline: Deadline,
 }
 
+impl TopicOptions<'_> {
+    pub(super) fn counts_statements(&self) -> bool {
+        self.statements || self.by == By::Statement
+    }
+}
+
 impl Default for TopicOptions<'_> {
     /// The ten best clauses by all stages, two of a document, however long it takes.
     fn default() -> Self {
@@ -87,6 +95,7 @@ impl Default for TopicOptions<'_> {
             offset: 0,
             sort: Sort::default(),
             by: By::default(),
+            statements: false,
             facets: &[],
             stages: &ALL,
             parameters: Parameters::default(),

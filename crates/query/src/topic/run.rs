@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use document::Address;
 use index::analyzer::Tokens;
 use index::topics::Pointer;
 use index::{ClauseAddress, Reader};
@@ -22,6 +21,7 @@ use crate::rank::{Found, Top};
 use crate::score::Lengths;
 use crate::search::Totals;
 use crate::set::Documents;
+use crate::statements::Counter;
 
 /// The mean of some numbers, and how far from it they lie.
 fn mean_and_deviation(numbers: impl Iterator<Item = f32> + Clone) -> (f32, f32) {
@@ -83,19 +83,25 @@ impl<'a> Kept<'a> {
 
 impl Run<'_> {
     /// The best clauses by the concepts so far, in no order; all are counted where
-    /// facets are given, if only an empty list.
-    pub(super) fn rank(&self, limit: usize, facets: Option<&[Facet]>) -> Result<Ranked, QueryError> {
+    /// facets are given, if only an empty list, and statements where they are asked for.
+    pub(super) fn rank(
+        &self,
+        limit: usize,
+        facets: Option<&[Facet]>,
+        statements: bool,
+    ) -> Result<Ranked, QueryError> {
         let counts = facets.is_some();
         let reader = self.reader;
         let mut ranked = Ranked {
             totals: Totals::default(),
             found: Vec::new(),
-            facets: facets.into_iter().flatten().copied().map(Counting::new).collect(),
+            facets: facets.into_iter().flatten().map(|facet| Counting::new(*facet, statements)).collect(),
         };
         if self.filters && self.filter.root.is_none() {
             return Ok(ranked);
         }
         let kept = Kept::new(&self.aspects);
+        let mut counter = Counter::of(reader, statements)?;
         for (ord, segment) in (0u32..).zip(reader.searcher().segment_readers()) {
             let at = Segment { reader, segment, ord, watch: self.watch };
             let lengths = Lengths::with(reader, ord, &self.norms)?;
@@ -111,7 +117,7 @@ impl Run<'_> {
             let counted = ranked.facets.iter().map(|facet| facet.in_segment(reader, segment));
             let mut counted = counted.collect::<Result<Vec<_>, _>>()?;
             let mut top = Top::new(limit, f32::MIN);
-            let (mut totals, mut document) = (Totals::default(), None);
+            let (mut totals, mut document, mut group) = (Totals::default(), None, None);
             sweep(&mut sources, &lengths, self.watch, |doc, tally| {
                 if self.watch.stops() {
                     return top.threshold();
@@ -129,9 +135,10 @@ impl Run<'_> {
                     if document != Some(first) {
                         document = Some(first);
                         totals.documents += 1;
+                        group = counter.count(ord, first);
                     }
                     for facet in &mut counted {
-                        facet.count(doc, first, u64::from(hits));
+                        facet.count(doc, first, group, u64::from(hits));
                     }
                 }
                 if score > top.threshold() {
@@ -152,6 +159,7 @@ impl Run<'_> {
                 counting.add(reader, facet)?;
             }
         }
+        ranked.totals.statements = counter.total();
         Ok(ranked)
     }
 
@@ -198,12 +206,15 @@ impl Run<'_> {
         let mut pointers: Vec<Pointer<'_>> =
             slugs.into_iter().filter_map(|slug| topics.get(slug)).map(Pointer::of).collect();
         let mut hits = Vec::with_capacity(chosen.len());
-        for (index, Chosen { found, copies }) in chosen.iter().enumerate() {
+        for (index, Chosen { found, copies, of_statement }) in chosen.iter().enumerate() {
             self.watch.look()?;
             let spans = self.occurrences(found.address, &mut pointers)?;
             let mut hit = hits::at(self.reader, *found, options.offset + index + 1, &spans, Vec::new())?;
             for copy in copies {
-                hit.copies.push(self.address(*copy)?);
+                hit.copies.push(hits::address(self.reader, *copy)?);
+            }
+            if let Some(others) = of_statement {
+                hits::add_texts(self.reader, &mut hit, *found, others, self.watch)?;
             }
             hits.push(hit);
         }
@@ -214,12 +225,6 @@ impl Run<'_> {
             }
         }
         Ok(hits)
-    }
-
-    fn address(&self, address: ClauseAddress) -> Result<Address, QueryError> {
-        let document = self.reader.head(address)?.id;
-        let clause = Some(self.reader.clause(address)?.shape.label);
-        Ok(Address { document, clause, paragraph: None })
     }
 
     /// What each stage brought to clauses.
