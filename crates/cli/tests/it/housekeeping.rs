@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use index::Reader;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -50,6 +51,20 @@ fn statements() -> TempDir {
 
 const NONE: &str = "0 hits in 0 clauses of 0 documents\n";
 const ONE: &str = "1 hit in 1 clause of 1 document\n";
+
+#[test]
+fn what_was_deleted_takes_no_room_for_long() {
+    let folder = statements();
+    let here = folder.path();
+    let deleted = || -> u32 {
+        let reader = Reader::open(&here.join("index")).expect("an index");
+        reader.searcher().segment_readers().iter().map(|segment| segment.num_deleted_docs()).sum()
+    };
+    assert_eq!(code(here, &["remove", "2020"]), Some(0));
+    assert_eq!(deleted(), 0, "most of the segment is gone, and it is written anew");
+    assert_eq!(count(here, "talks"), ONE);
+    assert_eq!(code(here, &["verify"]), Some(0));
+}
 
 #[test]
 fn what_is_removed_stays_away_until_it_is_restored() {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use index::Reader;
+use query::{Options, Question, TopicOptions};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -34,6 +36,24 @@ fn a_topic_is_found_in_any_form_and_any_language() {
         let found = hits(folder.path(), &[question]);
         assert!(found.iter().any(|hit| hit["document"]["language"] == "en"), "{question}");
         assert!(found.iter().any(|hit| !hit["marks"].as_array().expect("marks").is_empty()), "{question}");
+    }
+}
+
+/// Where documents begin is looked up another way once it has been asked often.
+#[test]
+fn documents_are_counted_alike_however_often() {
+    let folder = demonstration();
+    let reader = Reader::open(&folder.path().join("index")).expect("an index");
+    let counted = || {
+        let topic = query::topic(&reader, &Question::plain("peace and security"), &TopicOptions::default());
+        let all = query::search(&reader, &query::parse("NOT zzqx").query, &Options::default());
+        (topic.expect("it searches").totals, all.expect("it searches").totals)
+    };
+    let first = counted();
+    assert!(first.1.documents > 50 && first.1.clauses > 300, "{first:?}");
+    assert!(reader.starts(0).expect("it is read").is_some(), "they were asked for often enough");
+    for _ in 0..3 {
+        assert_eq!(counted(), first);
     }
 }
 

@@ -123,7 +123,8 @@ impl<'t> Catalogue<'t> {
     }
 
     /// The place among the [`LANGUAGES`] of that of a question, by its folded words: by
-    /// their script and its function words, else that in which most of it is known.
+    /// their script and its function words, else that in which most of it is known, or
+    /// English.
     pub(super) fn language_of(&self, words: &[&str]) -> usize {
         let place = |code: &str| LANGUAGES.iter().position(|known| *known == code).unwrap_or(0);
         let letters = || words.iter().flat_map(|word| word.chars());
@@ -147,11 +148,12 @@ impl<'t> Catalogue<'t> {
             words.iter().filter(|word| self.of(*language, &[stemmer.stem(word)]).next().is_some()).count()
         };
         let latin = LATIN.map(place);
-        // The first of those that know as many.
+        // The first of those that know as many; but for the first of all, one that knows
+        // most of the words: one alone may be another language's by chance.
         let mut best = (latin[0], known(&latin[0]));
         for language in latin.into_iter().skip(1) {
             let count = known(&language);
-            if count > best.1 {
+            if count > best.1 && count * 2 > words.len() {
                 best = (language, count);
             }
         }
@@ -190,6 +192,7 @@ mod tests {
             ("fr", "la lutte contre le terrorisme"),
             ("es", "las sanciones unilaterales"),
             ("en", "arms control treaty"),
+            ("en", "fast transistor counters"),
         ] {
             let words = Words::of(question);
             let words: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
