@@ -1,6 +1,7 @@
 //! The arguments of the program.
 
 mod batch;
+mod bench;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use ingest::format::columns::Columns;
 use ingest::{PdfExtractor, ReadOptions};
 
 pub(crate) use batch::{Export, ExportFormat, Index, Remove};
+pub(crate) use bench::Bench;
 
 /// Search foreign-policy documents clause by clause
 ///
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     Evaluate(Evaluate),
     /// Measure topic search on a judged collection
     Eval(Eval),
+    /// Measure how fast the index answers, how large it is, and what changed since
+    Bench(Bench),
     /// Print the text layer of the PDF on standard input, for the program itself
     #[command(hide = true)]
     ReadPdf,
