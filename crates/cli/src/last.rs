@@ -23,3 +23,17 @@ pub(crate) fn hit(index: &Path, rank: usize) -> Option<String> {
     let (first, addresses): (usize, Vec<String>) = serde_json::from_str(&text).ok()?;
     addresses.get(rank.checked_sub(first)?).cloned()
 }
+
+/// The last search as it is kept, for [`restore`]; none where there was none.
+pub(crate) fn kept(index: &Path) -> Option<Vec<u8>> {
+    fs::read(file(index)).ok()
+}
+
+/// Keeps again what was kept before searches that the user did not make.
+pub(crate) fn restore(index: &Path, kept: Option<Vec<u8>>) {
+    // As with `keep`, a search is not wrong because of it.
+    let _ = match kept {
+        Some(bytes) => fs::write(file(index), bytes),
+        None => fs::remove_file(file(index)),
+    };
+}

@@ -2,6 +2,7 @@
 
 mod address;
 mod args;
+mod bench;
 mod cite;
 mod eval;
 mod evaluate;
@@ -87,6 +88,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Explain(options) => explain::run(options),
         Command::Evaluate(Evaluate::Reading(options)) => evaluate::reading(options),
         Command::Eval(options) => eval::run(folder, options),
+        Command::Bench(options) => bench::run(&folder()?, options),
         Command::ReadPdf => read_pdf::run(),
         Command::Status => status::run(&folder()?),
         Command::Remove(options) => remove::run(&folder()?, options),

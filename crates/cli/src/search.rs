@@ -75,6 +75,24 @@ fn answer(
 ) -> Result<Answer, Failure> {
     let started = Instant::now();
     let deadline = options.listing.deadline();
+    let (parsed, results) = ask(reader, text, options, formulations, deadline)?;
+    let elapsed_ms = milliseconds(started);
+    let hints = match hints(reader, &parsed.query, &results.totals, formulations, deadline) {
+        // They stand beside an answer that is whole without them.
+        Err(QueryError::Late(_)) => vec![NO_TIME.to_owned()],
+        hints => hints?,
+    };
+    Ok(Answer::of(text, parsed, results, hints, elapsed_ms, &options.listing))
+}
+
+/// How a query is read, and what it finds.
+pub(crate) fn ask(
+    reader: &Reader,
+    text: &str,
+    options: &Search,
+    formulations: &Formulations,
+    deadline: Deadline,
+) -> Result<(Parsed, Results), QueryError> {
     let mut parsed = if options.phrase { as_phrase(text) } else { query::parse(text) };
     let facets = options.listing.facets();
     let asked = Options {
@@ -90,13 +108,7 @@ fn answer(
     let mut results = query::search(reader, &parsed.query, &asked)?;
     parsed.problems.append(&mut results.problems);
     parsed.problems.sort_by_key(|problem| problem.span);
-    let elapsed_ms = milliseconds(started);
-    let hints = match hints(reader, &parsed.query, &results.totals, formulations, deadline) {
-        // They stand beside an answer that is whole without them.
-        Err(QueryError::Late(_)) => vec![NO_TIME.to_owned()],
-        hints => hints?,
-    };
-    Ok(Answer::of(text, parsed, results, hints, elapsed_ms, &options.listing))
+    Ok((parsed, results))
 }
 
 /// What is said where there was no time to look for hints.
@@ -259,6 +271,20 @@ fn other_renderings(
         .then(|| format!("also rendered as {}: clausewise search '~\"{text}\"'", found.join(", "))))
 }
 
+/// Where nothing was searched for, why, and what to do: a query without a
+/// single word, or one that was refused, is none that finds nothing.
+pub(crate) fn unasked<'p>(parsed: &'p Parsed, totals: &Totals) -> Option<(&'p str, &'p str)> {
+    let problems = &parsed.problems;
+    if parsed.query.root.is_none() {
+        let hint = "give a word, or a \"phrase\" in quotation marks: see clausewise help query";
+        let problem = problems.iter().find(|problem| problem.severity != Severity::Hint);
+        let message = problem.map_or("there is no word to search for", |problem| &problem.message);
+        return Some((message, hint));
+    }
+    let refusal = problems.iter().find(|problem| problem.severity == Severity::Refusal);
+    refusal.filter(|_| totals.clauses == 0).map(|problem| (problem.message.as_str(), problem.hint.as_str()))
+}
+
 /// Words as a shell takes them: quoted where it would read more into them.
 fn for_shell(words: &str) -> String {
     if words.chars().all(|character| character.is_alphanumeric() || " -.,/’".contains(character)) {
@@ -332,20 +358,8 @@ impl Answer {
         Answer { more: Some(more), ..self }
     }
 
-    /// Where nothing was searched for, why, and what to do: a query without a
-    /// single word, or one that was refused, is none that finds nothing.
     fn unasked(&self) -> Option<(&str, &str)> {
-        let problems = &self.parsed.problems;
-        if self.parsed.query.root.is_none() {
-            let hint = "give a word, or a \"phrase\" in quotation marks: see clausewise help query";
-            let problem = problems.iter().find(|problem| problem.severity != Severity::Hint);
-            let message = problem.map_or("there is no word to search for", |problem| &problem.message);
-            return Some((message, hint));
-        }
-        let refusal = problems.iter().find(|problem| problem.severity == Severity::Refusal);
-        refusal
-            .filter(|_| self.results.totals.clauses == 0)
-            .map(|problem| (problem.message.as_str(), problem.hint.as_str()))
+        unasked(&self.parsed, &self.results.totals)
     }
 
     fn record(&self) -> SearchRecord<'_> {

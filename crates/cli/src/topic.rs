@@ -6,7 +6,7 @@ use std::time::Instant;
 use ::index::Reader;
 use ::index::meaning::FEWEST;
 use lexicon::Formulations;
-use query::{Parsed, Problem, Query, Question, Severity, TopicOptions};
+use query::{Deadline, Parsed, Problem, Query, QueryError, Question, Results, Severity, TopicOptions};
 
 use crate::args::Topic;
 use crate::failure::Failure;
@@ -37,12 +37,49 @@ pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
     };
     if !question.asks() {
         let hint = "give a word of it; fields and -words only limit where it is looked for";
-        return Err(Failure::said("there is no word to search for", hint));
+        return Err(Failure::said(NO_WORD, hint));
     }
+    let listing = &options.listing;
+    let mut results = ask(&reader, &question, options, formulations, deadline)?;
+    let more = results.hits.len() > listing.limit;
+    results.hits.truncate(listing.limit);
+    let problems = problems(parsed.problems, &question, &mut results);
+    let parsed = Parsed { query: parsed.query, problems };
+    let hints = unlearnt(&reader)?.map(str::to_owned).into_iter().collect();
+    let answer = Answer::of(&text, parsed, results, hints, milliseconds(started), listing).of_topic(more);
+    finish(folder, &answer, listing)
+}
+
+/// Why a question without a word is none.
+pub(crate) const NO_WORD: &str = "there is no word to search for";
+
+/// What of a question was not understood, in reading it and in looking for it, by place.
+pub(crate) fn problems(read: Vec<Problem>, question: &Question, results: &mut Results) -> Vec<Problem> {
+    let mut problems = read;
+    problems.extend(question.unread.iter().map(|span| Problem {
+        span: *span,
+        message: "a topic is looked for by plain words; this is read as such, or not at all".to_owned(),
+        hint: "fields and -words beside the words limit where it is looked for; for the rest see clausewise search"
+            .to_owned(),
+        severity: Severity::Problem,
+    }));
+    problems.append(&mut results.problems);
+    problems.sort_by_key(|problem| problem.span);
+    problems
+}
+
+/// What a question finds, with one hit more than is printed, which tells whether there
+/// are more.
+pub(crate) fn ask(
+    reader: &Reader,
+    question: &Question,
+    options: &Topic,
+    formulations: &Formulations,
+    deadline: Deadline,
+) -> Result<Results, QueryError> {
     let listing = &options.listing;
     let facets = listing.facets();
     let asked = TopicOptions {
-        // One more tells whether there are more.
         limit: if listing.count { 0 } else { listing.limit.saturating_add(1) },
         offset: listing.offset,
         sort: listing.sort(),
@@ -60,23 +97,7 @@ pub(crate) fn run(folder: &Path, options: &Topic) -> Result<u8, Failure> {
         [] => asked,
         stages => TopicOptions { stages, ..asked },
     };
-    let mut results = query::topic(&reader, &question, &asked)?;
-    let more = results.hits.len() > listing.limit;
-    results.hits.truncate(listing.limit);
-    let mut problems = parsed.problems;
-    problems.extend(question.unread.iter().map(|span| Problem {
-        span: *span,
-        message: "a topic is looked for by plain words; this is read as such, or not at all".to_owned(),
-        hint: "fields and -words beside the words limit where it is looked for; for the rest see clausewise search"
-            .to_owned(),
-        severity: Severity::Problem,
-    }));
-    problems.append(&mut results.problems);
-    problems.sort_by_key(|problem| problem.span);
-    let parsed = Parsed { query: parsed.query, problems };
-    let hints = unlearnt(&reader)?.map(str::to_owned).into_iter().collect();
-    let answer = Answer::of(&text, parsed, results, hints, milliseconds(started), listing).of_topic(more);
-    finish(folder, &answer, listing)
+    query::topic(reader, question, &asked)
 }
 
 /// What is to be said where meanings could take part and do not.

@@ -106,6 +106,6 @@ impl Index {
     }
 }
 
-fn at_least_one(number: &str) -> Result<usize, String> {
+pub(super) fn at_least_one(number: &str) -> Result<usize, String> {
     number.parse().ok().filter(|number| *number > 0).ok_or_else(|| "expected a number from 1 on".to_owned())
 }

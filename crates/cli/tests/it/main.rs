@@ -1,6 +1,7 @@
 //! The whole program, from files to printed hits.
 
 mod batch;
+mod bench;
 mod crash;
 mod demonstration;
 mod formulations;
