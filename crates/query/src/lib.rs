@@ -26,6 +26,7 @@ mod snippet;
 mod suggest;
 mod top;
 mod topic;
+mod word;
 
 pub use deadline::{Deadline, QueryError};
 pub use facets::{Facet, FacetCount, counts};

@@ -19,3 +19,4 @@ mod search;
 mod statements;
 mod support;
 mod topic;
+mod words;
