@@ -105,20 +105,23 @@ mod tests {
     use tantivy::{Index, IndexWriter, TantivyDocument};
 
     use super::*;
-    use crate::analyzer::{self, ClauseTokenizer};
+    use crate::analyzer::{self, Given, Tokens};
     use crate::schema::schema;
 
     /// An index of one segment with clauses of many lengths.
     fn index() -> Index {
         let (schema, fields) = schema();
         let index = Index::create_in_ram(schema);
-        index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
+        analyzer::register(&index);
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 32 << 20).expect("a writer");
         for number in 0..3_000usize {
             let mut entry = TantivyDocument::default();
             let often = if number == 700 { 300 } else { 1 + number % 7 };
             let text = "peace ".repeat(often) + &"and trade ".repeat(number % 40);
-            entry.add_text(fields.words, text + ["of the war", "of", "war-time"][number % 3]);
+            let (tokens, mut given) =
+                (Tokens::of(&(text + ["of the war", "of", "war-time"][number % 3])), Given::default());
+            tokens.iter().for_each(|token| given.add(token.position, tokens.term(token)));
+            entry.add_text(fields.words, given.text());
             writer.add_document(entry).expect("it is added");
         }
         writer.commit().expect("a commit");

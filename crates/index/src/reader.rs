@@ -18,7 +18,7 @@ use tantivy::{
     Term,
 };
 
-use crate::analyzer::{self, COMPOUND, ClauseTokenizer, HALVES};
+use crate::analyzer::{self, COMPOUND, HALVES};
 use crate::blocks::SegmentWords;
 use crate::columns::Columns;
 use crate::entry::{self, Head, StoredClause};
@@ -99,7 +99,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Index, Option<Manifest>), IndexErro
         let written_by = manifest.map_or_else(|| "unknown".to_owned(), |manifest| manifest.written_by);
         return Err(IndexError::OtherVersion { folder: folder.to_path_buf(), written_by });
     }
-    index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
+    analyzer::register(&index);
     Ok((index, manifest))
 }
 

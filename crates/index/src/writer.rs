@@ -8,7 +8,7 @@ use document::Document;
 use tantivy::indexer::UserOperation;
 use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, TantivyDocument, Term};
 
-use crate::analyzer::{self, ClauseTokenizer};
+use crate::analyzer;
 use crate::batch::Batch;
 use crate::entry;
 use crate::error::IndexError;
@@ -433,6 +433,6 @@ fn create(folder: &Path) -> Result<Index, IndexError> {
         Err(error) => return Err(error),
     };
     drop(lock);
-    index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
+    analyzer::register(&index);
     Ok(index)
 }
