@@ -15,8 +15,8 @@ const SYLLABLES: [&str; 6] = ["ba", "ko", "ri", "tu", "mel", "son"];
 /// syllables, some of them with hyphens.
 fn document(name: &str, numbers: &mut Numbers) -> Vec<Document> {
     let mut text = String::from("Statement on Words\n\nMoscow, May 4, 2031\n\n");
-    for _ in 0..1_500 {
-        for _ in 0..2 + numbers.below(60) {
+    for _ in 0..1_000 {
+        for _ in 0..2 + numbers.below(40) {
             // Some words are much more frequent than others.
             for at in 0..1 + numbers.below(3) {
                 let most = 1 + numbers.below(SYLLABLES.len());
@@ -74,17 +74,15 @@ fn the_best_for_a_word_are_the_first_of_all_that_it_finds() {
     let mut words: Vec<String> = vec!["end".to_owned(), "nowhere".to_owned(), "BA".to_owned()];
     for first in SYLLABLES {
         words.push(first.to_owned());
-        for second in SYLLABLES {
-            words.push(format!("{first}{second}"));
-            words.push(format!("{first}{second}{}", SYLLABLES[second.len()]));
-        }
+        words.extend(SYLLABLES.map(|second| format!("{first}{second}")));
+        words.push(format!("{first}{first}{first}"));
     }
     let mut most = 0;
     // The second time the compounds of the dictionary are known.
-    for limit in [10, 1, 3, 100, 10, 10_000, 10] {
+    for limit in [10, 1, 60, 10] {
         for word in &words {
             most = most.max(compare(&reader, word, limit));
         }
     }
-    assert!(most > 4_000, "the most that a word finds is {most}");
+    assert!(most > 3_000, "the most that a word finds is {most}");
 }
