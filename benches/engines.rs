@@ -5,7 +5,9 @@
 //! clausewise-benches --bench engines`
 //!
 //! The indexes are kept in the work folder and used again. Lucene takes part
-//! where `CLAUSEWISE_BENCH_LUCENE` gives the class path of its jars.
+//! where `CLAUSEWISE_BENCH_LUCENE` gives the class path of its jars. Of the classes
+//! of queries only those are asked that `CLAUSEWISE_BENCH_CLASSES` names, parted by
+//! commas, if it names any.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -48,8 +50,10 @@ fn main() {
         size("clausewise"),
         size("engine")
     );
-    let queries = queries();
-    let lucene = lucene(&work);
+    let named = env::var("CLAUSEWISE_BENCH_CLASSES").ok();
+    let is_named = |class: &str| named.as_ref().is_none_or(|named| named.split(',').any(|one| one == class));
+    let queries: Vec<Asked> = queries().into_iter().filter(|asked| is_named(&asked.class)).collect();
+    let lucene = if named.is_none() { lucene(&work) } else { None };
     let of_class = |asked: &Asked| Row { class: asked.class.clone(), ..Row::default() };
     let mut rows: Vec<Row> = queries.iter().map(of_class).collect();
     // One thing after the other, so that each has what it works on near at hand; all

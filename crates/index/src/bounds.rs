@@ -1,28 +1,23 @@
 //! Where the sentences and the paragraphs of a clause begin, counted in words.
 
 use document::{Reading, Span, sentence_starts};
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
-use crate::analyzer::Words;
+use crate::analyzer::{Given, Words};
 use crate::schema::bounds::{END, PARAGRAPH, SENTENCE};
 
 /// The tokens of [`Fields::bounds`](crate::schema::Fields::bounds) for a clause:
 /// `reading` is what the analyzer reads of it, `words` are its words, and
 /// `paragraphs` are spans of its published text.
-pub(crate) fn of(reading: &Reading, words: &Words, paragraphs: &[Span]) -> PreTokenizedString {
+pub(crate) fn of(reading: &Reading, words: &Words, paragraphs: &[Span], given: &mut Given) {
+    given.clear();
     let (starts, end) = starts(reading, words, paragraphs);
-    let mut tokens: Vec<Token> = Vec::with_capacity(starts.len() + 1);
-    let mut add = |position: usize, text: &str| {
-        tokens.push(Token { position, text: text.to_owned(), ..Token::default() });
-    };
     for start in starts {
         if start.paragraph {
-            add(start.position, PARAGRAPH);
+            given.add(start.position, PARAGRAPH);
         }
-        add(start.position, SENTENCE);
+        given.add(start.position, SENTENCE);
     }
-    add(end, END);
-    PreTokenizedString { text: String::new(), tokens }
+    given.add(end, END);
 }
 
 /// A sentence that is not the first of its clause.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
+use crate::blocks::SegmentWords;
 use crate::schema::{Fields, names};
 
 /// The columns of one segment.
@@ -20,6 +21,8 @@ pub(crate) struct Columns {
     days: [OnceLock<Column<i64>>; DAYS.len()],
     lengths: OnceLock<Vec<u8>>,
     topics: OnceLock<Option<(StrColumn, Column<u64>)>>,
+    words: OnceLock<SegmentWords>,
+    engine_by_length: OnceLock<[f32; 256]>,
 }
 
 /// The columns of days.
@@ -83,6 +86,16 @@ impl Columns {
             Ok((0..segment.max_doc()).map(|doc| codes.fieldnorm_id(doc)).collect())
         });
         lengths.map(Vec::as_slice)
+    }
+
+    /// The words of the clauses.
+    pub(crate) fn words(&self, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<&SegmentWords> {
+        opened(&self.words, || SegmentWords::open(segment, fields.words))
+    }
+
+    /// What was computed for each code of a length by the average of the engine.
+    pub(crate) fn engine_by_length(&self, of_code: impl Fn(u8) -> f32) -> &[f32; 256] {
+        self.engine_by_length.get_or_init(|| std::array::from_fn(|code| of_code(code as u8)))
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-use crate::analyzer::{Tokens, WELD, Words};
+use crate::analyzer::{Given, Tokens, WELD, Words};
 use crate::schema::Fields;
 use crate::topics::{Assigned, Assigner};
 use crate::{bounds, pairs};
@@ -157,7 +157,7 @@ pub fn entries(
         repairs: document.repairs.iter().filter(|repair| !inside(repair.span)).cloned().collect(),
         flags: document.flags.clone(),
     };
-    let mut tokens = Tokens::default();
+    let mut scratch = Scratch::default();
     let title = Words::of(head.metadata.title.as_deref().unwrap_or_default());
     let (mut under, mut heading) = (None, Words::default());
     let mut reached = 0;
@@ -166,7 +166,7 @@ pub fn entries(
         let last = ordinal + 1 == document.clauses.len();
         let stored = stored_clause(document, clause, reached, last);
         reached = clause.span.end();
-        let mut entry = entry(fields, &head, &stored, ordinal, &mut tokens);
+        let mut entry = entry(fields, &head, &stored, ordinal, &mut scratch);
         if ordinal == 0 {
             for hash in sketch {
                 entry.add_u64(fields.sketch, u64::from(*hash));
@@ -177,7 +177,9 @@ pub fn entries(
             heading.read(under.unwrap_or_default());
         }
         if let Some(language) = stored.language(&head) {
-            for Assigned { topic, score } in assigner.assign(language, tokens.words(), &heading, &title) {
+            for Assigned { topic, score } in
+                assigner.assign(language, scratch.tokens.words(), &heading, &title)
+            {
                 entry.add_text(fields.topics, &topic.slug);
                 entry.add_u64(fields.topic_scores, (score * 100.0).round() as u64);
             }
@@ -215,20 +217,32 @@ fn stored_clause(document: &Document, clause: &Clause, reached: usize, last: boo
     StoredClause { text: document.clause_text(clause).to_owned(), shape }
 }
 
+/// Memory that the clauses of a document are read into, one after the other.
+#[derive(Default)]
+struct Scratch {
+    tokens: Tokens,
+    given: Given,
+}
+
 fn entry(
     fields: &Fields,
     head: &Head,
     stored: &StoredClause,
     ordinal: usize,
-    tokens: &mut Tokens,
+    scratch: &mut Scratch,
 ) -> TantivyDocument {
     let mut entry = TantivyDocument::default();
     let metadata = &head.metadata;
     let reading = stored.indexed_reading();
-    entry.add_text(fields.words, reading.text());
+    let Scratch { tokens, given } = scratch;
     tokens.read(reading.text());
-    entry.add_pre_tokenized_text(fields.pairs, pairs::of(tokens));
-    entry.add_pre_tokenized_text(fields.bounds, bounds::of(&reading, tokens.words(), &stored.paragraphs()));
+    given.clear();
+    tokens.iter().for_each(|token| given.add(token.position, tokens.term(token)));
+    entry.add_text(fields.words, given.text());
+    pairs::of(tokens, given);
+    entry.add_text(fields.pairs, given.text());
+    bounds::of(&reading, tokens.words(), &stored.paragraphs(), given);
+    entry.add_text(fields.bounds, given.text());
     let mut add_words = |field: tantivy::schema::Field, words: Option<&String>| {
         if let Some(words) = words {
             entry.add_text(field, words);

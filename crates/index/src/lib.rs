@@ -7,6 +7,7 @@
 
 pub mod analyzer;
 mod batch;
+pub mod blocks;
 mod bounds;
 mod columns;
 pub mod entry;
@@ -35,7 +36,7 @@ pub use folder::{empty, holds_index};
 pub use holder::Holder;
 pub use ledger::{Ledger, ReadAs, SourceRecord, SourceStatus};
 pub use manifest::Manifest;
-pub use reader::{ClauseAddress, Counts, Reader};
+pub use reader::{ClauseAddress, Counts, Reader, Spelt};
 pub use removal::{Removal, RemovedDocument, is_below};
 pub use verify::{Verified, verify};
 pub use writer::{LEAST_MEMORY, Summary, Writer};

@@ -1,9 +1,7 @@
 //! Two frequent words in a row, as one term.
 
-use tantivy::tokenizer::{PreTokenizedString, Token};
-
-use crate::analyzer::frequent::{is_frequent, pair};
-use crate::analyzer::{COMPOUND, Tokens};
+use crate::analyzer::frequent::{add_pair, is_frequent};
+use crate::analyzer::{COMPOUND, Given, Tokens};
 
 /// The tokens of [`Fields::pairs`](crate::schema::Fields::pairs) for a clause.
 ///
@@ -11,7 +9,8 @@ use crate::analyzer::{COMPOUND, Tokens};
 /// as long as [`Fields::words`](crate::schema::Fields::words), so that the
 /// engine bounds the scores of pairs by the length that clauses are ranked by.
 /// They all stand at the first position, where they take next to no room.
-pub(crate) fn of(tokens: &Tokens) -> PreTokenizedString {
+pub(crate) fn of(tokens: &Tokens, given: &mut Given) {
+    given.clear();
     let mut frequent: Vec<(usize, usize, &str)> = tokens
         .iter()
         .filter_map(|token| {
@@ -21,33 +20,29 @@ pub(crate) fn of(tokens: &Tokens) -> PreTokenizedString {
         })
         .collect();
     frequent.sort_unstable();
-    let all = tokens.iter().count();
-    let mut found = Vec::with_capacity(all);
+    let mut rest = tokens.iter().count();
     for (index, &(position, width, first)) in frequent.iter().enumerate() {
         let behind = frequent[index + 1..].iter().skip_while(|next| next.0 < position + width);
         for &(_, other, second) in behind.take_while(|next| next.0 == position + width) {
-            let text = pair(first, second, width + other);
-            found.push(Token { position, text, ..Token::default() });
+            given.add_with(position, |term| add_pair(first, second, width + other, term));
+            rest = rest.saturating_sub(1);
         }
     }
-    found.resize_with(all.max(found.len()), Token::default);
-    for token in &mut found {
-        if token.text.is_empty() {
-            token.position = 0;
-        }
-    }
-    PreTokenizedString { text: String::new(), tokens: found }
+    given.add_empty(rest);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analyzer::read_given;
 
     #[test]
     fn frequent_words_in_a_row_are_a_pair() {
-        let pairs = of(&Tokens::of("The United Nations of Xanadu, economic co-operation."));
+        let mut given = Given::default();
+        of(&Tokens::of("The United Nations of Xanadu, economic co-operation."), &mut given);
+        let read = read_given(given.text());
         let found: Vec<(usize, &str)> =
-            pairs.tokens.iter().map(|token| (token.position, token.text.as_str())).collect();
+            read.iter().map(|(position, term)| (*position, term.as_str())).collect();
         let pairs = [(0, "the united"), (1, "united nations"), (2, "nations of"), (5, "economic co")];
         assert_eq!(found[..4], pairs);
         assert_eq!(found[4..6], [(5, "economic cooperation\u{1}3"), (6, "co operation")]);

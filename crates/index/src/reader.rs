@@ -10,6 +10,7 @@ use lexicon::Topics;
 use tantivy::collector::DocSetCollector;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::TermInfo;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{
@@ -17,7 +18,8 @@ use tantivy::{
     Term,
 };
 
-use crate::analyzer::{self, ClauseTokenizer};
+use crate::analyzer::{self, COMPOUND, HALVES};
+use crate::blocks::SegmentWords;
 use crate::columns::{Columns, Starts};
 use crate::entry::{self, Head, StoredClause};
 use crate::error::IndexError;
@@ -57,6 +59,15 @@ pub struct Reader {
 /// Where a clause's entry stands in an open index.
 pub type ClauseAddress = DocAddress;
 
+/// Where the entries of a word are in a segment.
+#[derive(Debug, Clone, Default)]
+pub struct Spelt {
+    /// Those of the word itself, if it has any.
+    pub word: Option<TermInfo>,
+    /// Those of the compounds that are spelt so.
+    pub compounds: Vec<TermInfo>,
+}
+
 /// What an index holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -91,7 +102,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Index, Option<Manifest>), IndexErro
         let written_by = manifest.map_or_else(|| "unknown".to_owned(), |manifest| manifest.written_by);
         return Err(IndexError::OtherVersion { folder: folder.to_path_buf(), written_by });
     }
-    index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
+    analyzer::register(&index);
     Ok((index, manifest))
 }
 
@@ -245,6 +256,47 @@ impl Reader {
         let average = self.average_length()?;
         let of_code = |code| compute(FieldNormReader::id_to_fieldnorm(code) as f32, average);
         Ok(self.by_length.get_or_init(|| std::array::from_fn(|code| of_code(code as u8))))
+    }
+
+    /// As [`by_length`](Reader::by_length), by the average length by which the engine
+    /// chose the best of each block of a segment.
+    pub fn engine_by_length(
+        &self,
+        segment: u32,
+        compute: impl Fn(f32, f32) -> f32,
+    ) -> Result<&[f32; 256], IndexError> {
+        let average = self.words_of(segment)?.average();
+        let of_code = |code| compute(FieldNormReader::id_to_fieldnorm(code) as f32, average);
+        Ok(self.segment(segment).0.engine_by_length(of_code))
+    }
+
+    /// The words of the clauses of a segment.
+    pub fn words_of(&self, segment: u32) -> Result<&SegmentWords, IndexError> {
+        let (columns, reader) = self.segment(segment);
+        self.wrap(columns.words(reader, &self.fields))
+    }
+
+    /// Where the entries are, their positions aside, of a word of the clauses of a
+    /// segment, by its canonical spelling, and of the compounds that are spelt so.
+    pub fn spelt(&self, segment: u32, word: &str) -> Result<Spelt, IndexError> {
+        let dictionary = self.words_of(segment)?.inverted().terms();
+        let info = self.wrap(dictionary.get(word).map_err(Into::into))?;
+        let mut compounds = Vec::new();
+        let known = match &info {
+            _ if !self.may_be_joined(self.fields.words, word)? => true,
+            Some(info) => self.joined[0].compounds(segment, info, &mut compounds),
+            None => false,
+        };
+        if known {
+            return Ok(Spelt { word: info, compounds });
+        }
+        let beginning = |behind: char| [word.as_bytes(), &[behind as u8]].concat();
+        let range = dictionary.range().ge(beginning(COMPOUND)).lt(beginning(HALVES));
+        let mut terms = self.wrap(range.into_stream().map_err(Into::into))?;
+        while terms.advance() {
+            compounds.push(terms.value().clone());
+        }
+        Ok(Spelt { word: info, compounds })
     }
 
     /// What was learnt from the index; none where nothing was.

@@ -111,22 +111,19 @@ pub mod names {
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(analyzer::NAME)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
-        .set_fieldnorms(true);
-    let names_of = || {
+    let positions = |tokenizer, lengths| {
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer(analyzer::NAME)
+            .set_tokenizer(tokenizer)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)
-            .set_fieldnorms(false);
+            .set_fieldnorms(lengths);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let names_of = || positions(analyzer::NAME, false);
     let day = || NumericOptions::default() | FAST;
     let fields = Fields {
-        words: builder.add_text_field("words", TextOptions::default().set_indexing_options(indexing.clone())),
-        pairs: builder.add_text_field("pairs", TextOptions::default().set_indexing_options(indexing)),
-        bounds: builder.add_text_field("bounds", names_of()),
+        words: builder.add_text_field("words", positions(analyzer::GIVEN, true)),
+        pairs: builder.add_text_field("pairs", positions(analyzer::GIVEN, true)),
+        bounds: builder.add_text_field("bounds", positions(analyzer::GIVEN, false)),
         heading: builder.add_text_field("heading", names_of()),
         speaker: builder.add_text_field("speaker", names_of()),
         title: builder.add_text_field("title", names_of()),

@@ -9,7 +9,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, TantivyDocument, Term};
 
-use crate::analyzer::{self, ClauseTokenizer};
+use crate::analyzer;
 use crate::batch::Batch;
 use crate::entry;
 use crate::error::IndexError;
@@ -458,6 +458,6 @@ fn create(folder: &Path) -> Result<Index, IndexError> {
         Err(error) => return Err(error),
     };
     drop(lock);
-    index.tokenizers().register(analyzer::NAME, ClauseTokenizer::default());
+    analyzer::register(&index);
     Ok(index)
 }

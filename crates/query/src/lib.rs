@@ -28,6 +28,7 @@ mod statements;
 mod suggest;
 mod top;
 mod topic;
+mod word;
 
 pub use deadline::{Deadline, QueryError};
 pub use facets::{Facet, FacetCount, counts};

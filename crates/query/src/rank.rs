@@ -88,6 +88,16 @@ fn key(reader: &Reader, address: ClauseAddress) -> Result<Vec<u8>, IndexError> {
     Ok(key)
 }
 
+/// The score of the last of the best so far; less than any where there are not
+/// so many.
+pub(crate) fn floor(found: &[Found], limit: usize) -> f32 {
+    if found.len() < limit {
+        return f32::MIN;
+    }
+    let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
+    *scores.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one)).1
+}
+
 /// The best clauses of one segment so far: the first of those that tie.
 pub(crate) struct Top {
     limit: usize,

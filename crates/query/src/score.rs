@@ -52,13 +52,24 @@ impl<'r> Lengths<'r> {
         Ok(Lengths { codes: reader.lengths_of(segment)?, norms })
     }
 
+    /// The code of the length of a clause.
+    pub(crate) fn code(&self, doc: DocId) -> u8 {
+        self.codes[doc as usize]
+    }
+
     /// The score of a leaf that stands `count` times in a clause: computed as the
     /// engine does, to the bit.
     pub(crate) fn score(&self, idf: f32, count: u32, doc: DocId) -> f32 {
+        self.score_by_code(idf, count, self.code(doc))
+    }
+
+    /// As [`score`](Lengths::score), by the code of the length of the clause.
+    pub(crate) fn score_by_code(&self, idf: f32, count: u32, code: u8) -> f32 {
         let count = count as f32;
-        let norm = self.norms[usize::from(self.codes[doc as usize])];
+        let norm = self.norms[usize::from(code)];
         (idf * MOST) * (count / (count + norm))
     }
+
     /// The score of what has this weight, for a frequency that may be a part of one.
     pub(crate) fn score_of(&self, weight: f32, frequency: f32, doc: DocId) -> f32 {
         let norm = self.norms[usize::from(self.codes[doc as usize])];

@@ -13,6 +13,7 @@ use crate::plan::{Certainty, Plan, ROUNDING};
 use crate::query::Query;
 use crate::rank::{self, Found, Top};
 use crate::score::Lengths;
+use crate::word;
 
 /// A clause among the best.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +22,12 @@ pub struct Ranked {
     pub score: f32,
     /// Where it stands in the index.
     pub address: ClauseAddress,
+}
+
+impl Ranked {
+    fn of(found: Found) -> Self {
+        Ranked { score: found.score, address: found.address }
+    }
 }
 
 /// The best clauses for a query, the best first: those that [`search`] gives by
@@ -42,6 +49,12 @@ pub fn best(
     }
     let watch = Watch::new(deadline);
     watch.look()?;
+    if let Some(word) = word::alone(query)
+        && let Some(best) = word::best(reader, &word, limit, &watch)?
+    {
+        watch.done()?;
+        return Ok(best.into_iter().map(Ranked::of).collect());
+    }
     let lowered = lower::lower(reader, query, formulations, &watch)?;
     let Some(root) = &lowered.root else {
         return Ok(Vec::new());
@@ -54,7 +67,7 @@ pub fn best(
         let segment = reader.searcher().segment_reader(ord);
         let at = Segment { reader, segment, ord, watch: &watch };
         // A clause of another segment that ties may stand before those so far.
-        let floor = floor(&found, limit).next_down();
+        let floor = rank::floor(&found, limit).next_down();
         for (doc, score) in best_of_segment(at, asked, bag.as_ref(), plan.as_ref(), Top::new(limit, floor))? {
             let address = DocAddress::new(ord, doc);
             found.push(Found { weight: f64::from(score), score, address, first: doc });
@@ -62,17 +75,7 @@ pub fn best(
     }
     let best = rank::best(reader, found, 0, limit, &watch)?;
     watch.done()?;
-    Ok(best.into_iter().map(|found| Ranked { score: found.score, address: found.address }).collect())
-}
-
-/// The score of the last of the best so far; less than any where there are not
-/// so many.
-fn floor(found: &[Found], limit: usize) -> f32 {
-    if found.len() < limit {
-        return f32::MIN;
-    }
-    let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
-    *scores.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one)).1
+    Ok(best.into_iter().map(Ranked::of).collect())
 }
 
 /// What must hold of a clause, and the wordings by which it does.

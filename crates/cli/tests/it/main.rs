@@ -21,3 +21,4 @@ mod statements;
 mod support;
 mod topic;
 mod versions;
+mod words;

@@ -23,7 +23,20 @@ pub fn is_frequent(word: &str) -> bool {
 /// The term of two frequent words in a row that take `width` positions: more
 /// than two where one of them, or both, stand there as compounds.
 pub fn pair(first: &str, second: &str, width: usize) -> String {
-    if width == 2 { format!("{first} {second}") } else { format!("{first} {second}{COMPOUND}{width}") }
+    let mut term = String::with_capacity(first.len() + second.len() + 4);
+    add_pair(first, second, width, &mut term);
+    term
+}
+
+/// As [`pair`], behind what stands in `term`.
+pub(crate) fn add_pair(first: &str, second: &str, width: usize, term: &mut String) {
+    term.push_str(first);
+    term.push(' ');
+    term.push_str(second);
+    if width != 2 {
+        term.push(COMPOUND);
+        term.push_str(&width.to_string());
+    }
 }
 
 #[cfg(test)]

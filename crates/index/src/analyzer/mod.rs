@@ -6,12 +6,17 @@
 
 pub mod fold;
 pub mod frequent;
+mod given;
 pub mod stem;
 mod tokens;
 mod words;
 
 use tantivy::tokenizer::{Token as TantivyToken, TokenStream, Tokenizer};
 
+pub use given::GIVEN;
+pub(crate) use given::Given;
+#[cfg(test)]
+pub(crate) use given::read as read_given;
 pub use tokens::{COMPOUND, HALVES, Token, Tokens, WIDEST, solid};
 pub use words::{Join, WELD, Word, Words};
 
@@ -20,6 +25,12 @@ pub const VERSION: u32 = 2;
 
 /// The name under which tantivy knows the analyzer.
 pub const NAME: &str = "clausewise";
+
+/// Tells tantivy how the fields of an index are read.
+pub(crate) fn register(index: &tantivy::Index) {
+    index.tokenizers().register(NAME, ClauseTokenizer::default());
+    index.tokenizers().register(GIVEN, given::GivenTokenizer::default());
+}
 
 /// The analyzer as tantivy takes it.
 #[derive(Clone, Default)]

@@ -1,5 +1,7 @@
 //! The words of a text, folded, and how they are joined.
 
+use std::borrow::Cow;
+
 use document::Span;
 use unicode_normalization::UnicodeNormalization;
 
@@ -63,6 +65,22 @@ impl Words {
         let words = Words::of(text);
         let last = words.words.last()?;
         Some(Span::between(words.words.first()?.span.start(), last.span.end()))
+    }
+
+    /// The token of a text that is one word of ASCII letters and digits and nothing
+    /// else; none where it is not, though it may be one word.
+    pub fn plain(text: &str) -> Option<Cow<'_, str>> {
+        if text.is_empty() || text.len() > LONGEST || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            let letters = text.to_ascii_lowercase();
+            return Some(Cow::Owned(match fold::spelling(&letters) {
+                spelling if spelling == letters => letters,
+                spelling => spelling.to_owned(),
+            }));
+        }
+        Some(Cow::Borrowed(fold::spelling(text)))
     }
 
     /// Reads another text into the same memory.
@@ -259,6 +277,18 @@ mod tests {
         let words = Words::of(text);
         let spans: Vec<&str> = words.iter().map(|word| word.span.of(text)).collect();
         assert_eq!(spans, ["a", "co\u{ad}op", "b"]);
+    }
+
+    #[test]
+    fn one_plain_word_is_read_at_once_as_it_is_at_length() {
+        let texts = ["peace", "ORGANISATION", "organisation", "Centres", "73", "9th", "tour"];
+        for text in texts.into_iter().chain(["", "two words", "long-arm", "l’", "État", "第"]) {
+            match Words::plain(text) {
+                Some(token) => assert_eq!(words(text), [token]),
+                None => assert!(!text.bytes().all(|byte| byte.is_ascii_alphanumeric()) || text.is_empty()),
+            }
+        }
+        assert_eq!(Words::plain(&"a".repeat(LONGEST + 1)), None);
     }
 
     #[test]

@@ -9,6 +9,22 @@ use super::tokens::Lexer;
 use super::{FARTHEST, operators, phrase};
 use crate::query::{Form, Item, Node, Phrase, Wording};
 
+/// A query that is one word of ASCII letters and digits, with `=` before it or without:
+/// there is nothing to be put together, nor said of it.
+pub(super) fn lone_word(text: &str) -> Option<Node> {
+    let (word, form) = match text.strip_prefix('=') {
+        Some(word) => (word, Form::Folded),
+        None => (text, Form::Any),
+    };
+    let is_operator = || operators::operator(word).is_some() || operators::elsewhere(word).is_some();
+    if !phrase::is_plain(word) || form == Form::Any && is_operator() {
+        return None;
+    }
+    let items = vec![Item::Words(word.to_owned())];
+    let (text, span) = (word.to_owned(), Span::between(0, text.len()));
+    Some(Node::Wording(Wording::Phrase(Phrase { text, items, form, slop: 0, quoted: false, span })))
+}
+
 impl Lexer<'_, '_> {
     /// Reads `~"…"` or `~word`, if it stands here.
     pub(super) fn formulation(&mut self, after: usize) -> bool {

@@ -78,6 +78,14 @@ const TOLD: usize = 100;
 
 /// Reads a query. Every text gives one, if only an empty one with a problem.
 pub fn parse(text: &str) -> Parsed {
+    match leaves::lone_word(text) {
+        Some(root) => Parsed { query: Query { root: Some(root) }, problems: Vec::new() },
+        None => parse_at_length(text),
+    }
+}
+
+/// As [`parse`], part by part.
+fn parse_at_length(text: &str) -> Parsed {
     let mut problems = Problems::default();
     let end = text.floor_char_boundary(LONGEST);
     if end < text.len() {

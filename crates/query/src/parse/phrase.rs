@@ -242,10 +242,15 @@ pub(super) fn trimmed(text: &str) -> Option<Span> {
     Some(Span::between(start, closed.map_or(end, |closer| text.ceil_char_boundary(closer + 1))))
 }
 
+/// Whether a text is surely one word, for it is of ASCII letters and digits alone.
+pub(super) fn is_plain(text: &str) -> bool {
+    (1..ONE_WORD).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Whether a word of the query is a phrase: signs part it, or it is written in
 /// Han characters.
 pub(super) fn is_parted(text: &str) -> bool {
-    if text.len() < ONE_WORD && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if is_plain(text) {
         return false;
     }
     let words = Words::of(text);

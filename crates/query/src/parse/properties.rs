@@ -252,6 +252,19 @@ proptest! {
     }
 
     #[test]
+    fn one_word_is_read_at_once_as_it_is_at_length(
+        text in prop_oneof![
+            word().prop_map(str::to_owned),
+            word().prop_map(|word| format!("={word}")),
+            "=?(AND|OR|NOT|and|or|not|NEAR|ADJ|stem|in|w|title)",
+            "=?[a-zA-Z0-9]{0,12}",
+            any_text(),
+        ],
+    ) {
+        prop_assert_eq!(parse(&text), parse_at_length(&text));
+    }
+
+    #[test]
     fn any_text_gives_a_query_that_is_printed_and_read_again(text in any_text()) {
         let parsed = parse(&text);
         for problem in &parsed.problems {
