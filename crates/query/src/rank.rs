@@ -59,21 +59,24 @@ pub(crate) fn best(
     }
     keep(&mut found, offset.saturating_add(limit));
     watch.look()?;
-    if reader.searcher().segment_readers().len() < 2 {
-        found.sort_unstable_by(|one, other| {
-            other.weight.total_cmp(&one.weight).then_with(|| one.address.cmp(&other.address))
-        });
-        return Ok(found.into_iter().skip(offset).take(limit).collect());
-    }
-    let mut keyed = Vec::with_capacity(found.len());
-    for found in found {
-        watch.step()?;
-        keyed.push((key(reader, found.address)?, found));
-    }
-    keyed.sort_unstable_by(|(one_key, one), (other_key, other)| {
-        other.weight.total_cmp(&one.weight).then_with(|| one_key.cmp(other_key))
+    found.sort_unstable_by(|one, other| {
+        other.weight.total_cmp(&one.weight).then_with(|| one.address.cmp(&other.address))
     });
-    Ok(keyed.into_iter().map(|(_, found)| found).skip(offset).take(limit).collect())
+    // Of those that tie, a segment is in the order of the addresses, and several are not.
+    for ties in found.chunk_by_mut(|one, other| one.weight == other.weight) {
+        let segment = |found: Option<&Found>| found.map(|found| found.address.segment_ord);
+        if segment(ties.first()) == segment(ties.last()) {
+            continue;
+        }
+        let mut keyed = Vec::with_capacity(ties.len());
+        for found in &*ties {
+            watch.step()?;
+            keyed.push((key(reader, found.address)?, *found));
+        }
+        keyed.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        ties.iter_mut().zip(keyed).for_each(|(place, (_, found))| *place = found);
+    }
+    Ok(found.into_iter().skip(offset).take(limit).collect())
 }
 
 /// The sort key of an entry: its document's id and its ordinal.
