@@ -11,24 +11,34 @@ use crate::analyzer::{COMPOUND, Given, Tokens};
 /// They all stand at the first position, where they take next to no room.
 pub(crate) fn of(tokens: &Tokens, given: &mut Given) {
     given.clear();
-    let mut frequent: Vec<(usize, usize, &str)> = tokens
-        .iter()
-        .filter_map(|token| {
-            let term = tokens.term(token);
-            let word = if token.width == 1 { term } else { term.split_once(COMPOUND)?.0 };
-            is_frequent(word).then_some((token.position, token.width, word))
-        })
+    // A clause may have millions of words: of each no more is kept than its place.
+    let width = |at: u32| tokens.get(at as usize).map_or(1, |token| token.width);
+    let word = |at: u32| tokens.get(at as usize).map_or("", |token| spelt(tokens.term(token), token.width));
+    let mut frequent: Vec<(u32, u32)> = (0u32..)
+        .zip(tokens.iter())
+        .filter(|(_, token)| is_frequent(spelt(tokens.term(token), token.width)))
+        .filter_map(|(at, token)| Some((u32::try_from(token.position).ok()?, at)))
         .collect();
-    frequent.sort_unstable();
+    frequent.sort_unstable_by(|(one, first), (other, second)| {
+        let by_width = || width(*first).cmp(&width(*second));
+        one.cmp(other).then_with(by_width).then_with(|| word(*first).cmp(word(*second)))
+    });
     let mut rest = tokens.iter().count();
-    for (index, &(position, width, first)) in frequent.iter().enumerate() {
-        let behind = frequent[index + 1..].iter().skip_while(|next| next.0 < position + width);
-        for &(_, other, second) in behind.take_while(|next| next.0 == position + width) {
-            given.add_with(position, |term| add_pair(first, second, width + other, term));
+    for (index, &(position, first)) in frequent.iter().enumerate() {
+        let next = position as usize + width(first);
+        let behind = frequent[index + 1..].iter().skip_while(|(position, _)| (*position as usize) < next);
+        for &(_, second) in behind.take_while(|(position, _)| *position as usize == next) {
+            let width = width(first) + width(second);
+            given.add_with(position as usize, |term| add_pair(word(first), word(second), width, term));
             rest = rest.saturating_sub(1);
         }
     }
     given.add_empty(rest);
+}
+
+/// The word that a term is spelt like: itself, or a compound without its width.
+fn spelt(term: &str, width: usize) -> &str {
+    if width == 1 { term } else { term.split_once(COMPOUND).map_or("", |(word, _)| word) }
 }
 
 #[cfg(test)]

@@ -97,9 +97,11 @@ fn best_of_segment(
     for block in again {
         let (of_block, others) = rest.split_at(rest.partition_point(|(doc, _)| *doc <= block.last));
         rest = others;
-        if bounds.may_reach(block, most)
-            || of_block.iter().any(|entry| bounds.may_reach_with(block, *entry, &looking))
-        {
+        let longest = if of_block.is_empty() { 0.0 } else { bounds.longest_with(block, most) };
+        let with_compound = |entry: &(DocId, u32)| {
+            bounds.is_no_longer(longest, *entry, &looking) && bounds.may_reach_with(block, *entry, &looking)
+        };
+        if bounds.may_reach(block, most) || of_block.iter().any(with_compound) {
             at.watch.step()?;
             cursor.seek(block.last);
             looking.look(cursor.docs(), cursor.freqs(), of_block);
@@ -271,6 +273,25 @@ impl<'r> Bounds<'r> {
         // Infinity times 0 is no number, and no frequency is 0.
         let norm = self.engine[usize::from(block.length)];
         block.frequency.is_none_or(|frequency| norm <= most * f32::from(frequency))
+    }
+
+    /// What `K(L)` by the engine may be at the most, for each time that compounds stand
+    /// in a clause, so that it may reach the score of which `most` was told with what the
+    /// word may add to them: of `K(L) / k` at the most, where `k` is that of the best entry
+    /// of the block.
+    fn longest_with(&self, block: Block, most: f32) -> f32 {
+        let norm = self.engine[usize::from(block.length)];
+        match block.frequency.map(|frequency| norm / f32::from(frequency)) {
+            // What is near each other is not told apart, for the rounding of both.
+            Some(best) if best > 1.01 * most => 1.001 * most / (1.0 - 1.001 * most / best),
+            _ => f32::INFINITY,
+        }
+    }
+
+    /// Whether a clause is no longer than that. Most are, and nothing more is computed of
+    /// them.
+    fn is_no_longer(&self, longest: f32, (doc, count): (DocId, u32), looking: &Looking<'_>) -> bool {
+        self.engine[usize::from(looking.lengths.code(doc))] <= longest * count as f32
     }
 
     /// Whether an entry of a compound may be among the best with the most that the word
