@@ -68,8 +68,9 @@ fn also_in(hit: &Hit) -> String {
     let named = if hit.statement.is_some() { TEXTS } else { usize::MAX };
     let copies: Vec<String> = hit.copies.iter().take(named).map(ToString::to_string).collect();
     let mut line = format!("also in {}", copies.join(", "));
-    if let Some(more) = hit.copies.len().checked_sub(named + 1) {
-        line.push_str(&format!(" and {} more: clausewise versions {}", more + 1, hit.address.document));
+    let more = hit.copies.len().saturating_sub(named);
+    if more > 0 {
+        line.push_str(&format!(" and {more} more: clausewise versions {}", hit.address.document));
     }
     line
 }

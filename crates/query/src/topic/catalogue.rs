@@ -23,6 +23,9 @@ type Entries = BTreeMap<Vec<String>, BTreeSet<Known>>;
 /// The languages in Latin letters.
 pub(super) const LATIN: [&str; 3] = ["en", "fr", "es"];
 
+/// The most words of an entry.
+pub(super) const LONGEST: usize = 5;
+
 /// How much of what a question says the description of a topic must say too.
 const DESCRIBES: f32 = 0.6;
 
@@ -145,7 +148,16 @@ impl<'t> Catalogue<'t> {
         }
         let known = |language: &usize| {
             let stemmer = Stemmer::of(LANGUAGES[*language]);
-            words.iter().filter(|word| self.of(*language, &[stemmer.stem(word)]).next().is_some()).count()
+            let stems: Vec<String> = words.iter().map(|word| stemmer.stem(word)).collect();
+            let mut covered = vec![false; stems.len()];
+            for first in 0..stems.len() {
+                for behind in first + 1..=stems.len().min(first + LONGEST) {
+                    if self.of(*language, &stems[first..behind]).next().is_some() {
+                        covered[first..behind].fill(true);
+                    }
+                }
+            }
+            covered.into_iter().filter(|covered| *covered).count()
         };
         let latin = LATIN.map(place);
         // The first of those that know as many; but for the first of all, one that knows
@@ -193,6 +205,7 @@ mod tests {
             ("es", "las sanciones unilaterales"),
             ("en", "arms control treaty"),
             ("en", "fast transistor counters"),
+            ("fr", "deux poids, deux mesures"),
         ] {
             let words = Words::of(question);
             let words: Vec<&str> = words.iter().map(|word| words.token(word)).collect();

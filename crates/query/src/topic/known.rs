@@ -9,13 +9,10 @@ use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
 use lexicon::{Formulations, Group, LANGUAGES, Lexicon, Related, Topic, function_words};
 
-use super::catalogue::{self, Catalogue, Known, LATIN};
+use super::catalogue::{self, Catalogue, Known, LATIN, LONGEST};
 use super::concept::{Concept, Wording};
 use super::{Parameters, Stage, TopicOptions};
 use crate::deadline::{QueryError, Watch};
-
-/// The most words of an entry.
-const LONGEST: usize = 5;
 
 /// What would weigh less is not looked for: it would move no clause.
 const LEAST: f32 = 0.05;
