@@ -1,7 +1,7 @@
 //! The fields of an entry.
 
 use tantivy::schema::{
-    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
     TextOptions,
 };
 
@@ -119,6 +119,13 @@ pub fn schema() -> (Schema, Fields) {
         TextOptions::default().set_indexing_options(indexing)
     };
     let names_of = || positions(analyzer::NAME, false);
+    let code = || {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(indexing)
+    };
     let day = || NumericOptions::default() | FAST;
     let fields = Fields {
         words: builder.add_text_field("words", positions(analyzer::GIVEN, true)),
@@ -130,16 +137,16 @@ pub fn schema() -> (Schema, Fields) {
         outlet: builder.add_text_field(names::OUTLET, names_of().set_fast("raw")),
         place: builder.add_text_field("place", names_of()),
         key: builder.add_bytes_field(names::KEY, BytesOptions::default().set_fast()),
-        id: builder.add_text_field(names::ID, STRING | FAST),
-        derived: builder.add_text_field("derived", STRING),
-        source: builder.add_text_field("source", STRING),
+        id: builder.add_text_field(names::ID, code().set_fast("raw")),
+        derived: builder.add_text_field("derived", code()),
+        source: builder.add_text_field("source", code()),
         ordinal: builder.add_u64_field(names::ORDINAL, FAST),
         adopted: names::ADOPTED.map(|name| builder.add_i64_field(name, day())),
         published: names::PUBLISHED.map(|name| builder.add_i64_field(name, day())),
-        parties: builder.add_text_field(names::PARTIES, STRING | FAST),
-        kind: builder.add_text_field(names::KIND, STRING | FAST),
-        language: builder.add_text_field(names::LANGUAGE, STRING | FAST),
-        topics: builder.add_text_field(names::TOPICS, STRING | FAST),
+        parties: builder.add_text_field(names::PARTIES, code().set_fast("raw")),
+        kind: builder.add_text_field(names::KIND, code().set_fast("raw")),
+        language: builder.add_text_field(names::LANGUAGE, code().set_fast("raw")),
+        topics: builder.add_text_field(names::TOPICS, code().set_fast("raw")),
         topic_scores: builder.add_u64_field(names::TOPIC_SCORES, FAST),
         sketch: builder.add_u64_field(names::SKETCH, FAST),
         text: builder.add_text_field("text", STORED),

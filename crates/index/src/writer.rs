@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use document::Document;
 use tantivy::indexer::UserOperation;
-use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, TantivyDocument, Term};
 
 use crate::analyzer;
@@ -66,10 +65,6 @@ pub struct Summary {
     pub removed: usize,
 }
 
-/// Of which part of its clauses a segment may be deleted before it is written anew,
-/// together with those of about its size.
-const DELETED: f32 = 0.2;
-
 /// What a commit takes out of an index.
 #[derive(Default)]
 struct Deleted {
@@ -95,9 +90,6 @@ impl Writer {
         let threads = threads.clamp(1, 8);
         let memory = memory.max(threads * LEAST_MEMORY);
         let writer = index.writer_with_num_threads(threads, memory).map_err(&engine)?;
-        let mut merging = LogMergePolicy::default();
-        merging.set_del_docs_ratio_before_merge(DELETED);
-        writer.set_merge_policy(Box::new(merging));
         let held = Held::by_us(folder);
         // Another may have committed before the lock was ours.
         let (_, manifest) = reader::open(folder)?;
