@@ -82,10 +82,12 @@ fn totals_over_real_documents_equal_a_naive_scan_whatever_the_threads() {
     }
     for (phrase, (hits, clauses, documents)) in PHRASES.iter().zip(totals) {
         let quoted = format!("\"{phrase}\"");
-        let expected = format!("{{\"hits\":{hits},\"clauses\":{clauses},\"documents\":{documents}}}\n");
-        println!("{phrase}: {}", expected.trim());
+        let expected = format!("{{\"hits\":{hits},\"clauses\":{clauses},\"documents\":{documents},");
+        println!("{phrase}: {expected}");
         for index in ["1", "2"] {
-            assert_eq!(search(index, &["--count", &quoted]), expected, "{phrase}");
+            // How many statements they are is told behind it.
+            let counted = search(index, &["--count", &quoted]);
+            assert!(counted.starts_with(&expected), "{phrase}: {counted}");
         }
         assert_eq!(search("1", &[&quoted]), search("2", &[&quoted]), "{phrase}");
     }
