@@ -1,18 +1,16 @@
-//! A document as entries of the index, one for each clause, and back.
+//! What the entries of a document hold of its clauses, one each, and the way back.
 //!
 //! The published text is not stored twice: each entry holds its clause and
 //! what stands between it and the clause before; the last holds the rest too.
 //! Laid end to end they are the published text again.
 
-use document::{Apparatus, Clause, Date, Document, Flag, LINE_END_HYPHEN, Metadata, Reading, Repair, Span};
+use document::{Apparatus, Clause, Document, Flag, LINE_END_HYPHEN, Metadata, Reading, Repair, Span};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-use crate::analyzer::{Given, Tokens, WELD, Words};
+use crate::analyzer::WELD;
 use crate::schema::Fields;
-use crate::topics::{Assigned, Assigner};
-use crate::{bounds, pairs};
 
 /// What an entry stores beside the clause's text. Spans count from the start
 /// of the clause.
@@ -133,164 +131,6 @@ pub fn sort_key(id: &str, ordinal: usize) -> Vec<u8> {
     key
 }
 
-/// The entries of a document, in the order of its clauses, with their topics; the first
-/// holds its sketch.
-pub fn entries(
-    fields: &Fields,
-    document: &Document,
-    derived: Option<&str>,
-    sketch: &[u32],
-    assigner: &mut Assigner,
-) -> Vec<TantivyDocument> {
-    let inside = |span: Span| document.clauses.iter().any(|clause| clause.span.contains(span));
-    let head = Head {
-        id: document.id.clone(),
-        derived: derived.map(str::to_owned),
-        source: document.source.clone(),
-        other_sources: document.other_sources.clone(),
-        record: document.record,
-        member: document.member.clone(),
-        clauses: document.clauses.len(),
-        metadata: document.metadata.clone(),
-        apparatus: document.apparatus.clone(),
-        furniture: document.furniture.iter().copied().filter(|span| !inside(*span)).collect(),
-        repairs: document.repairs.iter().filter(|repair| !inside(repair.span)).cloned().collect(),
-        flags: document.flags.clone(),
-    };
-    let mut scratch = Scratch::default();
-    let title = Words::of(head.metadata.title.as_deref().unwrap_or_default());
-    let (mut under, mut heading) = (None, Words::default());
-    let mut reached = 0;
-    let mut entries = Vec::with_capacity(document.clauses.len());
-    for (ordinal, clause) in document.clauses.iter().enumerate() {
-        let last = ordinal + 1 == document.clauses.len();
-        let stored = stored_clause(document, clause, reached, last);
-        reached = clause.span.end();
-        let mut entry = entry(fields, &head, &stored, ordinal, &mut scratch);
-        if ordinal == 0 {
-            for hash in sketch {
-                entry.add_u64(fields.sketch, u64::from(*hash));
-            }
-        }
-        if under != clause.heading.as_deref() {
-            under = clause.heading.as_deref();
-            heading.read(under.unwrap_or_default());
-        }
-        if let Some(language) = stored.language(&head) {
-            for Assigned { topic, score } in
-                assigner.assign(language, scratch.tokens.words(), &heading, &title)
-            {
-                entry.add_text(fields.topics, &topic.slug);
-                entry.add_u64(fields.topic_scores, (score * 100.0).round() as u64);
-            }
-        }
-        entries.push(entry);
-    }
-    entries
-}
-
-fn stored_clause(document: &Document, clause: &Clause, reached: usize, last: bool) -> StoredClause {
-    let origin = clause.span.start();
-    let relative = |span: Span| span.relative_to(origin);
-    let paragraphs: Vec<Span> = clause.paragraphs.iter().copied().map(relative).collect();
-    let whole = [Span::between(0, clause.span.len())];
-    let mut shape = Shape {
-        label: clause.label.clone(),
-        heading: clause.heading.clone(),
-        speaker: clause.speaker.clone(),
-        language: clause.language.clone(),
-        paragraphs: if paragraphs == whole { Vec::new() } else { paragraphs },
-        repairs: Vec::new(),
-        furniture: Vec::new(),
-        before: document.text[reached..origin].to_owned(),
-        behind: if last { document.text[clause.span.end()..].to_owned() } else { String::new() },
-    };
-    let within = |span: Span| clause.span.contains(span);
-    shape.furniture.extend(document.furniture.iter().copied().filter(|span| within(*span)).map(relative));
-    shape.repairs.extend(
-        document
-            .repairs
-            .iter()
-            .filter(|repair| within(repair.span))
-            .map(|repair| Repair { span: relative(repair.span), ..repair.clone() }),
-    );
-    StoredClause { text: document.clause_text(clause).to_owned(), shape }
-}
-
-/// Memory that the clauses of a document are read into, one after the other.
-#[derive(Default)]
-struct Scratch {
-    tokens: Tokens,
-    given: Given,
-}
-
-fn entry(
-    fields: &Fields,
-    head: &Head,
-    stored: &StoredClause,
-    ordinal: usize,
-    scratch: &mut Scratch,
-) -> TantivyDocument {
-    let mut entry = TantivyDocument::default();
-    let metadata = &head.metadata;
-    let reading = stored.indexed_reading();
-    let Scratch { tokens, given } = scratch;
-    tokens.read(reading.text());
-    given.clear();
-    tokens.iter().for_each(|token| given.add(token.position, tokens.term(token)));
-    entry.add_text(fields.words, given.text());
-    pairs::of(tokens, given);
-    entry.add_text(fields.pairs, given.text());
-    bounds::of(&reading, tokens.words(), &stored.paragraphs(), given);
-    entry.add_text(fields.bounds, given.text());
-    let mut add_words = |field: tantivy::schema::Field, words: Option<&String>| {
-        if let Some(words) = words {
-            entry.add_text(field, words);
-        }
-    };
-    add_words(fields.heading, stored.shape.heading.as_ref());
-    add_words(fields.speaker, stored.shape.speaker.as_ref().or(metadata.speaker.as_ref()));
-    if ordinal == 0 {
-        add_words(fields.title, metadata.title.as_ref());
-        add_words(fields.outlet, metadata.outlet.as_ref());
-        add_words(fields.place, metadata.place.as_ref());
-    }
-    entry.add_bytes(fields.key, &sort_key(&head.id, ordinal));
-    entry.add_text(fields.id, &head.id);
-    if let Some(derived) = &head.derived {
-        entry.add_text(fields.derived, derived);
-    }
-    for source in std::iter::once(&head.source).chain(&head.other_sources) {
-        entry.add_text(fields.source, source);
-    }
-    entry.add_u64(fields.ordinal, ordinal as u64);
-    let mut add_date = |fields: [tantivy::schema::Field; 2], date: Option<Date>| {
-        if let Some(date) = date {
-            entry.add_i64(fields[0], date.first_day_number());
-            entry.add_i64(fields[1], date.last_day_number());
-        }
-    };
-    add_date(fields.adopted, metadata.adopted);
-    add_date(fields.published, metadata.published);
-    for party in &metadata.parties {
-        entry.add_text(fields.parties, party);
-    }
-    entry.add_text(fields.kind, metadata.kind.as_str());
-    if let Some(language) = stored.language(head) {
-        entry.add_text(fields.language, language);
-    }
-    entry.add_text(fields.text, &stored.text);
-    entry.add_text(fields.shape, json(&stored.shape));
-    if ordinal == 0 {
-        entry.add_text(fields.head, json(head));
-    }
-    entry
-}
-
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("the value has no map with keys that are not strings")
-}
-
 /// A clause as an entry stores it; none where the entry is not one of ours.
 pub fn clause_of(fields: &Fields, entry: &TantivyDocument) -> Option<StoredClause> {
     let text = entry.get_first(fields.text)?.as_str()?.to_owned();
@@ -347,61 +187,5 @@ pub fn document_of(head: &Head, clauses: &[StoredClause]) -> Document {
         furniture,
         repairs,
         flags: head.flags.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::borrow::Cow;
-
-    use document::ApparatusKind;
-    use lexicon::Topics;
-
-    use super::*;
-
-    #[test]
-    fn a_document_comes_back_from_its_entries() {
-        let text = "Title\n\n1. All multi-\nlateral bodies.\n\nIt 7 holds.\n\n2. Trade.\n(end)\n";
-        let at = |words: &str| {
-            let start = text.find(words).expect("the words are in the text");
-            Span::between(start, start + words.len())
-        };
-        let clause = |label: &str, from: &str, to: &str| {
-            let span = Span::between(at(from).start(), at(to).end());
-            Clause {
-                label: label.into(),
-                heading: None,
-                speaker: None,
-                span,
-                paragraphs: if from == to { vec![span] } else { vec![at(from), at(to)] },
-                language: None,
-            }
-        };
-        let document = Document {
-            id: "a-1".into(),
-            id_stated: false,
-            source: "a.txt".into(),
-            other_sources: vec!["b/a.txt".into()],
-            record: None,
-            member: None,
-            metadata: Metadata { adopted: Date::day(1648, 10, 24), ..Metadata::default() },
-            text: text.into(),
-            clauses: vec![
-                clause("1", "All multi-\nlateral bodies.", "It 7 holds."),
-                clause("2", "Trade.", "Trade."),
-            ],
-            apparatus: vec![Apparatus { kind: ApparatusKind::Title, span: at("Title") }],
-            furniture: vec![at("7"), at("(end)")],
-            repairs: vec![Repair { rule: LINE_END_HYPHEN.into(), span: at("-\n"), after: String::new() }],
-            flags: Vec::new(),
-        };
-        let (_, fields) = crate::schema::schema();
-        let mut assigner = Assigner::of(Cow::Borrowed(Topics::embedded()));
-        let entries = entries(&fields, &document, Some("a"), &[7, 7], &mut assigner);
-        let head = head_of(&fields, &entries[0]).expect("the first entry has a head");
-        let clauses: Vec<StoredClause> =
-            entries.iter().filter_map(|entry| clause_of(&fields, entry)).collect();
-        assert_eq!(document_of(&head, &clauses), document);
-        assert_eq!(clauses[0].reading().text(), "All multilateral bodies.\n\nIt  holds.");
     }
 }

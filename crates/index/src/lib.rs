@@ -10,6 +10,7 @@ mod batch;
 pub mod blocks;
 mod bounds;
 mod columns;
+mod entries;
 pub mod entry;
 mod error;
 mod folder;

@@ -1,22 +1,33 @@
 //! Two frequent words in a row, as one term.
 
 use crate::analyzer::frequent::{add_pair, is_frequent};
-use crate::analyzer::{COMPOUND, Given, Tokens};
+use crate::analyzer::{COMPOUND, Given, Token, Tokens, Vocabulary};
 
 /// The tokens of [`Fields::pairs`](crate::schema::Fields::pairs) for a clause.
 ///
 /// Beside the pairs there are as many tokens without a letter as make the field
 /// as long as [`Fields::words`](crate::schema::Fields::words), so that the
 /// engine bounds the scores of pairs by the length that clauses are ranked by.
-/// They all stand at the first position, where they take next to no room.
-pub(crate) fn of(tokens: &Tokens, given: &mut Given) {
+/// They all stand at the first position, where they take next to no room. `numbers` are
+/// those of the words in the vocabulary.
+pub(crate) fn of(tokens: &Tokens, numbers: &[u32], vocabulary: &Vocabulary, given: &mut Given) {
     given.clear();
+    let mut behind = 0;
+    let mut is_frequent = |token: &Token| {
+        if token.width > 1 {
+            return is_frequent(spelt(tokens.term(token), token.width));
+        }
+        // The halves of a welded word stand behind it at its position.
+        let is_word = token.position == behind;
+        behind += usize::from(is_word);
+        is_word && vocabulary.is_frequent(numbers[token.position])
+    };
     // A clause may have millions of words: of each no more is kept than its place.
     let width = |at: u32| tokens.get(at as usize).map_or(1, |token| token.width);
     let word = |at: u32| tokens.get(at as usize).map_or("", |token| spelt(tokens.term(token), token.width));
     let mut frequent: Vec<(u32, u32)> = (0u32..)
         .zip(tokens.iter())
-        .filter(|(_, token)| is_frequent(spelt(tokens.term(token), token.width)))
+        .filter(|(_, token)| is_frequent(token))
         .filter_map(|(at, token)| Some((u32::try_from(token.position).ok()?, at)))
         .collect();
     frequent.sort_unstable_by(|(one, first), (other, second)| {
@@ -49,7 +60,14 @@ mod tests {
     #[test]
     fn frequent_words_in_a_row_are_a_pair() {
         let mut given = Given::default();
-        of(&Tokens::of("The United Nations of Xanadu, economic co-operation."), &mut given);
+        let (mut tokens, mut vocabulary, mut numbers) = Default::default();
+        Tokens::read_numbered(
+            &mut tokens,
+            "The United Nations of Xanadu, economic co-operation.",
+            &mut vocabulary,
+            &mut numbers,
+        );
+        of(&tokens, &numbers, &vocabulary, &mut given);
         let read = read_given(given.text());
         let found: Vec<(usize, &str)> =
             read.iter().map(|(position, term)| (*position, term.as_str())).collect();

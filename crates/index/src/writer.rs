@@ -10,7 +10,7 @@ use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, TantivyDocument, Term
 
 use crate::analyzer;
 use crate::batch::Batch;
-use crate::entry;
+use crate::entries::Maker;
 use crate::error::IndexError;
 use crate::folder::{self, Folder};
 use crate::holder::Held;
@@ -21,7 +21,7 @@ use crate::removal::{Removal, is_same_outlet};
 use crate::schema::{self, Fields};
 use crate::settle::{Settled, Writing, settle};
 use crate::statements::{Groups, Incoming, groups, regroup};
-use crate::topics::{self, Assigner, TopicsError};
+use crate::topics::{self, TopicsError};
 
 /// How much published text, in bytes, the engine may hold that is not yet in a
 /// segment.
@@ -43,7 +43,7 @@ pub struct Writer {
     ledger: Ledger,
     /// The user's own lines of the catalogue of topics, and what assigns them.
     own_topics: String,
-    assigner: Assigner,
+    maker: Maker,
     /// Dropped behind the engine's writer and its lock.
     _held: Held,
 }
@@ -112,7 +112,7 @@ impl Writer {
             manifest,
             ledger,
             own_topics,
-            assigner: Assigner::of(topics),
+            maker: Maker::of(topics),
             _held: held,
         })
     }
@@ -130,7 +130,7 @@ impl Writer {
         if self.manifest.as_ref().is_some_and(|manifest| manifest.clauses > 0) {
             return Err(IndexError::OtherTopics(self.folder.clone()).into());
         }
-        self.assigner = Assigner::of(topics);
+        self.maker = Maker::of(topics);
         own.clone_into(&mut self.own_topics);
         Ok(())
     }
@@ -225,9 +225,11 @@ impl Writer {
         for Writing { kept, derived, of_batch } in settled.documents {
             let document = kept.document(&spill)?;
             waiting += document.text.len();
-            let sketch = incoming.add(&document)?;
-            let entries =
-                entry::entries(&self.fields, &document, derived.as_deref(), &sketch, &mut self.assigner);
+            let (mut entries, signing) = self.maker.entries(&self.fields, &document, derived.as_deref());
+            let sketch = incoming.add(&document, signing)?;
+            if let Some(first) = entries.first_mut() {
+                sketch.iter().for_each(|hash| first.add_u64(self.fields.sketch, u64::from(*hash)));
+            }
             documents += 1;
             clauses += entries.len() as u64;
             if of_batch {

@@ -74,9 +74,7 @@ pub fn spellings_where(is_asked: impl Fn(&str) -> bool) -> impl Iterator<Item = 
 /// digits. Signs of zero width are left out.
 pub fn letters(word: &str, out: &mut String) {
     if word.is_ascii() {
-        let from = out.len();
-        out.push_str(word);
-        out[from..].make_ascii_lowercase();
+        ascii(word, out);
     } else if word.chars().all(is_plain) {
         word.chars().for_each(|character| plain(character, out));
     } else {
@@ -84,6 +82,13 @@ pub fn letters(word: &str, out: &mut String) {
             character.to_lowercase().for_each(|character| letter(character, out));
         }
     }
+}
+
+/// As [`letters`] of a word of ASCII letters and digits.
+pub fn ascii(word: &str, out: &mut String) {
+    let from = out.len();
+    out.push_str(word);
+    out[from..].make_ascii_lowercase();
 }
 
 /// Whether a character is a letter that no normalisation form changes and that

@@ -9,6 +9,7 @@ pub mod frequent;
 mod given;
 pub mod stem;
 mod tokens;
+mod vocabulary;
 mod words;
 
 use tantivy::tokenizer::{Token as TantivyToken, TokenStream, Tokenizer};
@@ -18,6 +19,7 @@ pub(crate) use given::Given;
 #[cfg(test)]
 pub(crate) use given::read as read_given;
 pub use tokens::{COMPOUND, HALVES, Token, Tokens, WIDEST, solid};
+pub(crate) use vocabulary::Vocabulary;
 pub use words::{Join, WELD, Word, Words};
 
 /// The version of the analyzer, kept in the manifest of each index.

@@ -7,8 +7,8 @@
 
 use document::Span;
 
-use super::fold;
-use super::words::{Join, Words};
+use super::words::{Join, Word, Words};
+use super::{Vocabulary, fold};
 
 /// Parts a compound's letters from its width, in the term dictionary.
 pub const COMPOUND: char = '\u{1}';
@@ -50,14 +50,29 @@ impl Tokens {
 
     /// Reads another text into the same memory.
     pub fn read(&mut self, text: &str) {
-        self.terms.clear();
-        self.tokens.clear();
         let mut words = std::mem::take(&mut self.words);
         words.read(text);
+        self.make(&words, |_, word| words.token(word));
+        self.words = words;
+    }
+
+    /// As [`Tokens::read`], and gives the numbers of the words in a vocabulary.
+    pub(crate) fn read_numbered(&mut self, text: &str, vocabulary: &mut Vocabulary, numbers: &mut Vec<u32>) {
+        let mut words = std::mem::take(&mut self.words);
+        words.read(text);
+        vocabulary.number(&words, numbers);
+        self.make(&words, |position, _| vocabulary.token(numbers[position]));
+        self.words = words;
+    }
+
+    /// Makes the tokens of words; `token` gives that of one.
+    fn make<'t>(&mut self, words: &Words, token: impl Fn(usize, &Word) -> &'t str) {
+        self.terms.clear();
+        self.tokens.clear();
         let mut chain = 0;
         for (position, word) in words.iter().enumerate() {
             let from = self.terms.len();
-            self.terms.push_str(words.token(word));
+            self.terms.push_str(token(position, word));
             self.push(position, 1, word.span, from);
             if let Some(half) = word.weld {
                 let letters = words.letters(word);
@@ -68,11 +83,10 @@ impl Tokens {
                 self.push(position, 1, word.span, from);
             }
             if word.join == Join::Apart {
-                self.compounds(&words, chain, position);
+                self.compounds(words, chain, position);
                 chain = position + 1;
             }
         }
-        self.words = words;
     }
 
     /// Adds the compounds of a chain of joined words.

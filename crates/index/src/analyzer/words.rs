@@ -87,42 +87,80 @@ impl Words {
     pub fn read(&mut self, text: &str) {
         self.letters.clear();
         self.words.clear();
-        let mut characters = text.char_indices().peekable();
         // What the characters since the last word say of how it is joined.
         let mut gap = Gap::default();
-        while let Some((start, character)) = characters.next() {
-            if fold::is_han(character) {
-                self.join_last(&gap, false, false);
-                let end = start + character.len_utf8();
-                self.push(text, start, end, None);
-                gap = Gap { after_letter: false, ..Gap::default() };
-                continue;
-            }
-            // A mark opens no word.
-            if !character.is_alphanumeric() {
-                gap.take(character);
-                continue;
-            }
-            let (mut end, mut count, mut weld) = (start + character.len_utf8(), 1, None);
-            let mut last = character;
-            while let Some(&(at, next)) = characters.peek() {
-                let after = at + next.len_utf8();
-                if fold::is_word(next) && !fold::is_han(next) {
-                    end = after;
-                    count += 1;
-                    last = next;
-                } else if next == WELD {
-                    weld = weld.or(Some(at));
-                } else if !fold::is_ignorable(next) {
-                    break;
-                }
-                characters.next();
-            }
-            let single = count == 1 && character.is_alphabetic();
-            self.join_last(&gap, character.is_alphabetic(), single);
-            self.push(text, start, end, weld.filter(|weld| *weld < end));
-            gap = Gap { after_letter: last.is_alphabetic(), after_single: single, ..Gap::default() };
+        let mut start = 0;
+        while let Some(&byte) = text.as_bytes().get(start) {
+            start = if !byte.is_ascii() {
+                self.read_character(text, start, &mut gap)
+            } else if byte.is_ascii_alphanumeric() {
+                self.read_word(text, start, &mut gap)
+            } else {
+                gap.take_ascii(byte);
+                start + 1
+            };
         }
+    }
+
+    /// Reads what begins with a character beyond ASCII, and tells where it ends.
+    fn read_character(&mut self, text: &str, start: usize, gap: &mut Gap) -> usize {
+        let Some(character) = text[start..].chars().next() else {
+            return text.len();
+        };
+        let end = start + character.len_utf8();
+        if fold::is_han(character) {
+            self.join_last(gap, false, false);
+            self.push(text, start, end, None);
+            *gap = Gap { after_letter: false, ..Gap::default() };
+            end
+        } else if character.is_alphanumeric() {
+            self.read_word(text, start, gap)
+        } else {
+            // A mark opens no word.
+            gap.take(character);
+            end
+        }
+    }
+
+    /// Reads the word that begins with a letter or digit, and tells where it ends.
+    fn read_word(&mut self, text: &str, start: usize, gap: &mut Gap) -> usize {
+        let bytes = text.as_bytes();
+        let ascii = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let (first, after) = (bytes[start], start + ascii);
+        if ascii > 0 && bytes.get(after).is_none_or(u8::is_ascii) {
+            let letter = first.is_ascii_alphabetic();
+            let single = ascii == 1 && letter;
+            self.join_last(gap, letter, single);
+            self.push_ascii(text, start, after);
+            let after_letter = bytes[after - 1].is_ascii_alphabetic();
+            *gap = Gap { after_letter, after_single: single, ..Gap::default() };
+            return after;
+        }
+        let mut characters = text[start..].char_indices();
+        let Some((_, character)) = characters.next() else {
+            return text.len();
+        };
+        let (mut end, mut count, mut weld) = (start + character.len_utf8(), 1, None);
+        let (mut behind, mut last) = (end, character);
+        for (at, next) in characters {
+            let at = start + at;
+            behind = at;
+            if fold::is_word(next) && !fold::is_han(next) {
+                end = at + next.len_utf8();
+                count += 1;
+                last = next;
+            } else if next == WELD {
+                weld = weld.or(Some(at));
+            } else if !fold::is_ignorable(next) {
+                break;
+            }
+            behind = at + next.len_utf8();
+        }
+        let single = count == 1 && character.is_alphabetic();
+        self.join_last(gap, character.is_alphabetic(), single);
+        self.push(text, start, end, weld.filter(|weld| *weld < end));
+        *gap = Gap { after_letter: last.is_alphabetic(), after_single: single, ..Gap::default() };
+        behind
     }
 
     fn join_last(&mut self, gap: &Gap, letter: bool, single: bool) {
@@ -136,6 +174,13 @@ impl Words {
         }
     }
 
+    /// Adds a word of ASCII letters and digits.
+    fn push_ascii(&mut self, text: &str, start: usize, end: usize) {
+        let from = self.letters.len();
+        fold::ascii(&text[start..end], &mut self.letters);
+        self.push_letters(Span::between(start, end), from, None);
+    }
+
     fn push(&mut self, text: &str, start: usize, end: usize, weld: Option<usize>) {
         let from = self.letters.len();
         let halves = match weld {
@@ -145,12 +190,17 @@ impl Words {
         fold::letters(halves[0], &mut self.letters);
         let half = self.letters.len() - from;
         fold::letters(halves[1], &mut self.letters);
+        let weld = (weld.is_some() && half > 0 && from + half < self.letters.len()).then_some(half);
+        self.push_letters(Span::between(start, end), from, weld);
+    }
+
+    /// Adds a word whose letters are all that stand behind `from`.
+    fn push_letters(&mut self, span: Span, from: usize, weld: Option<usize>) {
         let to = self.letters.len();
         if from == to {
             return;
         }
-        let weld = (weld.is_some() && half > 0 && from + half < to).then_some(half);
-        let mut word = Word { span: Span::between(start, end), letters: (from, to), weld, join: Join::Apart };
+        let mut word = Word { span, letters: (from, to), weld, join: Join::Apart };
         // A word that is too long is several in a row.
         while word.letters.1 - word.letters.0 > LONGEST {
             let cut = self.letters.floor_char_boundary(word.letters.0 + LONGEST);
@@ -219,6 +269,14 @@ enum Signs {
 }
 
 impl Gap {
+    fn take_ascii(&mut self, sign: u8) {
+        self.signs = match (&self.signs, sign) {
+            (Signs::None, b'-') => Signs::Hyphen,
+            (Signs::None, b'.') => Signs::Stop,
+            _ => Signs::Other,
+        };
+    }
+
     fn take(&mut self, character: char) {
         if fold::is_ignorable(character) || character == WELD {
             return;

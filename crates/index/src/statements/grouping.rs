@@ -21,8 +21,9 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::compare::{UNDATED_CLAUSES, are_far, same_statement};
 use super::groups::{Group, Groups};
-use super::signature::{Days, Signature};
+use super::signature::{Days, Signature, Signing};
 use super::sketch::{is_enough, sketch};
+use crate::analyzer::Vocabulary;
 use crate::error::IndexError;
 use crate::reader::Reader;
 use crate::schema::names;
@@ -79,9 +80,10 @@ impl Incoming {
         }
     }
 
-    /// Takes in a document, and gives what its first entry is to hold.
-    pub(crate) fn add(&mut self, document: &Document) -> Result<Vec<u32>, IndexError> {
-        let (signature, runs) = Signature::with_runs(document);
+    /// Takes in a document whose clauses were signed, and gives what its first entry is
+    /// to hold.
+    pub(crate) fn add(&mut self, document: &Document, signing: Signing<'_>) -> Result<Vec<u32>, IndexError> {
+        let (signature, runs) = signing.finish(document);
         let sketch = sketch(document.clauses.len(), signature.words(), signature.adopted.is_some(), runs);
         if sketch.is_empty() {
             return Ok(sketch);
@@ -263,6 +265,7 @@ struct Work<'a> {
     parents: Vec<usize>,
     cache: FxHashMap<Item, Rc<Signature>>,
     cached: usize,
+    vocabulary: Vocabulary,
 }
 
 impl<'a> Work<'a> {
@@ -284,6 +287,7 @@ impl<'a> Work<'a> {
             parents: Vec::new(),
             cache: FxHashMap::default(),
             cached: 0,
+            vocabulary: Vocabulary::default(),
         }
     }
 
@@ -535,9 +539,9 @@ impl<'a> Work<'a> {
         let signature = match item {
             Item::Node(node) => match self.nodes[node].from {
                 Ok(new) => self.incoming.signature(new)?,
-                Err(address) => Signature::of(&self.reader.document(address)?),
+                Err(address) => self.signed(address)?,
             },
-            Item::Entry(address) => Signature::of(&self.reader.document(address)?),
+            Item::Entry(address) => self.signed(address)?,
         };
         let signature = Rc::new(signature);
         self.cached += signature.weight();
@@ -547,6 +551,10 @@ impl<'a> Work<'a> {
         }
         self.cache.insert(item, Rc::clone(&signature));
         Ok(signature)
+    }
+
+    fn signed(&mut self, first: DocAddress) -> Result<Signature, IndexError> {
+        Ok(Signature::with(&self.reader.document(first)?, &mut self.vocabulary))
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) use grouping::{Incoming, regroup};
 pub use groups::{Group, Groups};
 pub use kept::Statements;
 pub use signature::Signature;
+pub(crate) use signature::Signing;
 pub use versions::{Role, Version, versions};
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use document::{Date, Document, Kind, Metadata};
+use document::{Clause, Date, Document, Kind, Metadata};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::analyzer::Words;
 use crate::analyzer::fold::is_han;
+use crate::analyzer::{Vocabulary, Words};
 
 /// How wide a shingle is: three words, or five Han characters.
 const SHINGLE: usize = 15;
@@ -81,54 +81,21 @@ pub(super) struct ClauseMark {
 impl Signature {
     /// The signature of a document.
     pub fn of(document: &Document) -> Self {
-        Self::with_runs(document).0
+        Self::with(document, &mut Vocabulary::default())
     }
 
-    /// The signature of a document, and hashes of all its runs of five words, of which
-    /// fewer are set phrases than of its shingles.
-    pub(super) fn with_runs(document: &Document) -> (Self, Vec<u32>) {
-        let metadata = &document.metadata;
-        let (mut names, mut figures, mut runs) = (Vec::new(), Vec::new(), Vec::new());
-        let mut hashed = Hashed::default();
-        let mut speakers = BTreeSet::new();
-        let mut words = Words::default();
-        let mut clauses = Vec::with_capacity(document.clauses.len());
+    /// The signature of a document, words looked up in a vocabulary.
+    pub(super) fn with(document: &Document, vocabulary: &mut Vocabulary) -> Self {
+        vocabulary.tidy();
+        let (mut words, mut numbers) = (Words::default(), Vec::new());
+        let mut signing = Signing::default();
         for clause in &document.clauses {
             let reading = document.reading(clause);
             words.read(reading.text());
-            hashed.read(&words, reading.text());
-            note_names(&words, reading.text(), &mut names, &mut figures);
-            speakers.extend(clause.speaker.as_deref());
-            runs.extend(hashed.runs(RUN));
-            let label = xxh3_64(clause.label.as_bytes()) as u16;
-            let shingles = hashed.runs(SHINGLE).collect();
-            clauses.push(ClauseMark { label, length: hashed.length(), shingles });
+            vocabulary.number(&words, &mut numbers);
+            signing.add(clause, reading.text(), &words, &numbers, vocabulary);
         }
-        for noted in [&mut names, &mut figures] {
-            noted.sort_unstable();
-            noted.dedup();
-        }
-        let mut signature = Self {
-            level: 0,
-            adopted: metadata.adopted.map(Days::of),
-            published: metadata.published.or(metadata.adopted).map(|date| Days::of(date).first),
-            kind: metadata.kind,
-            language: metadata.language.clone(),
-            parties: parties(metadata),
-            translated: metadata.translation.is_some(),
-            turns: speakers.len() > 1,
-            names: names.into_iter().take(NAMES).collect(),
-            figures: figures.into_iter().take(FIGURES).collect(),
-            clauses,
-        };
-        while signature.shingles().count() > KEPT {
-            signature.level += 1;
-            let level = signature.level;
-            for clause in &mut signature.clauses {
-                clause.shingles.retain(|shingle| is_kept(*shingle, level));
-            }
-        }
-        (signature, runs)
+        signing.finish(document).0
     }
 
     /// All shingles that are kept, in the order of the text.
@@ -169,16 +136,79 @@ fn parties(metadata: &Metadata) -> Vec<String> {
     parties.into_iter().cloned().collect()
 }
 
+/// A signature that is made clause by clause.
+#[derive(Default)]
+pub(crate) struct Signing<'d> {
+    names: Vec<u32>,
+    figures: Vec<u32>,
+    runs: Vec<u32>,
+    speakers: BTreeSet<&'d str>,
+    clauses: Vec<ClauseMark>,
+    hashed: Hashed,
+}
+
+impl<'d> Signing<'d> {
+    /// Takes in the next clause: its text as it is read, and its words with their numbers in
+    /// a vocabulary.
+    pub(crate) fn add(
+        &mut self,
+        clause: &'d Clause,
+        text: &str,
+        words: &Words,
+        numbers: &[u32],
+        vocabulary: &Vocabulary,
+    ) {
+        self.hashed.read(words, text, numbers, vocabulary);
+        note_names(words, text, &self.hashed, &mut self.names, &mut self.figures);
+        self.speakers.extend(clause.speaker.as_deref());
+        self.runs.extend(self.hashed.runs(RUN));
+        let label = xxh3_64(clause.label.as_bytes()) as u16;
+        let shingles = self.hashed.runs(SHINGLE).collect();
+        self.clauses.push(ClauseMark { label, length: self.hashed.length(), shingles });
+    }
+
+    /// The signature of the document whose clauses were taken in, and hashes of all its
+    /// runs of five words, of which fewer are set phrases than of its shingles.
+    pub(crate) fn finish(mut self, document: &Document) -> (Signature, Vec<u32>) {
+        let metadata = &document.metadata;
+        for noted in [&mut self.names, &mut self.figures] {
+            noted.sort_unstable();
+            noted.dedup();
+        }
+        let mut signature = Signature {
+            level: 0,
+            adopted: metadata.adopted.map(Days::of),
+            published: metadata.published.or(metadata.adopted).map(|date| Days::of(date).first),
+            kind: metadata.kind,
+            language: metadata.language.clone(),
+            parties: parties(metadata),
+            translated: metadata.translation.is_some(),
+            turns: self.speakers.len() > 1,
+            names: self.names.into_iter().take(NAMES).collect(),
+            figures: self.figures.into_iter().take(FIGURES).collect(),
+            clauses: self.clauses,
+        };
+        while signature.shingles().count() > KEPT {
+            signature.level += 1;
+            let level = signature.level;
+            for clause in &mut signature.clauses {
+                clause.shingles.retain(|shingle| is_kept(*shingle, level));
+            }
+        }
+        (signature, self.runs)
+    }
+}
+
 /// The words of a clause, hashed.
 #[derive(Default)]
 struct Hashed(Vec<(u64, usize)>);
 
 impl Hashed {
-    fn read(&mut self, words: &Words, text: &str) {
+    fn read(&mut self, words: &Words, text: &str, numbers: &[u32], vocabulary: &Vocabulary) {
         self.0.clear();
-        self.0.extend(words.iter().map(|word| {
+        self.0.extend(words.iter().zip(numbers).map(|(word, number)| {
             let han = word.span.of(text).chars().next().is_some_and(is_han);
-            (xxh3_64(words.token(word).as_bytes()), if han { HAN } else { WORD })
+            (vocabulary.hash(*number), if han { HAN } else { WORD })
         }));
     }
 
@@ -206,23 +236,24 @@ impl Hashed {
 
 /// Notes the words that begin with a capital letter where no sentence begins,
 /// and the figures.
-fn note_names(words: &Words, text: &str, names: &mut Vec<u32>, figures: &mut Vec<u32>) {
+fn note_names(words: &Words, text: &str, hashed: &Hashed, names: &mut Vec<u32>, figures: &mut Vec<u32>) {
     let mut before = 0;
-    for word in words.iter() {
+    for (word, (hash, _)) in words.iter().zip(&hashed.0) {
         let between = &text[before..word.span.start()];
         let opens = before == 0 || between.contains(['.', '!', '?', ':', ';', '\n', '"', '“', '«']);
         before = word.span.end();
         let written = word.span.of(text);
         let numeric = written.chars().any(char::is_numeric);
         if numeric || (!opens && written.chars().next().is_some_and(char::is_uppercase)) {
-            names.push(hash(words.token(word)));
+            names.push(upper(*hash));
         }
         if written.len() > 1 && written.bytes().all(|byte| byte.is_ascii_digit()) {
-            figures.push(hash(written));
+            figures.push(upper(xxh3_64(written.as_bytes())));
         }
     }
 }
 
-fn hash(text: &str) -> u32 {
-    (xxh3_64(text.as_bytes()) >> 32) as u32
+/// The upper half of a hash.
+fn upper(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use lexicon::{LANGUAGES, LexiconError, Topic, Topics};
 
-use crate::analyzer::Words;
+use crate::analyzer::{Vocabulary, Words};
 use crate::error::IndexError;
 use patterns::{Match, Patterns, Role};
 
@@ -59,7 +59,7 @@ const LENGTH: f32 = 30.0;
 const POWER: f32 = 0.3;
 
 /// Assigns topics to clauses; it remembers words, and is quick where it has met them.
-pub struct Assigner {
+pub(crate) struct Assigner {
     topics: Cow<'static, Topics>,
     languages: [Option<Patterns>; LANGUAGES.len()],
     found: Vec<Match>,
@@ -99,22 +99,22 @@ impl Evidence {
 
 impl Assigner {
     /// One that assigns the topics of a catalogue.
-    pub fn of(topics: Cow<'static, Topics>) -> Self {
+    pub(crate) fn of(topics: Cow<'static, Topics>) -> Self {
         let languages = [const { None }; LANGUAGES.len()];
         Assigner { topics, languages, found: Vec::new(), evidence: Vec::new() }
     }
 
     /// The topics of a clause in their order in the catalogue, by its words in a
-    /// language, those of the heading above it, and those of its document's title.
+    /// language, those of the heading above it, and those of its document's title, all by
+    /// their numbers in a vocabulary. It is asked with one vocabulary alone.
     ///
     /// A clause without words, or in a language that the catalogue does not speak, has
     /// none.
-    pub fn assign(
+    pub(crate) fn assign(
         &mut self,
         language: &str,
-        clause: &Words,
-        heading: &Words,
-        title: &Words,
+        vocabulary: &Vocabulary,
+        [clause, heading, title]: [&[u32]; 3],
     ) -> impl Iterator<Item = Assigned<'_>> {
         self.evidence.clear();
         if let Some(at) = LANGUAGES.iter().position(|known| *known == language)
@@ -126,7 +126,7 @@ impl Assigner {
                 [Place::Clause, Place::Heading, Place::Title].into_iter().zip([clause, heading, title])
             {
                 self.found.clear();
-                patterns.find(words, &mut self.found);
+                patterns.find(words, vocabulary, &mut self.found);
                 gather(place, &mut self.found, &mut self.evidence);
             }
         }
@@ -143,23 +143,29 @@ impl Assigner {
 pub struct Pointer<'t> {
     topic: &'t Topic,
     languages: [Option<Patterns>; LANGUAGES.len()],
+    vocabulary: Vocabulary,
+    numbers: Vec<u32>,
     found: Vec<Match>,
 }
 
 impl<'t> Pointer<'t> {
     /// One that points at the words of a topic.
     pub fn of(topic: &'t Topic) -> Self {
-        Pointer { topic, languages: [const { None }; LANGUAGES.len()], found: Vec::new() }
+        let languages = [const { None }; LANGUAGES.len()];
+        let vocabulary = Vocabulary::default();
+        Pointer { topic, languages, vocabulary, numbers: Vec::new(), found: Vec::new() }
     }
 
     /// Where in a clause that is written in a language they stand, by the positions of
     /// their first words and behind their last.
     pub fn standing(&mut self, language: &str, clause: &Words) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.found.clear();
+        self.vocabulary.tidy();
         if let Some(at) = LANGUAGES.iter().position(|known| *known == language) {
             let topic = std::slice::from_ref(self.topic);
             let patterns = self.languages[at].get_or_insert_with(|| Patterns::of(topic.iter(), language));
-            patterns.find(clause, &mut self.found);
+            self.vocabulary.number(clause, &mut self.numbers);
+            patterns.find(&self.numbers, &self.vocabulary, &mut self.found);
         }
         counting(&self.found).into_iter().map(|found| found.positions)
     }
@@ -232,8 +238,13 @@ mod tests {
     fn assigned(language: &str, clause: &str, heading: &str, title: &str) -> Vec<(String, f32)> {
         let topics = Topics::embedded().with_additions(CATALOGUE).expect("the lines are well formed");
         let mut assigner = Assigner::of(Cow::Owned(topics));
-        let [clause, heading, title] = [clause, heading, title].map(Words::of);
-        let found = assigner.assign(language, &clause, &heading, &title);
+        let mut vocabulary = Vocabulary::default();
+        let [clause, heading, title] = [clause, heading, title].map(|text| {
+            let mut numbers = Vec::new();
+            vocabulary.number(&Words::of(text), &mut numbers);
+            numbers
+        });
+        let found = assigner.assign(language, &vocabulary, [&clause, &heading, &title]);
         found.map(|found| (found.topic.slug.clone(), found.score)).collect()
     }
 

@@ -3,8 +3,8 @@
 use lexicon::Topic;
 use rustc_hash::FxHashMap;
 
-use crate::analyzer::Words;
 use crate::analyzer::stem::Stemmer;
+use crate::analyzer::{Vocabulary, Words};
 
 /// What a wording says of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,16 +35,16 @@ const OTHER: u32 = u32::MAX;
 /// The node that every wording begins at.
 const ROOT: u32 = 0;
 
-/// So many words are remembered with their stems: more than texts of one language use
-/// again and again.
-const REMEMBERED: usize = 200_000;
+/// A word whose stem was not asked for yet.
+const UNMET: u32 = u32::MAX - 1;
 
 /// The wordings as a tree of stems.
 pub(super) struct Patterns {
     stemmer: Stemmer,
     stems: FxHashMap<String, u32>,
-    /// The stems of words that were met.
-    met: FxHashMap<Box<str>, u32>,
+    /// The stems of the words of a vocabulary of this age, by their numbers.
+    met: Vec<u32>,
+    age: u32,
     steps: FxHashMap<(u32, u32), u32>,
     /// For each node what ends there: topic and role.
     ends: Vec<Vec<(usize, Role)>>,
@@ -58,7 +58,8 @@ impl Patterns {
         let mut patterns = Patterns {
             stemmer: Stemmer::of(language),
             stems: FxHashMap::default(),
-            met: FxHashMap::default(),
+            met: Vec::new(),
+            age: 0,
             steps: FxHashMap::default(),
             ends: vec![Vec::new()],
             text: Vec::new(),
@@ -95,11 +96,16 @@ impl Patterns {
         }
     }
 
-    /// Adds the wordings that stand in a text.
-    pub(super) fn find(&mut self, words: &Words, found: &mut Vec<Match>) {
+    /// Adds the wordings that stand in a text, whose words have these numbers in a
+    /// vocabulary. It is asked with one vocabulary alone.
+    pub(super) fn find(&mut self, words: &[u32], vocabulary: &Vocabulary, found: &mut Vec<Match>) {
+        if self.age != vocabulary.age() {
+            self.met.clear();
+            self.age = vocabulary.age();
+        }
         let mut text = std::mem::take(&mut self.text);
         text.clear();
-        text.extend(words.iter().map(|word| self.stem(words.token(word))));
+        text.extend(words.iter().map(|word| self.stem(*word, vocabulary)));
         for first in 0..text.len() {
             let mut node = ROOT;
             for (behind, stem) in (first + 1..).zip(&text[first..]) {
@@ -122,15 +128,15 @@ impl Patterns {
     }
 
     /// The stem of a word, if any wording has it.
-    fn stem(&mut self, word: &str) -> u32 {
-        if let Some(stem) = self.met.get(word) {
-            return *stem;
+    fn stem(&mut self, word: u32, vocabulary: &Vocabulary) -> u32 {
+        let place = word as usize;
+        if place >= self.met.len() {
+            self.met.resize(place + 1, UNMET);
         }
-        let stem = self.stems.get(&self.stemmer.stem(word)).copied().unwrap_or(OTHER);
-        if self.met.len() >= REMEMBERED {
-            self.met.clear();
+        if self.met[place] == UNMET {
+            let stem = self.stemmer.stem(vocabulary.token(word));
+            self.met[place] = self.stems.get(&stem).copied().unwrap_or(OTHER);
         }
-        self.met.insert(word.into(), stem);
-        stem
+        self.met[place]
     }
 }

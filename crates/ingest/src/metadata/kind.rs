@@ -136,6 +136,14 @@ fn articles(text: &str) -> usize {
     text.lines().filter(begins).take(10).count()
 }
 
+/// Whether the head of a text has a word of those that contract.
+fn speaks_of_contracts(text: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["parties", "partes", "сторон", "缔约", "الطرف", "convention", "agreement", "treaty"];
+    let lower: String = text.chars().take(4000).collect::<String>().to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+}
+
 /// The kind by the head of the text, its sections, and the site's.
 fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option<Span>)> {
     let text = &known.draft.text;
@@ -177,12 +185,10 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
     }
     let paragraph = head.body.iter().find(|block| block.span.of(text).chars().nth(40).is_some());
     // A page on a bill names articles too: what contracts is told by its words.
-    let contracts = ["parties", "partes", "сторон", "缔约", "الطرف", "convention", "agreement", "treaty"];
-    let lower: String = text.chars().take(4000).collect::<String>().to_lowercase();
     if known.draft.stated.title.is_none()
         && !known.draft.one_clause
         && articles(text) > 3
-        && contracts.iter().any(|word| lower.contains(word))
+        && speaks_of_contracts(text)
     {
         return Some((Kind::Treaty, "articles", None));
     }

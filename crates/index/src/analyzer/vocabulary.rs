@@ -1,0 +1,116 @@
+//! Words that were met, so that what is known of a word is looked up once and not
+//! wherever it stands.
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::frequent::is_frequent;
+use super::{Words, fold};
+
+/// So many words are remembered: more than texts of one language use again and again.
+const REMEMBERED: usize = 200_000;
+
+/// Words by their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    /// Numbers by the folded letters of words, their spelling as it is.
+    numbers: FxHashMap<Box<str>, u32>,
+    known: Vec<Known>,
+    /// Their tokens, one behind another.
+    tokens: String,
+    age: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    token: (usize, usize),
+    is_frequent: bool,
+    hash: u64,
+}
+
+impl Vocabulary {
+    /// Forgets all words where they have become too many, and with them what their
+    /// numbers were: to be called between two documents.
+    pub(crate) fn tidy(&mut self) {
+        if self.known.len() >= REMEMBERED {
+            *self = Vocabulary { age: self.age.wrapping_add(1), ..Vocabulary::default() };
+        }
+    }
+
+    /// The numbers of the words of a text, in their order.
+    pub(crate) fn number(&mut self, words: &Words, numbers: &mut Vec<u32>) {
+        numbers.clear();
+        numbers.extend(words.iter().map(|word| self.number_of(words.letters(word))));
+    }
+
+    fn number_of(&mut self, letters: &str) -> u32 {
+        if let Some(number) = self.numbers.get(letters) {
+            return *number;
+        }
+        let token = fold::spelling(letters);
+        let start = self.tokens.len();
+        self.tokens.push_str(token);
+        let number = self.known.len() as u32;
+        self.known.push(Known {
+            token: (start, self.tokens.len()),
+            is_frequent: is_frequent(token),
+            hash: xxh3_64(token.as_bytes()),
+        });
+        self.numbers.insert(letters.into(), number);
+        number
+    }
+
+    /// How often it has forgotten all words.
+    pub(crate) fn age(&self) -> u32 {
+        self.age
+    }
+
+    /// The token of a word.
+    pub(crate) fn token(&self, number: u32) -> &str {
+        let (start, end) = self.known[number as usize].token;
+        &self.tokens[start..end]
+    }
+
+    /// Whether it is one of the frequent words.
+    pub(crate) fn is_frequent(&self, number: u32) -> bool {
+        self.known[number as usize].is_frequent
+    }
+
+    /// The XXH3 hash of its token.
+    pub(crate) fn hash(&self, number: u32) -> u64 {
+        self.known[number as usize].hash
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_known_as_its_token_is() {
+        let words = Words::of("The organisation of ORGANIZATIONS, the Organisation");
+        let (mut vocabulary, mut numbers) = (Vocabulary::default(), Vec::new());
+        vocabulary.number(&words, &mut numbers);
+        let tokens: Vec<&str> = numbers.iter().map(|number| vocabulary.token(*number)).collect();
+        let expected: Vec<&str> = words.iter().map(|word| words.token(word)).collect();
+        assert_eq!(tokens, expected);
+        assert_eq!(numbers[0], numbers[4]);
+        assert_eq!(numbers[1], numbers[5]);
+        for number in numbers {
+            let token = vocabulary.token(number);
+            assert_eq!(vocabulary.hash(number), xxh3_64(token.as_bytes()));
+            assert_eq!(vocabulary.is_frequent(number), is_frequent(token));
+        }
+    }
+
+    #[test]
+    fn too_many_words_are_forgotten_between_two_documents() {
+        let text: String = (0..=REMEMBERED).map(|number| format!("{number} ")).collect();
+        let (mut vocabulary, mut numbers) = (Vocabulary::default(), Vec::new());
+        vocabulary.number(&Words::of(&text), &mut numbers);
+        assert_eq!((vocabulary.age(), vocabulary.token(numbers[REMEMBERED])), (0, "200000"));
+        vocabulary.tidy();
+        vocabulary.number(&Words::of("peace"), &mut numbers);
+        assert_eq!((vocabulary.age(), vocabulary.token(numbers[0])), (1, "peace"));
+    }
+}

@@ -1,0 +1,270 @@
+//! A document as entries of the index, one for each clause.
+
+use std::borrow::Cow;
+
+use document::{Clause, Date, Document, Repair, Span};
+use lexicon::Topics;
+use serde::Serialize;
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+
+use crate::analyzer::{Given, Tokens, Vocabulary, Words};
+use crate::entry::{Head, Shape, StoredClause, sort_key};
+use crate::schema::Fields;
+use crate::statements::Signing;
+use crate::topics::{Assigned, Assigner};
+use crate::{bounds, pairs};
+
+/// Makes entries. It reads each clause once, for all that is made of its words, and is
+/// quick with words that it has met.
+pub(crate) struct Maker {
+    assigner: Assigner,
+    vocabulary: Vocabulary,
+    tokens: Tokens,
+    /// The numbers of the words of the clause in hand, the heading above it, and the title.
+    clause: Vec<u32>,
+    heading: Vec<u32>,
+    title: Vec<u32>,
+    given: Given,
+}
+
+impl Maker {
+    /// One that assigns the topics of a catalogue.
+    pub(crate) fn of(topics: Cow<'static, Topics>) -> Self {
+        Maker {
+            assigner: Assigner::of(topics),
+            vocabulary: Vocabulary::default(),
+            tokens: Tokens::default(),
+            clause: Vec::new(),
+            heading: Vec::new(),
+            title: Vec::new(),
+            given: Given::default(),
+        }
+    }
+
+    /// The entries of a document, in the order of its clauses, with their topics, and its
+    /// signature. What the first entry is to hold of that is left to be added.
+    pub(crate) fn entries<'d>(
+        &mut self,
+        fields: &Fields,
+        document: &'d Document,
+        derived: Option<&str>,
+    ) -> (Vec<TantivyDocument>, Signing<'d>) {
+        self.vocabulary.tidy();
+        let head = head(document, derived);
+        let title = Words::of(head.metadata.title.as_deref().unwrap_or_default());
+        self.vocabulary.number(&title, &mut self.title);
+        self.heading.clear();
+        let (mut under, mut heading) = (None, Words::default());
+        let mut reached = 0;
+        let mut signing = Signing::default();
+        let mut entries = Vec::with_capacity(document.clauses.len());
+        for (ordinal, clause) in document.clauses.iter().enumerate() {
+            let last = ordinal + 1 == document.clauses.len();
+            let stored = stored_clause(document, clause, reached, last);
+            reached = clause.span.end();
+            if under != clause.heading.as_deref() {
+                under = clause.heading.as_deref();
+                heading.read(under.unwrap_or_default());
+                self.vocabulary.number(&heading, &mut self.heading);
+            }
+            let mut entry = TantivyDocument::default();
+            self.add_words(fields, clause, &stored, &mut signing, &mut entry);
+            self.add_topics(fields, stored.language(&head), &mut entry);
+            add_facts(fields, &head, &stored, ordinal, &mut entry);
+            entries.push(entry);
+        }
+        (entries, signing)
+    }
+
+    /// Adds what is made of the words of a clause, and signs it.
+    fn add_words<'d>(
+        &mut self,
+        fields: &Fields,
+        clause: &'d Clause,
+        stored: &StoredClause,
+        signing: &mut Signing<'d>,
+        entry: &mut TantivyDocument,
+    ) {
+        let Maker { vocabulary, tokens, clause: numbers, given, .. } = self;
+        let reading = stored.indexed_reading();
+        tokens.read_numbered(reading.text(), vocabulary, numbers);
+        signing.add(clause, reading.text(), tokens.words(), numbers, vocabulary);
+        given.clear();
+        tokens.iter().for_each(|token| given.add(token.position, tokens.term(token)));
+        entry.add_text(fields.words, given.text());
+        pairs::of(tokens, numbers, vocabulary, given);
+        entry.add_text(fields.pairs, given.text());
+        bounds::of(&reading, tokens.words(), &stored.paragraphs(), given);
+        entry.add_text(fields.bounds, given.text());
+    }
+
+    /// Adds the topics of the clause in hand.
+    fn add_topics(&mut self, fields: &Fields, language: Option<&str>, entry: &mut TantivyDocument) {
+        let Some(language) = language else {
+            return;
+        };
+        let words = [&*self.clause, &*self.heading, &*self.title];
+        for Assigned { topic, score } in self.assigner.assign(language, &self.vocabulary, words) {
+            entry.add_text(fields.topics, &topic.slug);
+            entry.add_u64(fields.topic_scores, (score * 100.0).round() as u64);
+        }
+    }
+}
+
+/// What the first entry of a document stores of the whole.
+fn head(document: &Document, derived: Option<&str>) -> Head {
+    let inside = |span: Span| document.clauses.iter().any(|clause| clause.span.contains(span));
+    Head {
+        id: document.id.clone(),
+        derived: derived.map(str::to_owned),
+        source: document.source.clone(),
+        other_sources: document.other_sources.clone(),
+        record: document.record,
+        member: document.member.clone(),
+        clauses: document.clauses.len(),
+        metadata: document.metadata.clone(),
+        apparatus: document.apparatus.clone(),
+        furniture: document.furniture.iter().copied().filter(|span| !inside(*span)).collect(),
+        repairs: document.repairs.iter().filter(|repair| !inside(repair.span)).cloned().collect(),
+        flags: document.flags.clone(),
+    }
+}
+
+fn stored_clause(document: &Document, clause: &Clause, reached: usize, last: bool) -> StoredClause {
+    let origin = clause.span.start();
+    let relative = |span: Span| span.relative_to(origin);
+    let paragraphs: Vec<Span> = clause.paragraphs.iter().copied().map(relative).collect();
+    let whole = [Span::between(0, clause.span.len())];
+    let mut shape = Shape {
+        label: clause.label.clone(),
+        heading: clause.heading.clone(),
+        speaker: clause.speaker.clone(),
+        language: clause.language.clone(),
+        paragraphs: if paragraphs == whole { Vec::new() } else { paragraphs },
+        repairs: Vec::new(),
+        furniture: Vec::new(),
+        before: document.text[reached..origin].to_owned(),
+        behind: if last { document.text[clause.span.end()..].to_owned() } else { String::new() },
+    };
+    let within = |span: Span| clause.span.contains(span);
+    shape.furniture.extend(document.furniture.iter().copied().filter(|span| within(*span)).map(relative));
+    shape.repairs.extend(
+        document
+            .repairs
+            .iter()
+            .filter(|repair| within(repair.span))
+            .map(|repair| Repair { span: relative(repair.span), ..repair.clone() }),
+    );
+    StoredClause { text: document.clause_text(clause).to_owned(), shape }
+}
+
+/// Adds what an entry holds beside what is made of the words of its clause.
+fn add_facts(
+    fields: &Fields,
+    head: &Head,
+    stored: &StoredClause,
+    ordinal: usize,
+    entry: &mut TantivyDocument,
+) {
+    let metadata = &head.metadata;
+    let mut add_words = |field: Field, words: Option<&String>| {
+        if let Some(words) = words {
+            entry.add_text(field, words);
+        }
+    };
+    add_words(fields.heading, stored.shape.heading.as_ref());
+    add_words(fields.speaker, stored.shape.speaker.as_ref().or(metadata.speaker.as_ref()));
+    if ordinal == 0 {
+        add_words(fields.title, metadata.title.as_ref());
+        add_words(fields.outlet, metadata.outlet.as_ref());
+        add_words(fields.place, metadata.place.as_ref());
+    }
+    entry.add_bytes(fields.key, &sort_key(&head.id, ordinal));
+    entry.add_text(fields.id, &head.id);
+    if let Some(derived) = &head.derived {
+        entry.add_text(fields.derived, derived);
+    }
+    for source in std::iter::once(&head.source).chain(&head.other_sources) {
+        entry.add_text(fields.source, source);
+    }
+    entry.add_u64(fields.ordinal, ordinal as u64);
+    let mut add_date = |fields: [Field; 2], date: Option<Date>| {
+        if let Some(date) = date {
+            entry.add_i64(fields[0], date.first_day_number());
+            entry.add_i64(fields[1], date.last_day_number());
+        }
+    };
+    add_date(fields.adopted, metadata.adopted);
+    add_date(fields.published, metadata.published);
+    for party in &metadata.parties {
+        entry.add_text(fields.parties, party);
+    }
+    entry.add_text(fields.kind, metadata.kind.as_str());
+    if let Some(language) = stored.language(head) {
+        entry.add_text(fields.language, language);
+    }
+    entry.add_text(fields.text, &stored.text);
+    entry.add_text(fields.shape, json(&stored.shape));
+    if ordinal == 0 {
+        entry.add_text(fields.head, json(head));
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("the value has no map with keys that are not strings")
+}
+
+#[cfg(test)]
+mod tests {
+    use document::{Apparatus, ApparatusKind, LINE_END_HYPHEN, Metadata};
+
+    use super::*;
+    use crate::entry::{clause_of, document_of, head_of};
+
+    #[test]
+    fn a_document_comes_back_from_its_entries() {
+        let text = "Title\n\n1. All multi-\nlateral bodies.\n\nIt 7 holds.\n\n2. Trade.\n(end)\n";
+        let at = |words: &str| {
+            let start = text.find(words).expect("the words are in the text");
+            Span::between(start, start + words.len())
+        };
+        let clause = |label: &str, from: &str, to: &str| {
+            let span = Span::between(at(from).start(), at(to).end());
+            Clause {
+                label: label.into(),
+                heading: None,
+                speaker: None,
+                span,
+                paragraphs: if from == to { vec![span] } else { vec![at(from), at(to)] },
+                language: None,
+            }
+        };
+        let document = Document {
+            id: "a-1".into(),
+            id_stated: false,
+            source: "a.txt".into(),
+            other_sources: vec!["b/a.txt".into()],
+            record: None,
+            member: None,
+            metadata: Metadata { adopted: Date::day(1648, 10, 24), ..Metadata::default() },
+            text: text.into(),
+            clauses: vec![
+                clause("1", "All multi-\nlateral bodies.", "It 7 holds."),
+                clause("2", "Trade.", "Trade."),
+            ],
+            apparatus: vec![Apparatus { kind: ApparatusKind::Title, span: at("Title") }],
+            furniture: vec![at("7"), at("(end)")],
+            repairs: vec![Repair { rule: LINE_END_HYPHEN.into(), span: at("-\n"), after: String::new() }],
+            flags: Vec::new(),
+        };
+        let (_, fields) = crate::schema::schema();
+        let mut maker = Maker::of(Cow::Borrowed(Topics::embedded()));
+        let (entries, _) = maker.entries(&fields, &document, Some("a"));
+        let head = head_of(&fields, &entries[0]).expect("the first entry has a head");
+        let clauses: Vec<StoredClause> =
+            entries.iter().filter_map(|entry| clause_of(&fields, entry)).collect();
+        assert_eq!(document_of(&head, &clauses), document);
+        assert_eq!(clauses[0].reading().text(), "All multilateral bodies.\n\nIt  holds.");
+    }
+}
