@@ -1,104 +1,67 @@
-//! The stages of the way from files to hits, one by one.
+//! The stages of the way from files to hits, one by one, and the queries of each class of
+//! `queries/bench.tsv`.
 //!
 //! `cargo bench -p clausewise-benches --bench pipeline`
 
-use std::fs;
 use std::sync::LazyLock;
 
-use clausewise_benches::{documents, indexed, sources};
+use clausewise_benches::operations::{Inputs, OPERATIONS};
+use clausewise_benches::sources;
 use divan::Bencher;
-use divan::counter::BytesCount;
-use index::Reader;
-use index::analyzer::Tokens;
+use divan::counter::{BytesCount, ItemsCount};
 use query::Options;
+use tempfile::TempDir;
 
-struct Built {
-    _folder: tempfile::TempDir,
-    reader: Reader,
-}
+/// What works on all the bytes of the files.
+const OF_FILES: [&str; 6] = ["decode", "normalise", "split", "read", "analyse", "index"];
 
-static BUILT: LazyLock<Built> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let reader = indexed(folder.path(), documents(&sources()));
-    Built { _folder: folder, reader }
+/// The lines of the queries: class, query, and options, which are left out here.
+static QUERIES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let lines = include_str!("queries/bench.tsv").lines().filter(|line| !line.starts_with('#'));
+    let columns = lines.map(|line| line.split('\t').collect::<Vec<&str>>());
+    columns.filter_map(|columns| Some((*columns.first()?, *columns.get(1)?))).collect()
 });
-
-/// Queries by class.
-const QUERIES: [(&str, &str); 8] = [
-    ("rare phrase", "\"long-arm jurisdiction\""),
-    ("frequent phrase", "\"united nations\""),
-    ("phrase of stop words", "\"of the\""),
-    ("long phrase", "\"peace and security in the region\""),
-    ("Han phrase", "\"联合国\""),
-    ("any form", "sanctions"),
-    ("any form, two words", "sanctions council"),
-    ("nothing", "\"xylophone treaty\""),
-];
 
 fn main() {
     divan::main();
 }
 
-#[divan::bench]
-fn decode(bencher: Bencher<'_, '_>) {
-    let files: Vec<Vec<u8>> = sources().iter().filter_map(|source| fs::read(&source.path).ok()).collect();
-    let bytes: usize = files.iter().map(Vec::len).sum();
-    bencher.counter(BytesCount::new(bytes)).bench(|| {
-        files
-            .iter()
-            .filter_map(|file| ingest::decode::decode(file, false).ok())
-            .map(|text| text.text.len())
-            .sum::<usize>()
-    });
+fn inputs(folder: &TempDir) -> Inputs {
+    Inputs::of(sources(), 1, folder.path())
 }
 
-#[divan::bench]
-fn read(bencher: Bencher<'_, '_>) {
-    let sources = sources();
-    let bytes: u64 =
-        sources.iter().filter_map(|source| fs::metadata(&source.path).ok()).map(|file| file.len()).sum();
-    bencher.counter(BytesCount::new(bytes)).bench(|| documents(&sources).len());
+#[divan::bench(args = OPERATIONS.map(|(name, _)| name))]
+fn operation(bencher: Bencher<'_, '_>, name: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inputs = inputs(&folder);
+    let Some((_, operation)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
+        return;
+    };
+    operation(&inputs);
+    if OF_FILES.contains(&name) {
+        let bytes: usize = inputs.files().iter().map(Vec::len).sum();
+        bencher.counter(BytesCount::new(bytes)).bench_local(|| operation(&inputs));
+    } else {
+        bencher.bench_local(|| operation(&inputs));
+    }
 }
 
-#[divan::bench]
-fn analyse(bencher: Bencher<'_, '_>) {
-    let documents = documents(&sources());
-    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-    let mut tokens = Tokens::default();
-    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
-        documents
-            .iter()
-            .map(|document| {
-                tokens.read(&document.text);
-                tokens.iter().count()
-            })
-            .sum::<usize>()
-    });
+fn classes() -> Vec<&'static str> {
+    let mut classes: Vec<&str> = QUERIES.iter().map(|(class, _)| *class).collect();
+    classes.dedup();
+    classes.retain(|class| !class.starts_with("topic"));
+    classes
 }
 
-#[divan::bench(sample_count = 5)]
-fn index_all(bencher: Bencher<'_, '_>) {
-    let documents = documents(&sources());
-    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-    bencher.counter(BytesCount::new(bytes)).with_inputs(|| documents.clone()).bench_values(|documents| {
-        let folder = tempfile::tempdir().expect("a folder");
-        indexed(folder.path(), documents).counts().map(|counts| counts.clauses)
-    });
-}
-
-#[divan::bench(args = QUERIES.map(|(class, _)| class))]
-fn parse(bencher: Bencher<'_, '_>, class: &str) {
-    let text = text_of(class);
-    bencher.bench(|| query::parse(divan::black_box(text)));
-}
-
-#[divan::bench(args = QUERIES.map(|(class, _)| class))]
+#[divan::bench(args = classes())]
 fn search(bencher: Bencher<'_, '_>, class: &str) {
-    let query = query::parse(text_of(class)).query;
+    let folder = tempfile::tempdir().expect("a folder");
+    let inputs = inputs(&folder);
+    let of_class = QUERIES.iter().filter(|(of, _)| *of == class);
+    let queries: Vec<_> = of_class.map(|(_, text)| query::parse(text).query).collect();
     let options = Options::default();
-    bencher.bench(|| query::search(&BUILT.reader, &query, &options).map(|results| results.totals));
-}
-
-fn text_of(class: &str) -> &'static str {
-    QUERIES.iter().find(|(name, _)| *name == class).map_or("", |(_, text)| text)
+    bencher.counter(ItemsCount::new(queries.len())).bench_local(|| {
+        let found = |query| query::search(inputs.reader(), query, &options).map(|found| found.totals.hits);
+        queries.iter().filter_map(|query| found(query).ok()).sum::<u64>()
+    });
 }

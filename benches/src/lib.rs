@@ -3,6 +3,8 @@
 //! They run on the demonstration documents; on real ones where
 //! `CLAUSEWISE_BENCH_CORPUS` names a file or folder of them.
 
+pub mod operations;
+
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +15,15 @@ use lexicon::Lexicon;
 
 /// The files to run on.
 pub fn sources() -> Vec<Source> {
-    let corpus = env::var_os("CLAUSEWISE_BENCH_CORPUS").map(PathBuf::from);
-    let corpus = corpus.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus"));
-    ingest::source::find(&[corpus]).0
+    match env::var_os("CLAUSEWISE_BENCH_CORPUS") {
+        Some(corpus) => ingest::source::find(&[PathBuf::from(corpus)]).0,
+        None => demonstration(),
+    }
+}
+
+/// The files of the demonstration documents.
+pub fn demonstration() -> Vec<Source> {
+    ingest::source::find(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus")]).0
 }
 
 /// The documents of the files; those that cannot be read are left out.

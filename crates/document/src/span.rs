@@ -7,42 +7,49 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A half-open run of bytes of a published text: `start..end`.
 ///
-/// A span never ends before it starts. It is written as `[start, end]` in JSON.
+/// A span never ends before it starts, and no text has 4 GiB. It is written as
+/// `[start, end]` in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
+}
+
+/// A place in a text as it is kept: there are many of them.
+#[inline]
+fn kept(place: usize) -> u32 {
+    u32::try_from(place).expect("a text has less than 4 GiB")
 }
 
 impl Span {
     /// A span from `start` up to, not including, `end`; none if it would end
     /// before it starts.
     pub fn new(start: usize, end: usize) -> Option<Self> {
-        (start <= end).then_some(Self { start, end })
+        (start <= end).then(|| Self::between(start, end))
     }
 
     /// A span from two offsets in either order.
     #[inline]
     pub fn between(a: usize, b: usize) -> Self {
-        Self { start: a.min(b), end: a.max(b) }
+        Self { start: kept(a.min(b)), end: kept(a.max(b)) }
     }
 
     /// The first byte.
     #[inline]
     pub fn start(self) -> usize {
-        self.start
+        self.start as usize
     }
 
     /// The byte after the last.
     #[inline]
     pub fn end(self) -> usize {
-        self.end
+        self.end as usize
     }
 
     /// How many bytes it covers.
     #[inline]
     pub fn len(self) -> usize {
-        self.end - self.start
+        (self.end - self.start) as usize
     }
 
     /// Whether it covers nothing.
@@ -62,27 +69,27 @@ impl Span {
 
     /// The same span counted from `origin`, which must not lie after its start.
     pub fn relative_to(self, origin: usize) -> Span {
-        Span { start: self.start - origin, end: self.end - origin }
+        Span { start: self.start - kept(origin), end: self.end - kept(origin) }
     }
 
     /// The same span moved `by` bytes to the right.
     pub fn shifted(self, by: usize) -> Span {
-        Span { start: self.start + by, end: self.end + by }
+        Span::between(self.start() + by, self.end() + by)
     }
 
     /// The slice of `text` that it covers. Panics when the span was not taken
     /// from this text.
     #[inline]
     pub fn of(self, text: &str) -> &str {
-        &text[self.start..self.end]
+        &text[self.start()..self.end()]
     }
 
     /// The span without the white space at its ends.
     pub fn trimmed(self, text: &str) -> Span {
         let slice = self.of(text);
-        let start = self.start + (slice.len() - slice.trim_start().len());
+        let start = self.start() + (slice.len() - slice.trim_start().len());
         let end = start + slice.trim().len();
-        Span { start, end }
+        Span::between(start, end)
     }
 }
 
@@ -94,7 +101,7 @@ impl From<Range<usize>> for Span {
 
 impl From<Span> for Range<usize> {
     fn from(span: Span) -> Self {
-        span.start..span.end
+        span.start()..span.end()
     }
 }
 
@@ -106,8 +113,9 @@ impl Serialize for Span {
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (start, end) = <(usize, usize)>::deserialize(deserializer)?;
-        Span::new(start, end).ok_or_else(|| D::Error::custom("a span ends before it starts"))
+        let (start, end) = <(u32, u32)>::deserialize(deserializer)?;
+        Span::new(start as usize, end as usize)
+            .ok_or_else(|| D::Error::custom("a span ends before it starts"))
     }
 }
 

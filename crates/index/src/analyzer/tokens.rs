@@ -28,7 +28,7 @@ pub struct Token {
     pub width: usize,
     /// Where it stands in the text.
     pub span: Span,
-    term: (usize, usize),
+    term: (u32, u32),
 }
 
 /// The tokens of a text, in the order of their positions but for compounds,
@@ -74,7 +74,7 @@ impl Tokens {
             let from = self.terms.len();
             self.terms.push_str(token(position, word));
             self.push(position, 1, word.span, from);
-            if let Some(half) = word.weld {
+            if let Some(half) = word.weld() {
                 let letters = words.letters(word);
                 let from = self.terms.len();
                 self.terms.push_str(fold::spelling(&letters[..half]));
@@ -121,7 +121,9 @@ impl Tokens {
     }
 
     fn push(&mut self, position: usize, width: usize, span: Span, from: usize) {
-        self.tokens.push(Token { position, width, span, term: (from, self.terms.len()) });
+        let place = |place: usize| u32::try_from(place).expect("a text has less than 4 GiB");
+        let term = (place(from), place(self.terms.len()));
+        self.tokens.push(Token { position, width, span, term });
     }
 
     /// The words that the tokens were made of.
@@ -141,7 +143,7 @@ impl Tokens {
 
     /// The term of a token, as it stands in the dictionary.
     pub fn term(&self, token: &Token) -> &str {
-        &self.terms[token.term.0..token.term.1]
+        &self.terms[token.term.0 as usize..token.term.1 as usize]
     }
 }
 

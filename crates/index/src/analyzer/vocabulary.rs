@@ -23,7 +23,7 @@ pub(crate) struct Vocabulary {
 
 #[derive(Debug, Clone, Copy)]
 struct Known {
-    token: (usize, usize),
+    token: (u32, u32),
     is_frequent: bool,
     hash: u64,
 }
@@ -51,12 +51,16 @@ impl Vocabulary {
         let start = self.tokens.len();
         self.tokens.push_str(token);
         let number = self.known.len() as u32;
+        let place = |place: usize| u32::try_from(place).expect("a text has less than 4 GiB");
         self.known.push(Known {
-            token: (start, self.tokens.len()),
+            token: (place(start), place(self.tokens.len())),
             is_frequent: is_frequent(token),
             hash: xxh3_64(token.as_bytes()),
         });
-        self.numbers.insert(letters.into(), number);
+        // A text may have millions of words that are there but once.
+        if self.numbers.len() < REMEMBERED {
+            self.numbers.insert(letters.into(), number);
+        }
         number
     }
 
@@ -68,7 +72,7 @@ impl Vocabulary {
     /// The token of a word.
     pub(crate) fn token(&self, number: u32) -> &str {
         let (start, end) = self.known[number as usize].token;
-        &self.tokens[start..end]
+        &self.tokens[start as usize..end as usize]
     }
 
     /// Whether it is one of the frequent words.

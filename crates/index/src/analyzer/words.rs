@@ -1,6 +1,7 @@
 //! The words of a text, folded, and how they are joined.
 
 use std::borrow::Cow;
+use std::num::NonZeroU16;
 
 use document::Span;
 use unicode_normalization::UnicodeNormalization;
@@ -20,12 +21,20 @@ pub(super) const LONGEST: usize = tantivy::tokenizer::MAX_TOKEN_LEN - 16;
 pub struct Word {
     /// Where it stands in the text.
     pub span: Span,
-    /// Its folded letters, in [`Words::letters`].
-    letters: (usize, usize),
+    /// Where its folded letters begin, and how many bytes they have, in
+    /// [`Words::letters`].
+    letters: (u32, u16),
     /// How many bytes of its letters stand before a weld, if there is one.
-    pub weld: Option<usize>,
+    weld: Option<NonZeroU16>,
     /// How it is joined to the word behind it.
     pub join: Join,
+}
+
+impl Word {
+    /// How many bytes of its letters stand before a weld, if there is one.
+    pub fn weld(&self) -> Option<usize> {
+        self.weld.map(|half| usize::from(half.get()))
+    }
 }
 
 /// What stands between a word and the next.
@@ -195,19 +204,18 @@ impl Words {
     }
 
     /// Adds a word whose letters are all that stand behind `from`.
-    fn push_letters(&mut self, span: Span, from: usize, weld: Option<usize>) {
-        let to = self.letters.len();
-        if from == to {
-            return;
-        }
-        let mut word = Word { span, letters: (from, to), weld, join: Join::Apart };
+    fn push_letters(&mut self, span: Span, mut from: usize, weld: Option<usize>) {
         // A word that is too long is several in a row.
-        while word.letters.1 - word.letters.0 > LONGEST {
-            let cut = self.letters.floor_char_boundary(word.letters.0 + LONGEST);
-            self.words.push(Word { letters: (word.letters.0, cut), weld: None, ..word });
-            word.letters.0 = cut;
+        while self.letters.len() - from > LONGEST {
+            let cut = self.letters.floor_char_boundary(from + LONGEST);
+            self.words.push(Word { span, letters: letters(from, cut), weld: None, join: Join::Apart });
+            from = cut;
         }
-        self.words.push(word);
+        if from < self.letters.len() {
+            let weld = weld.and_then(|half| NonZeroU16::new(u16::try_from(half).ok()?));
+            let letters = letters(from, self.letters.len());
+            self.words.push(Word { span, letters, weld, join: Join::Apart });
+        }
     }
 
     /// How many words there are.
@@ -232,7 +240,8 @@ impl Words {
 
     /// The folded letters of a word, its spelling as it is.
     pub fn letters(&self, word: &Word) -> &str {
-        &self.letters[word.letters.0..word.letters.1]
+        let (from, length) = word.letters;
+        &self.letters[from as usize..][..usize::from(length)]
     }
 
     /// A word as it is written in the text it was read from: its letters with
@@ -247,6 +256,12 @@ impl Words {
     pub fn token(&self, word: &Word) -> &str {
         fold::spelling(self.letters(word))
     }
+}
+
+/// Where letters stand, of which there are no more than [`LONGEST`].
+fn letters(from: usize, to: usize) -> (u32, u16) {
+    let place = u32::try_from(from).expect("a text has less than 4 GiB");
+    (place, u16::try_from(to - from).expect("longer words are cut"))
 }
 
 /// What stands between two words.

@@ -4,9 +4,12 @@ use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::ReadError;
 use crate::deadline::{self, TimeIsUp};
 use crate::format::Problem;
+use crate::han::is_han;
 
 /// How many problems of a file are told one by one.
 pub(super) const TOLD: usize = 10_000;
@@ -95,4 +98,43 @@ pub(super) fn long_word(text: &str) -> Option<usize> {
         rest = rest[end..].trim_start();
     }
     longest
+}
+
+/// What a text takes of memory until it is indexed, in bytes: for each byte, each word, and
+/// each different word. It was measured.
+const OF_BYTE: usize = 10;
+const OF_WORD: usize = 50;
+const OF_DIFFERENT: usize = 150;
+
+/// How many bits tell different words apart.
+const BITS: usize = 1 << 22;
+
+/// About how many bytes of memory a text takes until it is indexed, where that may be more
+/// than so many; else less than it takes. Each Han character is a word.
+///
+/// Different words are counted by the bits that their hashes leave unset: linear counting,
+/// after Whang, Vander-Zanden and Taylor, A linear-time probabilistic counting algorithm for
+/// database applications (1990).
+pub(super) fn weight_in_memory(text: &str, most: usize) -> usize {
+    let of_bytes = OF_BYTE * text.len();
+    // No word has less than two bytes, with the sign behind it.
+    if of_bytes + (OF_WORD + OF_DIFFERENT) * (text.len() / 2) <= most {
+        return of_bytes;
+    }
+    let mut words = 0;
+    let mut seen = vec![0u64; BITS / 64];
+    let mut note = |word: &str| {
+        words += 1;
+        let place = xxh3_64(word.as_bytes()) as usize % BITS;
+        seen[place / 64] |= 1 << (place % 64);
+    };
+    for run in text.split(|character: char| !character.is_alphanumeric()).filter(|run| !run.is_empty()) {
+        match run.chars().next().is_some_and(is_han) {
+            true => run.split_inclusive(|_: char| true).for_each(&mut note),
+            false => note(run),
+        }
+    }
+    let unset: u32 = seen.iter().map(|bits| bits.count_zeros()).sum();
+    let different = (BITS as f64 * (BITS as f64 / f64::from(unset.max(1))).ln()) as usize;
+    of_bytes + OF_WORD * words + OF_DIFFERENT * different
 }

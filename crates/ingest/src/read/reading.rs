@@ -9,7 +9,7 @@ use encoding_rs::UTF_8;
 use lexicon::Lexicon;
 use rayon::prelude::*;
 
-use super::problems::{Clock, Told, contained, long_word, lost};
+use super::problems::{Clock, Told, contained, long_word, lost, weight_in_memory};
 use super::{FileReading, HEAVY, LARGEST, ReadError, ReadOptions, Sink};
 use crate::deadline;
 use crate::decode::{self, DecodeError, Decoded};
@@ -53,10 +53,14 @@ impl Reading<'_> {
         Clock::new(self.options.time)
     }
 
+    /// The memory in bytes that there is for a file.
+    fn share(&self) -> u64 {
+        self.options.memory.unwrap_or(WHOLE).min(WHOLE)
+    }
+
     /// How large a file of a format may be with the memory that there is for it.
     fn largest(&self, format: Format) -> u64 {
-        let share = self.options.memory.unwrap_or(WHOLE).min(WHOLE);
-        largest(format) / (1 << 20) * share / (WHOLE >> 20)
+        largest(format) / (1 << 20) * self.share() / (WHOLE >> 20)
     }
 
     /// What a file is, by its first bytes and its name.
@@ -152,15 +156,26 @@ impl Reading<'_> {
             );
             problems.push(Problem { message, lost: true, ..Problem::default() });
         }
+        let share = usize::try_from(self.share()).unwrap_or(usize::MAX);
         drafts.drafts.retain(|draft| {
             let blocks = draft.blocks.len();
-            if blocks > BLOCKS {
-                let message = format!(
-                    "the text has {blocks} paragraphs, more than the {BLOCKS} that are read of one; part it into several files"
-                );
+            let too_large = if blocks > BLOCKS {
+                Some(format!("{blocks} paragraphs, more than the {BLOCKS} that are read of one; part it into several files"))
+            } else if let weight = weight_in_memory(&draft.text, share)
+                && weight > share
+            {
+                Some(format!(
+                    "words that would take about {} MB of memory, more than the {} MB that there are for them; part it into several files, or allow more memory",
+                    weight >> 20, share >> 20
+                ))
+            } else {
+                None
+            };
+            if let Some(what) = &too_large {
+                let message = format!("the text has {what}");
                 problems.push(Problem { line: draft.record, message, lost: true, ..Problem::default() });
             }
-            blocks <= BLOCKS
+            too_large.is_none()
         });
         for draft in &drafts.drafts {
             if let Some(longest) = long_word(&draft.text) {

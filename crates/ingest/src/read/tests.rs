@@ -319,3 +319,20 @@ fn with_less_memory_smaller_files_are_too_large() {
     let error = read_file("peace.txt", text.as_bytes(), &options).expect_err("it is too large");
     assert!(matches!(error, ReadError::TooLarge { most: 4, .. }), "{error}");
 }
+
+#[test]
+fn a_text_that_would_take_more_memory_than_there_is_is_left_out() {
+    let options = ReadOptions { memory: Some(64 << 20), ..ReadOptions::default() };
+    let different: String = (0..400_000).map(|number| format!("{number} ")).collect();
+    for (text, fits) in [
+        ("a ".repeat(1_500_000), false),
+        ("中国".repeat(500_000), false),
+        (different, false),
+        ("They call for peace. ".repeat(130_000), true),
+    ] {
+        let reading = read_file("letters.txt", text.as_bytes(), &options).expect("the file is read");
+        assert_eq!(!reading.documents.is_empty(), fits, "{}", &text[..6]);
+        let left_out = |problem: &Problem| problem.lost && problem.message.contains("more than the 64 MB");
+        assert_eq!(reading.problems.iter().any(left_out), !fits);
+    }
+}
