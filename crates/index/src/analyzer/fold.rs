@@ -29,7 +29,8 @@ static HAN: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
         .collect()
 });
 
-static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| Spellings::of(include_str!("../../data/spellings.txt")));
+static SPELLINGS: LazyLock<Spellings> =
+    LazyLock::new(|| Spellings::of(include_str!("../../data/spellings.txt")));
 
 /// So many letters any word has that is spelt in two ways.
 const TOLD_BY: usize = 4;
@@ -87,7 +88,9 @@ impl Family {
     fn words(&self) -> &[(String, String)] {
         self.words.get_or_init(|| {
             let endings = self.endings.split(' ').map(|ending| if ending == "-" { "" } else { ending });
-            endings.map(|ending| (self.variant.to_owned() + ending, self.canonical.to_owned() + ending)).collect()
+            endings
+                .map(|ending| (self.variant.to_owned() + ending, self.canonical.to_owned() + ending))
+                .collect()
         })
     }
 }
