@@ -21,12 +21,12 @@ use std::time::{Duration, Instant};
 use crate::ROUNDS;
 use crate::asked::{Asked, Times};
 
-/// How long a query is asked, all its rounds together; those that take longer are asked
-/// fewer times, and one that is not answered by then has no time.
-pub(crate) const SECONDS: f64 = 2.0;
+/// How long a query is asked, all its rounds together: those that take longer are asked
+/// fewer times. One that is not answered in ten times as long has no time.
+pub(crate) const SECONDS: f64 = 0.5;
 
-/// As [`SECONDS`], of ripgrep, which reads the whole text each time.
-const SECONDS_OF_RIPGREP: f64 = 0.5;
+/// How often ripgrep is asked, which reads the whole text each time.
+const ROUNDS_OF_RIPGREP: usize = 2;
 
 /// An engine that took part.
 pub(crate) struct Peer {
@@ -176,14 +176,14 @@ fn ripgrep(work: &Path, queries: &[Asked]) -> Result<Vec<Told>, String> {
             continue;
         };
         let (mut times, mut clauses, started) = (Times::default(), None, Instant::now());
-        for _ in 0..ROUNDS {
+        for _ in 0..ROUNDS_OF_RIPGREP {
             let mut command = Command::new("rg");
             command.args(["--no-config", "--count", "--ignore-case", "--word-regexp", "--text", "--regexp"]);
             let found = times.add(|| command.arg(&pattern).arg(&file).output());
             // It prints nothing where nothing is found.
             let printed = found.map_err(|error| error.to_string())?.stdout;
             clauses = Some(String::from_utf8_lossy(&printed).trim().parse().unwrap_or(0));
-            if started.elapsed().as_secs_f64() >= SECONDS_OF_RIPGREP {
+            if started.elapsed().as_secs_f64() >= SECONDS {
                 break;
             }
         }

@@ -108,7 +108,7 @@ def search(folder, queries, rounds, seconds):
     best, counted = [None] * len(asked), [None] * len(asked)
     totals, spent = [0] * len(asked), [0.0] * len(asked)
     with server(os.path.abspath(folder)) as cursor:
-        cursor.execute("SET statement_timeout = %s", (int(seconds * 1000),))
+        cursor.execute("SET statement_timeout = %s", (int(seconds * 10_000),))
         for rounded in range(rounds + 1):
             for at, (_, kind, words, slop) in enumerate(asked):
                 if spent[at] >= seconds:
@@ -127,8 +127,8 @@ def search(folder, queries, rounds, seconds):
                 ended = time.perf_counter()
                 spent[at] += ended - started
                 if rounded > 0 or spent[at] >= seconds:
-                    best[at] = min(best[at] or seconds, found - started)
-                    counted[at] = min(counted[at] or seconds, ended - started)
+                    best[at] = min(best[at] or float("inf"), found - started)
+                    counted[at] = min(counted[at] or float("inf"), ended - started)
     for at in range(len(asked)):
         if best[at] is None:
             print("-\t-\t-")

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -56,6 +57,8 @@ void each_word(const std::string& text, Take take) {
 }
 
 void index(const char* clauses, const char* folder) {
+  // So many documents are gathered in memory: each time they are written, all is merged anew.
+  setenv("XAPIAN_FLUSH_THRESHOLD", "50000", 0);
   Xapian::WritableDatabase database(folder, Xapian::DB_CREATE);
   std::ifstream lines(clauses);
   for (std::string line; std::getline(lines, line);) {
