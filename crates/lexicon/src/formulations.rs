@@ -304,8 +304,8 @@ mod tests {
     #[test]
     fn the_name_of_a_formulation_is_no_rendering_of_another() {
         let formulations = Formulations::embedded();
-        for (name, place) in &formulations.names {
-            let other = formulations.renderings.get(name);
+        for (name, place) in &formulations.known().names {
+            let other = formulations.known().renderings.get(name);
             assert!(other.is_none_or(|(other, _)| other == place), "{name}");
         }
     }
