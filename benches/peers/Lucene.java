@@ -24,12 +24,13 @@ import org.apache.lucene.search.TopScoreDocCollector;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * Lucene over the same clauses and queries, for benches/engines.rs.
+ * Lucene over the same clauses and queries, for benches/engines.
  *
  * <p>{@code index CLAUSES FOLDER} indexes a clause a line, its id before a tab, into one segment.
  * {@code search FOLDER QUERIES ROUNDS} prints for each query a line: the microseconds of the ten
  * best, the microseconds with the exact number of clauses, that number; each the best of the
- * rounds behind as many that warm up.
+ * rounds behind as many that warm up. A line of QUERIES has a class, a kind, words, and how many
+ * words may stand between.
  */
 public class Lucene {
   public static void main(String[] arguments) throws Exception {

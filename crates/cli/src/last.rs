@@ -2,7 +2,8 @@
 //! third. It is kept beside the index; where that cannot be written to, it is
 //! not kept.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 fn file(index: &Path) -> PathBuf {
@@ -11,16 +12,28 @@ fn file(index: &Path) -> PathBuf {
 
 /// Keeps the addresses of the hits that were printed, by rank from `first`.
 pub(crate) fn keep(index: &Path, first: usize, addresses: &[String]) {
-    if let Ok(text) = serde_json::to_string(&(first, addresses)) {
+    if let Ok(text) = serde_json::to_vec(&(first, addresses)) {
         // A search is not wrong because its numbers cannot be kept.
-        let _ = fs::write(file(index), text);
+        let _ = write(&file(index), &text);
     }
+}
+
+/// Writes over a file, and cuts off what is left of it.
+///
+/// To empty it first has the disk free its blocks and find others, for which some file
+/// systems wait longer than the search took.
+fn write(file: &Path, text: &[u8]) -> io::Result<()> {
+    let mut out = OpenOptions::new().write(true).create(true).truncate(false).open(file)?;
+    out.write_all(text)?;
+    out.set_len(text.len() as u64)
 }
 
 /// The address of a hit of the last search, by its rank.
 pub(crate) fn hit(index: &Path, rank: usize) -> Option<String> {
-    let text = fs::read_to_string(file(index)).ok()?;
-    let (first, addresses): (usize, Vec<String>) = serde_json::from_str(&text).ok()?;
+    let text = fs::read(file(index)).ok()?;
+    // Behind it there may be some of the one before, which was not yet cut off.
+    let mut values = serde_json::Deserializer::from_slice(&text).into_iter();
+    let (first, addresses): (usize, Vec<String>) = values.next()?.ok()?;
     addresses.get(rank.checked_sub(first)?).cloned()
 }
 
@@ -33,7 +46,7 @@ pub(crate) fn kept(index: &Path) -> Option<Vec<u8>> {
 pub(crate) fn restore(index: &Path, kept: Option<Vec<u8>>) {
     // As with `keep`, a search is not wrong because of it.
     let _ = match kept {
-        Some(bytes) => fs::write(file(index), bytes),
+        Some(bytes) => write(&file(index), &bytes),
         None => fs::remove_file(file(index)),
     };
 }

@@ -53,15 +53,18 @@ pub(crate) fn styled(style: Style, text: &str) -> String {
 /// A text without signs that would steer the terminal: control characters are
 /// shown by their pictures (U+2400 on), direction overrides are left out.
 pub(crate) fn visible(text: &str) -> String {
-    text.chars()
-        .filter(|character| !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .map(|character| match character {
-            '\n' | '\t' => character,
-            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(' '),
-            '\u{7f}'..='\u{9f}' => '\u{2421}',
-            _ => character,
-        })
-        .collect()
+    text.chars().filter_map(harmless).collect()
+}
+
+/// A character as it is shown, if it is.
+fn harmless(character: char) -> Option<char> {
+    match character {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        '\n' | '\t' => Some(character),
+        '\0'..='\u{1f}' => Some(char::from_u32(0x2400 + u32::from(character)).unwrap_or(' ')),
+        '\u{7f}'..='\u{9f}' => Some('\u{2421}'),
+        _ => Some(character),
+    }
 }
 
 /// Prints a text as published, byte for byte, but that a terminal is not
@@ -135,7 +138,7 @@ fn marked_word(start: usize, word: &str, marks: &[Span]) -> String {
             out.push_str(&if marked { format!("{MARK}") } else { format!("{MARK:#}") });
             inside = marked;
         }
-        out.push_str(&visible(character.encode_utf8(&mut [0; 4])));
+        out.extend(harmless(character));
     }
     if inside {
         out.push_str(&format!("{MARK:#}"));

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy::columnar::{Column, ColumnIndex, StrColumn};
+use tantivy::directory::OwnedBytes;
 use tantivy::{DocId, SegmentReader};
 
 use crate::blocks::SegmentWords;
@@ -19,7 +20,7 @@ pub(crate) struct Columns {
     told: AtomicUsize,
     language: OnceLock<Option<StrColumn>>,
     days: [OnceLock<Column<i64>>; DAYS.len()],
-    lengths: OnceLock<Vec<u8>>,
+    lengths: OnceLock<OwnedBytes>,
     topics: OnceLock<Option<(StrColumn, Column<u64>)>>,
     words: OnceLock<SegmentWords>,
     engine_by_length: OnceLock<[f32; 256]>,
@@ -79,13 +80,14 @@ impl Columns {
     }
 
     /// The lengths of the clauses in tokens, as codes; a byte each, which are asked
-    /// for more often than anything else.
+    /// for more often than anything else. They are read where they lie in the file.
     pub(crate) fn lengths(&self, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<&[u8]> {
         let lengths = opened(&self.lengths, || {
-            let codes = segment.get_fieldnorms_reader(fields.words)?;
-            Ok((0..segment.max_doc()).map(|doc| codes.fieldnorm_id(doc)).collect())
+            let file = segment.fieldnorms_readers().get_inner_file().open_read(fields.words);
+            let missing = || tantivy::TantivyError::SchemaError("the words have no lengths".to_owned());
+            Ok(file.ok_or_else(missing)?.read_bytes()?)
         });
-        lengths.map(Vec::as_slice)
+        lengths.map(OwnedBytes::as_slice)
     }
 
     /// The words of the clauses.

@@ -329,9 +329,10 @@ impl Reader {
             let lengths = self.lengths_of(ord)?;
             // Lengths come as one of 256 codes: they are counted, then summed.
             let mut codes = [0u64; 256];
-            let alive = segment.alive_bitset();
-            for doc in (0..segment.max_doc()).filter(|doc| alive.is_none_or(|alive| alive.is_alive(*doc))) {
-                codes[usize::from(lengths[doc as usize])] += 1;
+            let mut count = |code: &u8| codes[usize::from(*code)] += 1;
+            match segment.alive_bitset() {
+                None => lengths.iter().for_each(&mut count),
+                Some(alive) => alive.iter_alive().for_each(|doc| count(&lengths[doc as usize])),
             }
             for (code, count) in (0u8..=u8::MAX).zip(codes) {
                 tokens += u64::from(FieldNormReader::id_to_fieldnorm(code)) * count;

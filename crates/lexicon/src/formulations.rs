@@ -1,16 +1,12 @@
 //! Formulations: set phrases of policy, with their renderings in one or several languages.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::aliases::{LexiconError, rows};
 use crate::fold::fold;
 
-static EMBEDDED: LazyLock<Formulations> = LazyLock::new(|| {
-    let none = Formulations { formulations: Vec::new(), names: BTreeMap::new(), renderings: BTreeMap::new() };
-    none.with_additions(include_str!("../data/formulations.tsv"))
-        .expect("data/formulations.tsv is well formed, as the tests show")
-});
+static EMBEDDED: Formulations = Formulations { known: OnceLock::new() };
 
 /// How sure it is that a rendering is one of its formulation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +71,13 @@ pub struct Formulation {
 /// ```
 #[derive(Debug)]
 pub struct Formulations {
+    /// Those of the data file that is compiled in are read when they are first asked
+    /// for: most searches never do.
+    known: OnceLock<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
     formulations: Vec<Formulation>,
     /// The places of the groups by the keys of their names.
     names: BTreeMap<String, usize>,
@@ -89,12 +92,49 @@ impl Formulations {
         &EMBEDDED
     }
 
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| {
+            Known::default()
+                .with_additions(include_str!("../data/formulations.tsv"))
+                .expect("data/formulations.tsv is well formed, as the tests show")
+        })
+    }
+
     /// These formulations with a user's own lines, in the format of `data/formulations.tsv`.
     ///
     /// The lines are taken one after the other. Each adds a rendering to its group, or begins a new group; a
     /// rendering that is known already is moved there, or takes what the line says of it. `-GROUP` in place
     /// of the group removes the rendering from it. A group that has lost all its renderings is gone.
     pub fn with_additions(&self, tsv: &str) -> Result<Self, LexiconError> {
+        Ok(Self { known: OnceLock::from(self.known().with_additions(tsv)?) })
+    }
+
+    /// The formulation that has this name or this rendering.
+    ///
+    /// Case, marks of letters, the signs and spaces between words, and British and American spelling make no
+    /// difference. The name of one formulation goes before a rendering of another.
+    pub fn group_of(&self, text: &str) -> Option<&Formulation> {
+        let key = key(text);
+        let known = self.known();
+        let place = known.names.get(&key).or_else(|| known.renderings.get(&key).map(|(place, _)| place))?;
+        Some(&known.formulations[*place])
+    }
+
+    /// The rendering that a text is; the same differences count for nothing.
+    pub fn rendering_of(&self, text: &str) -> Option<&Rendering> {
+        let known = self.known();
+        let (place, number) = known.renderings.get(&key(text))?;
+        Some(&known.formulations[*place].renderings[*number])
+    }
+
+    /// All formulations, in the order of the file.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Formulation> {
+        self.known().formulations.iter()
+    }
+}
+
+impl Known {
+    fn with_additions(&self, tsv: &str) -> Result<Self, LexiconError> {
         let mut formulations = self.formulations.clone();
         let (mut names, mut renderings) = (self.names.clone(), self.renderings.clone());
         for (line, fields) in rows(tsv) {
@@ -139,27 +179,6 @@ impl Formulations {
         names.retain(|_, place| places[*place].map(|now| *place = now).is_some());
         renderings.retain(|_, (place, _)| places[*place].map(|now| *place = now).is_some());
         Ok(Self { formulations, names, renderings })
-    }
-
-    /// The formulation that has this name or this rendering.
-    ///
-    /// Case, marks of letters, the signs and spaces between words, and British and American spelling make no
-    /// difference. The name of one formulation goes before a rendering of another.
-    pub fn group_of(&self, text: &str) -> Option<&Formulation> {
-        let key = key(text);
-        let place = self.names.get(&key).or_else(|| self.renderings.get(&key).map(|(place, _)| place))?;
-        Some(&self.formulations[*place])
-    }
-
-    /// The rendering that a text is; the same differences count for nothing.
-    pub fn rendering_of(&self, text: &str) -> Option<&Rendering> {
-        let (place, number) = self.renderings.get(&key(text))?;
-        Some(&self.formulations[*place].renderings[*number])
-    }
-
-    /// All formulations, in the order of the file.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Formulation> {
-        self.formulations.iter()
     }
 }
 
@@ -223,16 +242,23 @@ impl<'l> Line<'l> {
 /// with the keys of known phrases only, and never shown.
 fn key(text: &str) -> String {
     let folded = fold(text).text;
-    let letters: String = folded
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .map(|letter| if matches!(letter, 'أ' | 'إ' | 'آ') { 'ا' } else { letter })
-        .collect();
-    ["isa", "ise", "isi"]
-        .iter()
-        .fold(letters, |letters, british| letters.replace(british, &british.replace('s', "z")))
-        .replace("our", "or")
-        .replace("centred", "centered")
+    let mut key = String::with_capacity(folded.len());
+    for letter in folded.chars().filter(|letter| letter.is_alphanumeric()) {
+        key.push(if matches!(letter, 'أ' | 'إ' | 'آ') { 'ا' } else { letter });
+        let american = match letter {
+            'a' if key.ends_with("isa") => "za",
+            'e' if key.ends_with("ise") => "ze",
+            'i' if key.ends_with("isi") => "zi",
+            'r' if key.ends_with("our") => "r",
+            'd' if key.ends_with("centred") => "ered",
+            _ => continue,
+        };
+        // The British spelling ends in two letters that differ, or three.
+        let british = if letter == 'd' { "red".len() } else { 2 };
+        key.truncate(key.len() - british);
+        key.push_str(american);
+    }
+    key
 }
 
 #[cfg(test)]
@@ -278,8 +304,8 @@ mod tests {
     #[test]
     fn the_name_of_a_formulation_is_no_rendering_of_another() {
         let formulations = Formulations::embedded();
-        for (name, place) in &formulations.names {
-            let other = formulations.renderings.get(name);
+        for (name, place) in &formulations.known().names {
+            let other = formulations.known().renderings.get(name);
             assert!(other.is_none_or(|(other, _)| other == place), "{name}");
         }
     }

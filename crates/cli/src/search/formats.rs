@@ -23,13 +23,15 @@ const TABLE_CONTEXT: usize = 120;
 /// For reading: title, address, and the clause around its first mark.
 pub(super) fn text(answer: &Answer) -> Result<(), Failure> {
     let width = terminal::width();
+    // Put together and printed at once, which a terminal takes as one.
+    let mut lines = Vec::new();
     for hit in &answer.results.hits {
         let metadata = &hit.head.metadata;
         let title = metadata.title.as_deref().unwrap_or(&hit.head.id);
         let rank = format!("{:>3}  ", hit.rank);
         let room = Span::between(0, title.len());
-        let lines = paragraph(title, room, &[], width, "     ");
-        terminal::line(&format!("{rank}{}", styled(TITLE, lines.trim_start())))?;
+        let title = paragraph(title, room, &[], width, "     ");
+        lines.push(format!("{rank}{}", styled(TITLE, title.trim_start())));
         let mut about = vec![hit.address.to_string()];
         about.extend(metadata.adopted.or(metadata.published).map(|date| date.in_words()));
         about.extend(metadata.place.clone());
@@ -38,7 +40,7 @@ pub(super) fn text(answer: &Answer) -> Result<(), Failure> {
         if hit.clause.paragraphs().len() > 1 {
             about.push(format!("paragraph {}", hit.paragraph));
         }
-        terminal::line(&format!("     {}", styled(ASIDE, &about.join(" · "))))?;
+        lines.push(format!("     {}", styled(ASIDE, &about.join(" · "))));
         let snippet = snippet(&hit.clause.text, &hit.marks, SNIPPET);
         let mut shown = paragraph(&hit.clause.text, snippet.span, &hit.marks, width, "     ");
         if snippet.span.start() > 0 {
@@ -47,17 +49,20 @@ pub(super) fn text(answer: &Answer) -> Result<(), Failure> {
         if snippet.span.end() < hit.clause.text.len() {
             shown.push_str(" …");
         }
-        terminal::line(&shown)?;
+        lines.push(shown);
         if !hit.copies.is_empty() {
-            terminal::line(&format!("     {}", styled(ASIDE, &also_in(hit))))?;
+            lines.push(format!("     {}", styled(ASIDE, &also_in(hit))));
         }
         if !hit.stages.is_empty() {
             let brought = |(stage, score): &(query::Stage, f32)| format!("{} {score:.2}", stage.name());
             let brought: Vec<String> = hit.stages.iter().map(brought).collect();
-            let line = format!("score {:.2}: {}", hit.score, brought.join(", "));
-            terminal::line(&format!("     {}", styled(ASIDE, &line)))?;
+            let scores = format!("score {:.2}: {}", hit.score, brought.join(", "));
+            lines.push(format!("     {}", styled(ASIDE, &scores)));
         }
-        terminal::line("")?;
+        lines.push(String::new());
+    }
+    if !lines.is_empty() {
+        terminal::line(&lines.join("\n"))?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! The tables are data files; [`letters`] and [`spelling`] apply them.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -29,27 +29,71 @@ static HAN: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
         .collect()
 });
 
-static SPELLINGS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    // All words stand one behind the other in one text, which stays for good.
-    let (mut text, mut words) = (String::with_capacity(1 << 20), Vec::new());
-    for row in rows(include_str!("../../data/spellings.txt")) {
-        let mut parts = row.split(' ');
-        let canonical = parts.next().expect("a family has a canonical base");
-        let variant = parts.next().expect("a family has a variant base");
-        for ending in parts {
-            let ending = if ending == "-" { "" } else { ending };
-            for base in [variant, canonical] {
-                text.push_str(base);
-                text.push_str(ending);
-                words.push(text.len());
-            }
+static SPELLINGS: LazyLock<Spellings> =
+    LazyLock::new(|| Spellings::of(include_str!("../../data/spellings.txt")));
+
+/// So many letters any word has that is spelt in two ways.
+const TOLD_BY: usize = 4;
+
+/// The words that are spelt in two ways.
+///
+/// Reading them takes a line for each family; its words are put together when one of
+/// them may be asked for, so that a program that looks up a few is not held up by all.
+struct Spellings {
+    families: Vec<Family>,
+    /// The families by the first letters of their variants.
+    by_letters: FxHashMap<[u8; TOLD_BY], Vec<usize>>,
+}
+
+/// Words that differ in their endings.
+struct Family {
+    canonical: &'static str,
+    variant: &'static str,
+    endings: &'static str,
+    /// Each variant with its canonical spelling.
+    words: OnceLock<Vec<(String, String)>>,
+}
+
+impl Spellings {
+    fn of(file: &'static str) -> Self {
+        let mut spellings = Spellings { families: Vec::new(), by_letters: FxHashMap::default() };
+        for row in rows(file) {
+            let (canonical, rest) = row.split_once(' ').expect("a family has a canonical base");
+            let (variant, endings) = rest.split_once(' ').expect("a family has a variant base and endings");
+            let letters = variant.as_bytes().first_chunk().expect("a base has some letters");
+            spellings.by_letters.entry(*letters).or_default().push(spellings.families.len());
+            spellings.families.push(Family { canonical, variant, endings, words: OnceLock::new() });
         }
+        spellings
     }
-    let (text, mut start): (&'static str, usize) = (text.leak(), 0);
-    let words: Vec<&str> =
-        words.into_iter().map(|end| &text[std::mem::replace(&mut start, end)..end]).collect();
-    words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
-});
+
+    /// The canonical spelling of a word that has another.
+    fn get(&self, word: &str) -> Option<&str> {
+        let families = self.by_letters.get(word.as_bytes().first_chunk::<TOLD_BY>()?)?;
+        families
+            .iter()
+            .map(|at| &self.families[*at])
+            .filter(|family| word.starts_with(family.variant))
+            .find_map(|family| family.words().iter().find(|(variant, _)| variant == word))
+            .map(|(_, canonical)| canonical.as_str())
+    }
+
+    /// Each variant with its canonical spelling.
+    fn iter(&self) -> impl Iterator<Item = &(String, String)> {
+        self.families.iter().flat_map(Family::words)
+    }
+}
+
+impl Family {
+    fn words(&self) -> &[(String, String)] {
+        self.words.get_or_init(|| {
+            let endings = self.endings.split(' ').map(|ending| if ending == "-" { "" } else { ending });
+            endings
+                .map(|ending| (self.variant.to_owned() + ending, self.canonical.to_owned() + ending))
+                .collect()
+        })
+    }
+}
 
 fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|row| !row.is_empty() && !row.starts_with('#'))
@@ -58,15 +102,12 @@ fn rows(file: &'static str) -> impl Iterator<Item = &'static str> {
 /// The canonical spelling of a folded word; the word itself where it has but
 /// one spelling.
 pub fn spelling(word: &str) -> &str {
-    if word.len() < 4 || !word.is_ascii() {
-        return word;
-    }
-    SPELLINGS.get(word).copied().unwrap_or(word)
+    SPELLINGS.get(word).unwrap_or(word)
 }
 
 /// The canonical spellings of the words of which another spelling is as asked.
 pub fn spellings_where(is_asked: impl Fn(&str) -> bool) -> impl Iterator<Item = &'static str> {
-    SPELLINGS.iter().filter(move |(variant, _)| is_asked(variant)).map(|(_, canonical)| *canonical)
+    SPELLINGS.iter().filter(move |(variant, _)| is_asked(variant)).map(|(_, canonical)| canonical.as_str())
 }
 
 /// Adds the letters of a word to `out`, folded: case, compatibility forms,
@@ -208,7 +249,7 @@ mod tests {
 
     #[test]
     fn folding_twice_folds_no_further() {
-        assert!(SPELLINGS.values().all(|canonical| spelling(canonical) == *canonical));
+        assert!(SPELLINGS.iter().all(|(_, canonical)| spelling(canonical) == canonical));
         assert!(HAN.values().all(|simplified| !HAN.contains_key(simplified)));
     }
 

@@ -26,20 +26,31 @@ const LANGUAGES: [(&str, Algorithm); 15] = [
     ("tr", Algorithm::Turkish),
 ];
 
+/// Those whose stemmers change the last two letters of what they leave of a word at the
+/// most, and none before, however short it is. That of German takes `ae` for `ä`, that of
+/// Dutch takes `ge` away, those of Arabic, Finnish and Turkish change single letters too.
+const KEEP_BEGINNINGS: [&str; 10] = ["el", "en", "es", "fr", "hu", "it", "pt", "ro", "ru", "sv"];
+
 /// Stems the words of one language.
-pub struct Stemmer(Option<frostem::Stemmer>);
+pub struct Stemmer {
+    algorithm: Option<frostem::Stemmer>,
+    keeps_beginnings: bool,
+}
 
 impl Stemmer {
     /// The stemmer of a language; one that changes nothing where the language
     /// has none.
     pub fn of(language: &str) -> Self {
         let algorithm = LANGUAGES.iter().find(|(code, _)| *code == language).map(|(_, algorithm)| *algorithm);
-        Stemmer(algorithm.map(frostem::Stemmer::new))
+        Stemmer {
+            algorithm: algorithm.map(frostem::Stemmer::new),
+            keeps_beginnings: KEEP_BEGINNINGS.contains(&language),
+        }
     }
 
     /// The stem of a folded word.
     pub fn stem(&self, word: &str) -> String {
-        match &self.0 {
+        match &self.algorithm {
             Some(stemmer) => stemmer.stem(word).into_owned(),
             None => word.to_owned(),
         }
@@ -51,12 +62,13 @@ impl Stemmer {
     /// `policy` too; `dying` is `die`), so the last two of the stem do not count.
     /// That of Arabic takes letters away from the beginning too (`الدول` is
     /// `دول`), so any letter may begin a word.
-    pub fn beginnings(stem: &str) -> Vec<String> {
+    pub fn beginnings(&self, stem: &str) -> Vec<String> {
         if is_arabic(stem) {
             return ARABIC.map(String::from).collect();
         }
         let count = stem.chars().count();
-        vec![first_letters(stem, if count > 4 { count - 2 } else { 1 })]
+        let short = if self.keeps_beginnings { 2 } else { 4 };
+        vec![first_letters(stem, if count > short { count - 2 } else { 1 })]
     }
 
     /// Beginnings of which nearly every word with this stem has one, and few others.
@@ -93,6 +105,8 @@ mod tests {
         for (language, one, other) in [
             ("en", "sanctions", "sanctioned"),
             ("en", "policy", "policies"),
+            ("en", "peace", "peaceful"),
+            ("en", "die", "dying"),
             ("ru", "санкций", "санкциям"),
             ("fr", "etats", "etat"),
             ("es", "naciones", "nacion"),
@@ -100,7 +114,7 @@ mod tests {
         ] {
             let stemmer = Stemmer::of(language);
             assert_eq!(stemmer.stem(one), stemmer.stem(other), "{language} {one}");
-            let beginnings = Stemmer::beginnings(&stemmer.stem(one));
+            let beginnings = stemmer.beginnings(&stemmer.stem(one));
             assert!(beginnings.iter().any(|beginning| other.starts_with(beginning)), "{language} {other}");
         }
         assert_eq!(Stemmer::of("zh").stem("联"), "联");

@@ -117,8 +117,8 @@ fn expand_forms(stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, Que
     let mut forms: BTreeMap<String, (BTreeSet<String>, Entries)> = BTreeMap::new();
     for stem in stems {
         let stemmer = Stemmer::of(&stem.language);
-        let beginnings = if dictionary.near { Stemmer::near_beginnings } else { Stemmer::beginnings };
-        for beginning in beginnings(&stem.stem) {
+        let near = || Stemmer::near_beginnings(&stem.stem);
+        for beginning in if dictionary.near { near() } else { stemmer.beginnings(&stem.stem) } {
             // A term comes once for each segment.
             let mut terms: BTreeMap<String, Entries> = BTreeMap::new();
             dictionary.each(&beginning, |term, entries| {
