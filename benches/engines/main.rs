@@ -40,6 +40,7 @@ fn main() {
     let temporary = tempfile::tempdir().expect("a folder");
     let work = env::var_os("CLAUSEWISE_BENCH_WORK").map(PathBuf::from);
     let work = work.unwrap_or_else(|| temporary.path().to_path_buf());
+    fs::create_dir_all(&work).expect("the folder can be made");
     prepare(&work);
     let reader = Reader::open(&work.join("clausewise")).expect("the index was written");
     let raw = Raw::open(&work.join("engine"));
