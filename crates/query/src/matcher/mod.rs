@@ -113,17 +113,19 @@ pub(crate) fn leap<C>(
     mut seek: impl FnMut(&mut C, DocId) -> DocId,
 ) -> DocId {
     let mut doc = target;
+    // The one that stands at `doc` already, for it was sought there last.
+    let mut at = usize::MAX;
     'candidate: loop {
         if watch.stops() {
             return TERMINATED;
         }
-        for cursor in &mut *cursors {
+        for (index, cursor) in cursors.iter_mut().enumerate().filter(|(index, _)| *index != at) {
             let found = seek(cursor, doc);
             if found == TERMINATED {
                 return TERMINATED;
             }
             if found > doc {
-                doc = found;
+                (doc, at) = (found, index);
                 continue 'candidate;
             }
         }

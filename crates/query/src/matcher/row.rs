@@ -24,6 +24,9 @@ struct RowMatcher<'r> {
     /// For each part of the row, the terms of which one must be there; the
     /// rarest first.
     parts: Vec<Vec<usize>>,
+    /// The terms one behind the other, where there is nothing but these to be followed,
+    /// and words may stand between.
+    slack: Vec<usize>,
     /// Where the clause ends, if any word may end the row.
     end: Option<Cursor>,
     doc: DocId,
@@ -109,6 +112,11 @@ pub(super) fn open<'r>(
         None
     };
     let (watch, last, slop) = (at.watch, row.last, row.slop);
+    let slack = if slop > 0 && is_chain(&edges, last) {
+        edges.iter().filter_map(|edge| edge.terms).collect()
+    } else {
+        Vec::new()
+    };
     let reached = vec![Vec::new(); last + 1];
     let (doc, matched, found) = (0, TERMINATED, Vec::new());
     Ok(Some(Box::new(RowMatcher {
@@ -119,6 +127,7 @@ pub(super) fn open<'r>(
         slop,
         all,
         parts,
+        slack,
         end,
         doc,
         matched,
@@ -149,9 +158,33 @@ fn singles(terms: Vec<Terms>, order: &[usize]) -> Result<Vec<(Cursor, u32)>, Vec
 }
 
 impl RowMatcher<'_> {
+    /// Whether each two words that follow one another stand near enough somewhere in the
+    /// clause: in most that hold all of them they do not.
+    fn is_near_enough(&mut self) -> bool {
+        for &index in &self.slack {
+            let terms = &mut self.terms[index];
+            if terms.doc() != self.doc || terms.positions().is_empty() {
+                return false;
+            }
+        }
+        self.slack.windows(2).all(|pair| {
+            let [before, behind] = [pair[0], pair[1]].map(|index| self.terms[index].last_positions());
+            let mut at = 0;
+            before.iter().any(|&(position, width)| {
+                // A wider one may begin ahead of one that ends behind it.
+                at += behind[at..].iter().take_while(|(next, _)| *next <= position).count();
+                let next = behind[at..].iter().find(|(next, _)| *next >= position + width);
+                next.is_some_and(|(next, _)| next - (position + width) <= self.slop)
+            })
+        })
+    }
+
     /// Follows the edges from node to node through the clause.
     fn follow(&mut self) {
         self.found.clear();
+        if !self.is_near_enough() {
+            return;
+        }
         self.reached.iter_mut().for_each(Vec::clear);
         let doc = self.doc;
         let length = self.end.as_mut().map_or(u32::MAX, |end| {

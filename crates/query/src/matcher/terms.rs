@@ -84,19 +84,23 @@ struct Used {
     languages: Option<Vec<u64>>,
 }
 
+/// So many terms are looked at one by one; of more the nearest is kept on top of a heap.
+const FEW: usize = 4;
+
 /// The postings of all terms that stand for one word.
 pub(crate) struct Terms {
     used: Vec<Used>,
     /// Whether they are one word, and compounds that are spelt like it.
     one_spelling: bool,
-    /// Those that are not at `doc`, the nearest first; of a few terms all are
-    /// looked at instead.
+    /// Those that are not at `doc`, the nearest first; empty where they are few.
     behind: BinaryHeap<Reverse<(DocId, usize)>>,
-    /// Those that are at `doc`.
+    /// Those that are at `doc`; empty where they are few.
     here: Vec<usize>,
     doc: DocId,
     language: Option<StrColumn>,
     positions: Vec<(u32, u32)>,
+    /// The clause that `positions` are of.
+    read: DocId,
 }
 
 impl Terms {
@@ -117,17 +121,32 @@ impl Terms {
             let ordinals = languages_of(at, term)?;
             used.push(Used { cursor, width: term.width, languages: ordinals });
         }
-        let behind = used.iter().enumerate().map(|(at, used)| Reverse((used.cursor.doc(), at))).collect();
-        let one_spelling = terms.iter().all(|term| term.is_spelt_like(&terms[0]));
-        let terms =
-            Terms { used, one_spelling, behind, here: Vec::new(), doc: 0, language, positions: Vec::new() };
-        Ok((!terms.used.is_empty()).then_some(terms))
+        if used.is_empty() {
+            return Ok(None);
+        }
+        let mut behind = BinaryHeap::new();
+        if used.len() > FEW {
+            behind.extend(used.iter().enumerate().map(|(at, used)| Reverse((used.cursor.doc(), at))));
+        }
+        Ok(Some(Terms {
+            used,
+            one_spelling: terms.iter().all(|term| term.is_spelt_like(&terms[0])),
+            behind,
+            here: Vec::new(),
+            doc: 0,
+            language,
+            positions: Vec::new(),
+            read: TERMINATED,
+        }))
     }
 
     /// The first clause at or behind `target` that one of the terms stands in.
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
-        if let [only] = self.used.as_mut_slice() {
-            self.doc = only.cursor.seek(target);
+        if self.used.len() <= FEW {
+            self.doc = TERMINATED;
+            for used in &mut self.used {
+                self.doc = self.doc.min(used.cursor.seek(target));
+            }
             return self.doc;
         }
         if !self.here.is_empty() && self.doc >= target {
@@ -164,6 +183,10 @@ impl Terms {
     pub(crate) fn frequency(&self) -> Option<u32> {
         match self.used.as_slice() {
             [only] if only.languages.is_none() => Some(only.cursor.frequency()),
+            used if self.one_spelling && used.len() <= FEW => {
+                let here = used.iter().filter(|used| used.cursor.doc() == self.doc);
+                Some(here.map(|used| used.cursor.frequency()).sum())
+            }
             used if self.one_spelling => {
                 Some(self.here.iter().map(|&index| used[index].cursor.frequency()).sum())
             }
@@ -189,24 +212,40 @@ impl Terms {
     /// Where the terms stand in the clause they stand at: position and width,
     /// in order.
     pub(crate) fn positions(&mut self) -> &[(u32, u32)] {
+        if self.read == self.doc {
+            return &self.positions;
+        }
+        self.read = self.doc;
         self.positions.clear();
         let of_clause = self.language.as_ref().and_then(|column| column.ords().first(self.doc));
-        let single = [0];
-        let here: &[usize] = if self.used.len() == 1 { &single } else { &self.here };
-        for &index in here {
-            let Used { cursor, width, languages } = &mut self.used[index];
+        let positions = &mut self.positions;
+        let mut take = |Used { cursor, width, languages }: &mut Used| {
             let counts = languages
                 .as_ref()
                 .is_none_or(|languages| of_clause.is_some_and(|language| languages.contains(&language)));
             if counts {
-                let width = *width;
-                self.positions.extend(cursor.positions().iter().map(|at| (*at, width)));
+                positions.extend(cursor.positions().iter().map(|at| (*at, *width)));
             }
+        };
+        let mut of = 0;
+        if self.used.len() <= FEW {
+            for used in self.used.iter_mut().filter(|used| used.cursor.doc() == self.doc) {
+                of += 1;
+                take(used);
+            }
+        } else {
+            of = self.here.len();
+            self.here.iter().for_each(|&index| take(&mut self.used[index]));
         }
-        if here.len() > 1 {
+        if of > 1 {
             self.positions.sort_unstable();
             self.positions.dedup();
         }
+        &self.positions
+    }
+
+    /// Where they stand in the clause whose positions were last read.
+    pub(super) fn last_positions(&self) -> &[(u32, u32)] {
         &self.positions
     }
 }
