@@ -10,10 +10,10 @@ import glob
 import os
 import socket
 import subprocess
-import sys
-import time
 
 import psycopg2
+
+from asking import Late, ask, command_line
 
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -103,41 +103,24 @@ def expression(kind, words, slop):
 
 
 def search(folder, queries, rounds, seconds):
-    with open(queries, encoding="utf-8") as lines:
-        asked = [line.rstrip("\n").split("\t") for line in lines]
-    best, counted = [None] * len(asked), [None] * len(asked)
-    totals, spent = [0] * len(asked), [0.0] * len(asked)
     with server(os.path.abspath(folder)) as cursor:
         cursor.execute("SET statement_timeout = %s", (int(seconds * 10_000),))
-        for rounded in range(rounds + 1):
-            for at, (_, kind, words, slop) in enumerate(asked):
-                if spent[at] >= seconds:
-                    continue
-                started = time.perf_counter()
-                text = expression(kind, words, slop)
-                try:
-                    cursor.execute(BEST, (text,))
-                    cursor.fetchall()
-                    found = time.perf_counter()
-                    cursor.execute(COUNT, (text,))
-                    totals[at] = cursor.fetchone()[0]
-                except psycopg2.errors.QueryCanceled:
-                    spent[at] = seconds
-                    continue
-                ended = time.perf_counter()
-                spent[at] += ended - started
-                if rounded > 0 or spent[at] >= seconds:
-                    best[at] = min(best[at] or float("inf"), found - started)
-                    counted[at] = min(counted[at] or float("inf"), ended - started)
-    for at in range(len(asked)):
-        if best[at] is None:
-            print("-\t-\t-")
-        else:
-            print(f"{best[at] * 1e6:.1f}\t{counted[at] * 1e6:.1f}\t{totals[at]}")
+
+        def limited(statement, query):
+            try:
+                cursor.execute(statement, (expression(*query),))
+                return cursor.fetchall()
+            except psycopg2.errors.QueryCanceled as error:
+                raise Late from error
+
+        ask(
+            queries,
+            rounds,
+            seconds,
+            lambda *query: limited(BEST, query),
+            lambda *query: limited(COUNT, query)[0][0],
+        )
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "index":
-        index(sys.argv[2], sys.argv[3])
-    else:
-        search(sys.argv[2], sys.argv[3], int(sys.argv[4]), float(sys.argv[5]))
+    command_line(index, search)

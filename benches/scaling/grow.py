@@ -15,6 +15,7 @@ Each line is a document of some forty clauses with `id`, `title`, `date`, `parti
 `language` and `text`, for `clausewise index`.
 """
 
+import itertools
 import json
 import random
 import re
@@ -28,9 +29,9 @@ NEW = 10
 # Sentences are drawn from the speeches of so many years.
 YEARS = 10
 
-# A paragraph ends with the sentence that makes it so long, and what is shorter is none.
-LONG = 400
-SHORT = 60
+# A paragraph ends with the sentence that makes it so long, in characters. Speeches are printed in
+# lines, and not all tell where a paragraph ends.
+LENGTHS = (200, 500, 300, 800, 400, 250, 1000)
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 WORD = re.compile(r"[A-Za-z]{3,}")
@@ -48,16 +49,16 @@ def speeches(folder):
 
 
 def cut(text):
-    """The paragraphs of a text: whole sentences, of about LONG characters where its lines are longer."""
-    for line in text.splitlines():
-        paragraph = ""
-        for sentence in SENTENCE.split(" ".join(line.split())):
-            paragraph = f"{paragraph} {sentence}" if paragraph else sentence
-            if len(paragraph) >= LONG:
-                yield paragraph
-                paragraph = ""
-        if len(paragraph) > SHORT:
+    """The paragraphs of a text: whole sentences, of about so many characters as LENGTHS say in turn."""
+    lengths = itertools.cycle(LENGTHS)
+    paragraph, least = "", next(lengths)
+    for sentence in SENTENCE.split(" ".join(text.split())):
+        paragraph = f"{paragraph} {sentence}" if paragraph else sentence
+        if len(paragraph) >= least:
             yield paragraph
+            paragraph, least = "", next(lengths)
+    if paragraph:
+        yield paragraph
 
 
 def document(number, party, year, paragraphs):
