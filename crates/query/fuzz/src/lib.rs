@@ -5,8 +5,8 @@ mod corpus;
 use std::collections::{BTreeMap, BTreeSet};
 
 use clausewise_query::{
-    By, Facet, Field, Hit, Near, Node, Options, Parsed, Phrase, Results, Sort, Totals, Wording, near, parse,
-    search, snippet,
+    By, Deadline, Facet, Field, Hit, Near, Node, Options, Parsed, Phrase, Results, Sort, Totals, Wording,
+    near, parse, search, snippet,
 };
 use document::Span;
 use index::Reader;
@@ -99,7 +99,7 @@ pub fn keep_answer(text: &str) {
     assert!(sorted.hits.is_sorted_by(|one, other| by_date(one, other, sort)), "{sort:?}");
 
     if results.totals.clauses == 0 {
-        for suggestion in near(reader, &query).unwrap_or_default() {
+        for suggestion in near(reader, &query, Deadline::NONE).unwrap_or_default() {
             assert!(suggestion.totals.clauses > 0, "{suggestion:?} finds nothing");
             let found = search(reader, &parse(&suggestion.query).query, &Options::default());
             assert_eq!(found.map(|found| found.totals).ok(), Some(suggestion.totals), "{}", suggestion.query);
