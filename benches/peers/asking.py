@@ -8,11 +8,11 @@ class Late(Exception):
     """A query that has no answer in its time."""
 
 
-def ask(queries, rounds, seconds, best, count):
+def ask(queries, rounds, seconds, fetch, best, count):
     """Asks the queries of a file in turn, in all rounds, and prints a line for each.
 
-    `best(kind, words, slop)` fetches the ten best, `count(kind, words, slop)` gives the
-    number of clauses; both raise Late. A line has the microseconds of the ten best, those
+    `fetch(statement, (kind, words, slop))` gives the rows of a statement, or raises Late;
+    `best` is the statement of the ten best, `count` that of the number of clauses. A line has the microseconds of the ten best, those
     with the number, and that number; each the best of the rounds behind one that warms up.
     A query that has taken so many seconds in all is asked no more; one that never had an
     answer has a line of three hyphens.
@@ -27,9 +27,9 @@ def ask(queries, rounds, seconds, best, count):
                 continue
             started = time.perf_counter()
             try:
-                best(*query)
+                fetch(best, query)
                 found = time.perf_counter()
-                totals[at] = count(*query)
+                totals[at] = fetch(count, query)[0][0]
             except Late:
                 spent[at] = seconds
                 continue

@@ -106,20 +106,14 @@ def search(folder, queries, rounds, seconds):
     with server(os.path.abspath(folder)) as cursor:
         cursor.execute("SET statement_timeout = %s", (int(seconds * 10_000),))
 
-        def limited(statement, query):
+        def fetch(statement, query):
             try:
                 cursor.execute(statement, (expression(*query),))
                 return cursor.fetchall()
             except psycopg2.errors.QueryCanceled as error:
                 raise Late from error
 
-        ask(
-            queries,
-            rounds,
-            seconds,
-            lambda *query: limited(BEST, query),
-            lambda *query: limited(COUNT, query)[0][0],
-        )
+        ask(queries, rounds, seconds, fetch, BEST, COUNT)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def search(folder, queries, rounds, seconds):
     until = [0.0]
     connection.set_progress_handler(lambda: time.perf_counter() > until[0], STEPS)
 
-    def limited(statement, query):
+    def fetch(statement, query):
         until[0] = time.perf_counter() + 10 * seconds
         try:
             return connection.execute(statement, (expression(*query),)).fetchall()
@@ -64,13 +64,7 @@ def search(folder, queries, rounds, seconds):
                 raise
             raise Late from error
 
-    ask(
-        queries,
-        rounds,
-        seconds,
-        lambda *query: limited(BEST, query),
-        lambda *query: limited(COUNT, query)[0][0],
-    )
+    ask(queries, rounds, seconds, fetch, BEST, COUNT)
 
 
 if __name__ == "__main__":
