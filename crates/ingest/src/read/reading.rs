@@ -158,24 +158,12 @@ impl Reading<'_> {
         }
         let share = usize::try_from(self.share()).unwrap_or(usize::MAX);
         drafts.drafts.retain(|draft| {
-            let blocks = draft.blocks.len();
-            let too_large = if blocks > BLOCKS {
-                Some(format!("{blocks} paragraphs, more than the {BLOCKS} that are read of one; part it into several files"))
-            } else if let weight = weight_in_memory(&draft.text, share)
-                && weight > share
-            {
-                Some(format!(
-                    "words that would take about {} MB of memory, more than the {} MB that there are for them; part it into several files, or allow more memory",
-                    weight >> 20, share >> 20
-                ))
-            } else {
-                None
-            };
-            if let Some(what) = &too_large {
+            let too_much = too_much(draft, share);
+            if let Some(what) = &too_much {
                 let message = format!("the text has {what}");
                 problems.push(Problem { line: draft.record, message, lost: true, ..Problem::default() });
             }
-            too_large.is_none()
+            too_much.is_none()
         });
         for draft in &drafts.drafts {
             if let Some(longest) = long_word(&draft.text) {
@@ -357,6 +345,23 @@ impl Reading<'_> {
         }
         if any { Ok(()) } else { Err(DecodeError::Empty.into()) }
     }
+}
+
+/// What a text has more of than is read of one, where there is so much memory in bytes for it.
+fn too_much(draft: &Draft, share: usize) -> Option<String> {
+    let blocks = draft.blocks.len();
+    if blocks > BLOCKS {
+        return Some(format!(
+            "{blocks} paragraphs, more than the {BLOCKS} that are read of one; part it into several files"
+        ));
+    }
+    let weight = weight_in_memory(&draft.text, share);
+    let [taken, most] = [weight, share].map(|bytes| bytes >> 20);
+    (weight > share).then(|| {
+        format!(
+            "words that would take about {taken} MB of memory, more than the {most} MB that there are for them; part it into several files, or allow more memory"
+        )
+    })
 }
 
 /// What is to be said of bytes that are not of the encoding.
