@@ -30,8 +30,11 @@ const FEW: u64 = 256;
 
 /// So many candidates are all looked at: bounds would cost more. Of words that
 /// must all stand there, and of those of which any may, there may be more, for
-/// no position is read and bounds of several terms are worth less.
+/// no position is read and bounds of several terms are worth less; and of words
+/// between which others may stand, for most of those together in a clause are too far
+/// from each other.
 const LOOKED_AT: u64 = 1_024;
+const LOOKED_AT_APART: u64 = 4_096;
 const LOOKED_AT_FOR_ALL: u64 = 1 << 15;
 const LOOKED_AT_FOR_ANY: u64 = 1 << 18;
 
@@ -114,6 +117,7 @@ impl<'l> Plan<'l> {
             Some(bag) if bag.is_of_one_spelling() => bag.cost() <= LOOKED_AT,
             Some(bag) if bag.is_of_all() || bag.is_single() => bag.cost() <= LOOKED_AT_FOR_ALL,
             Some(bag) => bag.cost() <= LOOKED_AT_FOR_ANY,
+            None if planner.is_apart(root) => planner.candidates(root) <= LOOKED_AT_APART,
             None => planner.candidates(root) <= LOOKED_AT,
         };
         if few {
@@ -365,6 +369,12 @@ impl<'l> Planner<'l> {
             Condition::Within(Scope::Document, _) | Condition::Not(_) | Condition::Test(_) => u64::MAX,
             Condition::Within(_, inner) => self.candidates(inner),
         }
+    }
+
+    /// Whether it is a single row in which other words may stand between.
+    fn is_apart(&self, condition: &Condition) -> bool {
+        let Condition::Leaf(leaf) = condition else { return false };
+        matches!(&self.leaves[*leaf].pattern, Pattern::Row(row) | Pattern::Written(row, _) if row.slop > 0)
     }
 
     fn candidates_of(&self, pattern: &'l Pattern) -> u64 {

@@ -2,7 +2,7 @@
 
 use index::{ClauseAddress, Reader};
 use lexicon::Formulations;
-use tantivy::{DocAddress, DocId};
+use tantivy::{DocAddress, DocId, TERMINATED};
 
 use crate::bag::{Bag, BagScorer};
 use crate::condition::{Condition, Scratch, WHOLE};
@@ -78,6 +78,10 @@ pub fn best(
     Ok(best.into_iter().map(Ranked::of).collect())
 }
 
+/// In the first so-manieth part of a segment every candidate is looked at before there are
+/// bounds to be exceeded: none is passed over before there are as many as were asked for.
+const HEAD: u32 = 256;
+
 /// What must hold of a clause, and the wordings by which it does.
 #[derive(Clone, Copy)]
 struct Asked<'s> {
@@ -101,7 +105,10 @@ fn best_of_segment<'s>(
                     top.add(doc, score);
                 }
             })?,
-            None => best_of_all(at, asked, lengths, &mut top)?,
+            None => {
+                let mut scorer = ConditionScorer::open(at, asked, &lengths)?;
+                best_of_each(at, &mut scorer, TERMINATED, &mut top)?;
+            }
         }
         return Ok(top.into_clauses().collect());
     };
@@ -121,14 +128,24 @@ fn best_of_segment<'s>(
     let is_new = |doc: DocId| at.is_alive(doc) && unbounded.binary_search(&doc).is_err();
     let weight = plan.weight(at.reader)?;
     let margin = plan.margin(at.reader, at.segment)?;
-    let least = plan.must_exceed(top.threshold(), margin);
     if plan.certainty() == Certainty::Bound {
         let mut scorer = open()?;
+        let mut from = 0;
+        if let Scorer::Condition(scorer) = &mut scorer
+            && unbounded.is_empty()
+        {
+            from = best_of_each(at, scorer, at.segment.max_doc() / HEAD, &mut top)?;
+            if from == TERMINATED {
+                return Ok(top.into_clauses().collect());
+            }
+        }
+        let least = plan.must_exceed(top.threshold(), margin);
         at.reader.wrap(weight.for_each_pruning(least, at.segment, &mut |doc, _| {
             if at.watch.stops() {
                 return f32::INFINITY;
             }
-            if is_new(doc)
+            if doc >= from
+                && is_new(doc)
                 && let Some(score) = scorer.score(doc)
             {
                 top.add(doc, score);
@@ -137,6 +154,7 @@ fn best_of_segment<'s>(
         }))?;
         return Ok(top.into_clauses().collect());
     }
+    let least = plan.must_exceed(top.threshold(), margin);
     at.reader.wrap(weight.for_each_pruning(least, at.segment, &mut |doc, score| {
         if is_new(doc) {
             let score = plan.score(score);
@@ -161,16 +179,19 @@ fn best_of_segment<'s>(
     Ok(close)
 }
 
-/// Adds the best clauses of a segment, all candidates looked at.
-fn best_of_all(
+/// Adds the best clauses of a segment, each candidate looked at, until there are as many as
+/// asked for, and beyond that those before `head`; gives the clause before which all were.
+fn best_of_each(
     at: Segment<'_>,
-    asked: Asked<'_>,
-    lengths: Lengths<'_>,
+    scorer: &mut ConditionScorer<'_>,
+    head: DocId,
     top: &mut Top,
-) -> Result<(), QueryError> {
-    let mut scorer = ConditionScorer::open(at, asked, &lengths)?;
+) -> Result<DocId, QueryError> {
     let mut doc = scorer.condition.candidate(0);
     while doc < at.segment.max_doc() {
+        if doc >= head && top.is_full() {
+            return Ok(doc);
+        }
         at.watch.step()?;
         if at.is_alive(doc)
             && let Some(score) = scorer.score(doc)
@@ -179,7 +200,7 @@ fn best_of_all(
         }
         doc = scorer.condition.candidate(doc + 1);
     }
-    Ok(())
+    Ok(TERMINATED)
 }
 
 /// Scores the clauses of a segment, in ascending order.

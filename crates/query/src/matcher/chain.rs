@@ -78,7 +78,7 @@ impl Matcher for ChainMatcher<'_> {
 
     fn count(&mut self) -> u32 {
         // No position is read where a term by itself is the row.
-        match self.terms.as_slice() {
+        match self.terms.as_mut_slice() {
             [(only, _)] => only.frequency(),
             _ => u32::try_from(self.occurrences().len()).unwrap_or(u32::MAX),
         }

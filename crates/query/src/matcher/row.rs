@@ -153,7 +153,7 @@ fn singles(terms: Vec<Terms>, order: &[usize]) -> Result<Vec<(Cursor, u32)>, Vec
     if !terms.iter().all(Terms::is_single) {
         return Err(terms);
     }
-    let mut singles: Vec<_> = terms.into_iter().map(Terms::single).collect();
+    let mut singles: Vec<_> = terms.into_iter().map(|terms| Some(terms.single())).collect();
     Ok(order.iter().filter_map(|&index| singles[index].take()).collect())
 }
 
@@ -300,8 +300,9 @@ fn step(states: &[State], positions: &[(u32, u32)], slop: u32, all: bool, into: 
 impl Matcher for RowMatcher<'_> {
     fn seek(&mut self, target: DocId) -> DocId {
         let RowMatcher { watch, parts, terms, .. } = self;
-        self.doc = leap(watch, parts, target, |part, doc| {
-            part.iter().map(|&index| terms[index].seek(doc)).min().unwrap_or(TERMINATED)
+        self.doc = leap(watch, parts, target, |part, doc| match part.as_slice() {
+            [only] => terms[*only].seek(doc),
+            part => part.iter().map(|&index| terms[index].seek(doc)).min().unwrap_or(TERMINATED),
         });
         self.doc
     }
@@ -314,7 +315,7 @@ impl Matcher for RowMatcher<'_> {
 
     fn count(&mut self) -> u32 {
         // Where one step is all of the row, it stands where a term of it does.
-        if let ([Edge { from: 0, to, .. }], [only]) = (self.edges.as_slice(), self.terms.as_slice())
+        if let ([Edge { from: 0, to, .. }], [only]) = (self.edges.as_slice(), self.terms.as_mut_slice())
             && *to == self.last
             && let Some(frequency) = only.frequency()
         {

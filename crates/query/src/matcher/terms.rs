@@ -16,6 +16,7 @@ use crate::lower::words::TermUse;
 pub(crate) struct Cursor {
     // Some kilobytes, which need not be moved.
     postings: Box<SegmentPostings>,
+    doc: DocId,
     positions: Vec<u32>,
 }
 
@@ -32,15 +33,19 @@ impl Cursor {
     fn of(at: Segment<'_>, inverted: &InvertedIndexReader, info: &TermInfo) -> Result<Self, QueryError> {
         let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions);
         let postings = at.reader.wrap(postings.map_err(Into::into))?;
-        Ok(Cursor { postings: Box::new(postings), positions: Vec::new() })
+        Ok(Cursor { doc: postings.doc(), postings: Box::new(postings), positions: Vec::new() })
     }
 
     pub(crate) fn doc(&self) -> DocId {
-        self.postings.doc()
+        self.doc
     }
 
+    #[inline]
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
-        if self.postings.doc() < target { self.postings.seek(target) } else { self.postings.doc() }
+        if self.doc < target {
+            self.doc = self.postings.seek(target);
+        }
+        self.doc
     }
 
     /// How many entries hold the term, deleted ones too.
@@ -84,17 +89,29 @@ struct Used {
     languages: Option<Vec<u64>>,
 }
 
+impl Used {
+    /// Whether it counts in a clause of this language.
+    fn counts(&self, language: Option<u64>) -> bool {
+        let languages = self.languages.as_ref();
+        languages.is_none_or(|languages| language.is_some_and(|language| languages.contains(&language)))
+    }
+}
+
 /// So many terms are looked at one by one; of more the nearest is kept on top of a heap.
 const FEW: usize = 4;
 
 /// The postings of all terms that stand for one word.
 pub(crate) struct Terms {
-    used: Vec<Used>,
+    /// The most frequent of them, which mostly leads.
+    first: Used,
+    others: Vec<Used>,
+    /// The nearest clause of the others at or behind the last target.
+    next: DocId,
     /// Whether they are one word, and compounds that are spelt like it.
     one_spelling: bool,
-    /// Those that are not at `doc`, the nearest first; empty where they are few.
+    /// The others that are not at `next`, the nearest first; empty where they are few.
     behind: BinaryHeap<Reverse<(DocId, usize)>>,
-    /// Those that are at `doc`; empty where they are few.
+    /// Those that are at `next`; empty where they are few.
     here: Vec<usize>,
     doc: DocId,
     language: Option<StrColumn>,
@@ -111,7 +128,7 @@ impl Terms {
         if terms.iter().any(|used| used.languages.is_some()) {
             language = at.reader.language(at.ord)?.cloned();
         }
-        let mut used = Vec::new();
+        let mut others = Vec::new();
         for term in terms {
             let Some(info) = term.entries.in_segment(at.ord) else {
                 continue;
@@ -119,17 +136,20 @@ impl Terms {
             at.watch.step()?;
             let cursor = Cursor::of(at, &inverted, info)?;
             let ordinals = languages_of(at, term)?;
-            used.push(Used { cursor, width: term.width, languages: ordinals });
+            others.push(Used { cursor, width: term.width, languages: ordinals });
         }
-        if used.is_empty() {
+        let Some(most) = (0..others.len()).max_by_key(|index| others[*index].cursor.cost()) else {
             return Ok(None);
-        }
+        };
+        let first = others.swap_remove(most);
         let mut behind = BinaryHeap::new();
-        if used.len() > FEW {
-            behind.extend(used.iter().enumerate().map(|(at, used)| Reverse((used.cursor.doc(), at))));
+        if others.len() > FEW {
+            behind.extend(others.iter().enumerate().map(|(at, used)| Reverse((used.cursor.doc(), at))));
         }
-        Ok(Some(Terms {
-            used,
+        let mut terms = Terms {
+            first,
+            others,
+            next: 0,
             one_spelling: terms.iter().all(|term| term.is_spelt_like(&terms[0])),
             behind,
             here: Vec::new(),
@@ -137,40 +157,49 @@ impl Terms {
             language,
             positions: Vec::new(),
             read: TERMINATED,
-        }))
+        };
+        if terms.others.is_empty() {
+            terms.next = TERMINATED;
+        }
+        Ok(Some(terms))
     }
 
     /// The first clause at or behind `target` that one of the terms stands in.
+    #[inline]
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
-        if self.used.len() <= FEW {
-            self.doc = TERMINATED;
-            for used in &mut self.used {
-                self.doc = self.doc.min(used.cursor.seek(target));
-            }
-            return self.doc;
+        if self.next < target {
+            self.seek_others(target);
         }
-        if !self.here.is_empty() && self.doc >= target {
-            return self.doc;
+        self.doc = self.first.cursor.seek(target).min(self.next);
+        self.doc
+    }
+
+    fn seek_others(&mut self, target: DocId) {
+        if self.others.len() <= FEW {
+            self.next = TERMINATED;
+            for used in &mut self.others {
+                self.next = self.next.min(used.cursor.seek(target));
+            }
+            return;
         }
         for index in std::mem::take(&mut self.here) {
-            self.behind.push(Reverse((self.used[index].cursor.seek(target), index)));
+            self.behind.push(Reverse((self.others[index].cursor.seek(target), index)));
         }
         while let Some(&Reverse((doc, index))) = self.behind.peek() {
             if doc >= target {
                 break;
             }
             self.behind.pop();
-            self.behind.push(Reverse((self.used[index].cursor.seek(target), index)));
+            self.behind.push(Reverse((self.others[index].cursor.seek(target), index)));
         }
-        self.doc = self.behind.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
+        self.next = self.behind.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
         while let Some(&Reverse((doc, index))) = self.behind.peek() {
-            if doc > self.doc || doc == TERMINATED {
+            if doc > self.next || doc == TERMINATED {
                 break;
             }
             self.behind.pop();
             self.here.push(index);
         }
-        self.doc
     }
 
     /// The clause it stands at.
@@ -178,35 +207,45 @@ impl Terms {
         self.doc
     }
 
+    /// Calls `take` for each of the terms that stands in the clause.
+    fn each_here(&mut self, mut take: impl FnMut(&mut Used)) {
+        if self.first.cursor.doc() == self.doc {
+            take(&mut self.first);
+        }
+        if self.next != self.doc {
+            return;
+        }
+        if self.others.len() <= FEW {
+            self.others.iter_mut().filter(|used| used.cursor.doc() == self.doc).for_each(take);
+        } else {
+            self.here.iter().for_each(|&index| take(&mut self.others[index]));
+        }
+    }
+
     /// How often the terms stand in the clause they stand at, where they count
     /// in every language and no two of them can begin at one place.
-    pub(crate) fn frequency(&self) -> Option<u32> {
-        match self.used.as_slice() {
-            [only] if only.languages.is_none() => Some(only.cursor.frequency()),
-            used if self.one_spelling && used.len() <= FEW => {
-                let here = used.iter().filter(|used| used.cursor.doc() == self.doc);
-                Some(here.map(|used| used.cursor.frequency()).sum())
-            }
-            used if self.one_spelling => {
-                Some(self.here.iter().map(|&index| used[index].cursor.frequency()).sum())
-            }
-            _ => None,
+    pub(crate) fn frequency(&mut self) -> Option<u32> {
+        if !(self.one_spelling || self.is_single()) {
+            return None;
         }
+        let mut frequency = 0;
+        self.each_here(|used| frequency += used.cursor.frequency());
+        Some(frequency)
     }
 
     /// How many entries there are at the most in which one of the terms stands.
     pub(crate) fn cost(&self) -> u64 {
-        self.used.iter().map(|used| used.cursor.cost()).sum()
+        self.first.cursor.cost() + self.others.iter().map(|used| used.cursor.cost()).sum::<u64>()
     }
 
     /// Whether it is one term alone, which counts in every language.
     pub(super) fn is_single(&self) -> bool {
-        matches!(self.used.as_slice(), [only] if only.languages.is_none())
+        self.others.is_empty() && self.first.languages.is_none()
     }
 
-    /// The first of the terms, and how many positions it takes.
-    pub(super) fn single(self) -> Option<(Cursor, u32)> {
-        self.used.into_iter().next().map(|used| (used.cursor, used.width))
+    /// The most frequent of the terms, and how many positions it takes.
+    pub(super) fn single(self) -> (Cursor, u32) {
+        (self.first.cursor, self.first.width)
     }
 
     /// Where the terms stand in the clause they stand at: position and width,
@@ -216,31 +255,22 @@ impl Terms {
             return &self.positions;
         }
         self.read = self.doc;
-        self.positions.clear();
-        let of_clause = self.language.as_ref().and_then(|column| column.ords().first(self.doc));
-        let positions = &mut self.positions;
-        let mut take = |Used { cursor, width, languages }: &mut Used| {
-            let counts = languages
-                .as_ref()
-                .is_none_or(|languages| of_clause.is_some_and(|language| languages.contains(&language)));
-            if counts {
-                positions.extend(cursor.positions().iter().map(|at| (*at, *width)));
-            }
-        };
+        let mut positions = std::mem::take(&mut self.positions);
+        positions.clear();
+        let language = self.language.as_ref().and_then(|column| column.ords().first(self.doc));
         let mut of = 0;
-        if self.used.len() <= FEW {
-            for used in self.used.iter_mut().filter(|used| used.cursor.doc() == self.doc) {
-                of += 1;
-                take(used);
+        self.each_here(|used| {
+            of += 1;
+            if used.counts(language) {
+                let width = used.width;
+                positions.extend(used.cursor.positions().iter().map(|at| (*at, width)));
             }
-        } else {
-            of = self.here.len();
-            self.here.iter().for_each(|&index| take(&mut self.used[index]));
-        }
+        });
         if of > 1 {
-            self.positions.sort_unstable();
-            self.positions.dedup();
+            positions.sort_unstable();
+            positions.dedup();
         }
+        self.positions = positions;
         &self.positions
     }
 
