@@ -21,7 +21,7 @@ use rayon::ThreadPool;
 
 use crate::args::Index;
 use crate::failure::Failure;
-use crate::{FOUND, NOTHING, SOME_FAILED, own_lexicon, place};
+use crate::{FOUND, NOTHING, SOME_FAILED, allocator, own_lexicon, place};
 use changes::Changes;
 use read::{Read, Step};
 use report::{Outcome, Report};
@@ -32,6 +32,10 @@ const BATCH: usize = 64 << 20;
 
 /// The most memory in bytes that the engine may fill before it writes a segment.
 const ENGINE: u64 = 200 << 20;
+
+/// With less memory one thread writes segments, however many read, and what is freed is
+/// given back.
+const TIGHT: u64 = 512 << 20;
 
 /// The most bytes of small files that are read side by side.
 const TOGETHER: u64 = 16 << 20;
@@ -64,6 +68,9 @@ struct Work<'a> {
 }
 
 pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
+    if arguments.memory << 20 < TIGHT || arguments.watch {
+        allocator::give_back();
+    }
     if !arguments.watch {
         return batch(folder, arguments);
     }
@@ -140,7 +147,7 @@ fn batch(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     }
     let bytes = size_of(&changed.to_read);
     // A small batch is written by one thread, into one segment.
-    let writers = if bytes < 8 << 20 { 1 } else { threads.min(2) };
+    let writers = if bytes < 8 << 20 || memory < TIGHT { 1 } else { threads.min(2) };
     let engine = usize::try_from(ENGINE.min(memory / 3)).unwrap_or(usize::MAX);
     let mut writer = Writer::open(folder, writers, engine)?;
     own_lexicon::use_topics(&mut writer, arguments.topics.as_deref())?;

@@ -1,6 +1,7 @@
 //! The program `clausewise`: arguments, words for the user, hints, exit codes.
 
 mod address;
+mod allocator;
 mod args;
 mod bench;
 mod cite;

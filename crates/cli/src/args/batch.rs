@@ -46,9 +46,9 @@ pub(crate) struct Index {
     /// to search
     #[arg(long)]
     pub(crate) compact: bool,
-    /// How many MB of memory the program may take, at least 128; a file that would
+    /// How many MB of memory the program may take, at least 256; a file that would
     /// take more is named
-    #[arg(long, value_name = "MB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(128..))]
+    #[arg(long, value_name = "MB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(256..))]
     pub(crate) memory: u64,
     /// Go on, and keep up with what is added, changed or gone, until it is ended
     #[arg(long, conflicts_with_all = ["report", "rebuild", "json"])]
