@@ -60,7 +60,8 @@ impl Topics {
             {
                 return Err(wrong("a topic such as `arms-control`", slug));
             }
-            let at = match topics.iter().position(|topic| topic.slug == slug) {
+            // Lines of one topic mostly follow one another.
+            let at = match topics.iter().rposition(|topic| topic.slug == slug) {
                 Some(at) => at,
                 None if removes => return Err(wrong("a topic that is known", slug)),
                 None => {
@@ -83,12 +84,11 @@ impl Topics {
                 "not" => &mut topic.near_misses,
                 _ => return Err(wrong("a role: name, about, term, sign or not", role)),
             };
-            let entry = (language.to_owned(), text.to_owned());
-            let known = list.iter().position(|known| *known == entry);
+            let known = list.iter().position(|known| known.1 == text && known.0 == language);
             match (removes, known) {
                 (true, Some(known)) => drop(list.remove(known)),
                 (true, None) => return Err(wrong("a line of that topic that is known", text)),
-                (false, None) => list.push(entry),
+                (false, None) => list.push((language.to_owned(), text.to_owned())),
                 (false, Some(_)) => {}
             }
         }

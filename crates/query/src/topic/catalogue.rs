@@ -17,8 +17,27 @@ pub(super) enum Known {
     Topic(usize),
 }
 
-/// The entries of one language by their stems.
+/// Entries by their stems.
 type Entries = BTreeMap<Vec<String>, BTreeSet<Known>>;
+
+/// The entries of one language by what they begin with: to stem those of the whole thesaurus
+/// takes longer than a search.
+type Shelves = [OnceLock<Entries>; SHELVES];
+
+/// For the Latin letters and the digits, for the letters of Russian, and one for all else.
+const SHELVES: usize = 36 + 32 + 1;
+
+/// On which shelf lies what begins so. No stemmer that is used with these letters changes the
+/// first one.
+fn shelf(text: &str) -> usize {
+    let first = text.chars().next().map_or(' ', |first| first.to_lowercase().next().unwrap_or(first));
+    match first {
+        'a'..='z' => first as usize - 'a' as usize,
+        '0'..='9' => 26 + first as usize - '0' as usize,
+        'а'..='я' => 36 + first as usize - 'а' as usize,
+        _ => SHELVES - 1,
+    }
+}
 
 /// The languages in Latin letters.
 pub(super) const LATIN: [&str; 3] = ["en", "fr", "es"];
@@ -34,14 +53,14 @@ static EMBEDDED: LazyLock<Catalogue<'static>> = LazyLock::new(|| Catalogue::new(
 /// Related words, and the topics of a catalogue, by stems.
 pub(super) struct Catalogue<'t> {
     topics: &'t Topics,
-    entries: [OnceLock<Entries>; LANGUAGES.len()],
+    entries: [Shelves; LANGUAGES.len()],
     described: OnceLock<BTreeMap<String, BTreeSet<usize>>>,
 }
 
 impl<'t> Catalogue<'t> {
     /// Those of a catalogue, read as they are asked for.
     pub(super) fn new(topics: &'t Topics) -> Self {
-        let entries = [const { OnceLock::new() }; LANGUAGES.len()];
+        let entries = [const { [const { OnceLock::new() }; SHELVES] }; LANGUAGES.len()];
         Catalogue { topics, entries, described: OnceLock::new() }
     }
 
@@ -57,23 +76,30 @@ impl<'t> Catalogue<'t> {
 
     /// What is known of stems in a row in one of the [`LANGUAGES`].
     pub(super) fn of(&self, language: usize, stems: &[String]) -> impl Iterator<Item = Known> + '_ {
-        self.entries(language).get(stems).into_iter().flatten().copied()
+        let mut shelves = vec![SHELVES - 1];
+        shelves.extend(stems.first().map(|stem| shelf(stem)).filter(|shelf| *shelf < SHELVES - 1));
+        let mut found: Vec<Known> = Vec::new();
+        for shelf in shelves {
+            found.extend(self.entries(language, shelf).get(stems).into_iter().flatten());
+        }
+        found.into_iter()
     }
 
-    fn entries(&self, language: usize) -> &Entries {
-        self.entries[language].get_or_init(|| {
+    fn entries(&self, language: usize, on: usize) -> &Entries {
+        self.entries[language][on].get_or_init(|| {
             let mut entries = Entries::new();
             let stemmer = Stemmer::of(LANGUAGES[language]);
-            let mut add = |of: &str, text: &str, known: Known| {
-                if of == LANGUAGES[language] {
+            let mut add = |text: &str, known: Known| {
+                if shelf(text) == on {
                     entries.entry(stems(text, &stemmer)).or_default().insert(known);
                 }
             };
             for (at, group) in Related::embedded().groups().iter().enumerate() {
-                group.words.iter().for_each(|(of, word)| add(of, word, Known::Group(at)));
+                group.words_in(LANGUAGES[language]).for_each(|word| add(word, Known::Group(at)));
             }
             for (at, topic) in self.topics.iter().enumerate() {
-                topic.terms.iter().for_each(|(of, term)| add(of, term, Known::Topic(at)));
+                let terms = topic.terms.iter().filter(|(of, _)| of == LANGUAGES[language]);
+                terms.for_each(|(_, term)| add(term, Known::Topic(at)));
             }
             entries.remove(&Vec::new());
             entries
@@ -193,6 +219,24 @@ mod tests {
         assert_eq!(topic("limits on warheads and rockets"), Some("arms-control"));
         assert_eq!(topic("the recipe of a cake"), None);
         assert_eq!(topic("rockets"), None);
+    }
+
+    #[test]
+    fn an_entry_lies_where_its_stems_are_looked_for() {
+        for language in LANGUAGES {
+            let stemmer = Stemmer::of(language);
+            let of_topics = Topics::embedded().iter().flat_map(|topic| &topic.terms);
+            let of_topics = of_topics.filter(|(of, _)| of == language).map(|(_, term)| term.as_str());
+            let groups = Related::embedded().groups().iter();
+            for text in groups.flat_map(|group| group.words_in(language)).chain(of_topics) {
+                let stems = stems(text, &stemmer);
+                let on = shelf(text);
+                assert!(
+                    on == SHELVES - 1 || stems.is_empty() || shelf(&stems[0]) == on,
+                    "{text} is {stems:?} in {language}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -154,7 +154,7 @@ impl Lookup<'_> {
     /// The words that are related to those at some places.
     fn related(
         &mut self,
-        group: &Group,
+        group: &Group<'_>,
         share: f32,
         places: &BTreeSet<usize>,
         own: &[Concept],
@@ -165,7 +165,7 @@ impl Lookup<'_> {
         let having = own.iter().filter(|concept| concept.aspects & aspects != 0);
         let having = having.map(Concept::clauses).min().unwrap_or(0);
         let in_language = (1.0 + (having as f32).ln_1p()).powi(-2);
-        for (language, text) in &group.words {
+        for (language, text) in group.words() {
             let is_own = language == LANGUAGES[self.language];
             let weight = self.parameters.related * share * if is_own { in_language } else { 1.0 };
             if weight >= LEAST {
