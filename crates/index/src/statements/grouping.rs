@@ -9,158 +9,27 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use document::{Document, Kind};
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::{DocAddress, SegmentReader};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use tantivy::DocAddress;
 
-use super::compare::{UNDATED_CLAUSES, are_far, same_statement};
+use super::compare::same_statement;
+use super::facts::{Columns, Facts};
 use super::groups::{Group, Groups};
-use super::signature::{Days, Signature, Signing};
-use super::sketch::{is_enough, sketch};
+use super::incoming::{Incoming, New};
+use super::signature::Signature;
 use crate::analyzer::Vocabulary;
 use crate::error::IndexError;
 use crate::reader::Reader;
-use crate::schema::names;
 
-/// How many bytes of signatures of new documents are held in memory, and how many
-/// of those that are compared again and again.
-const HELD: usize = 16 << 20;
+/// How many bytes of signatures are held that are compared again and again.
 const CACHED: usize = 32 << 20;
 
 /// With how many others a document is compared at the most that turn out to be
 /// other statements, those that share most with it first. Forms of which hundreds
 /// are alike in words but not in names are beyond that.
 const TRIES: usize = 200;
-
-/// What decides whether two documents are compared. It is the same of one that is
-/// written and of one that the index holds.
-#[derive(Debug, Clone, Default)]
-struct Facts {
-    sketch: Vec<u32>,
-    days: Option<Days>,
-    /// A hash of its language.
-    language: Option<u64>,
-    /// A hash of kind and parties, where translations are told by them.
-    call: Option<u64>,
-    /// A hash of the labels of its clauses, where translations are told by them.
-    labels: Option<u32>,
-}
-
-/// The documents of a commit, as far as they are compared.
-pub(crate) struct Incoming {
-    folder: PathBuf,
-    documents: Vec<New>,
-    /// The signatures, one behind another: those ahead of `bytes` are in the file.
-    file: Option<File>,
-    filed: usize,
-    bytes: Vec<u8>,
-}
-
-struct New {
-    id: String,
-    facts: Facts,
-    hash: u128,
-    place: (usize, usize),
-}
-
-impl Incoming {
-    pub(crate) fn new(folder: &Path) -> Self {
-        Incoming {
-            folder: folder.to_path_buf(),
-            documents: Vec::new(),
-            file: None,
-            filed: 0,
-            bytes: Vec::new(),
-        }
-    }
-
-    /// Takes in a document whose clauses were signed, and gives what its first entry is
-    /// to hold.
-    pub(crate) fn add(&mut self, document: &Document, signing: Signing<'_>) -> Result<Vec<u32>, IndexError> {
-        let (signature, runs) = signing.finish(document);
-        let sketch = sketch(document.clauses.len(), signature.words(), signature.adopted.is_some(), runs);
-        if sketch.is_empty() {
-            return Ok(sketch);
-        }
-        let bytes = signature.to_bytes();
-        let first = document.clauses.first().and_then(|clause| clause.language.as_ref());
-        let facts = Facts {
-            sketch: sketch.clone(),
-            days: signature.adopted,
-            language: first.or(document.metadata.language.as_ref()).map(|code| code_of(code)),
-            call: signature.adopted.and_then(|days| call(days, signature.kind.as_str(), &signature.parties)),
-            labels: labels(&signature),
-        };
-        let place = (self.filed + self.bytes.len(), bytes.len());
-        let kept = sketch.into_iter().chain(facts.labels).collect();
-        self.documents.push(New { id: document.id.clone(), facts, hash: xxh3_128(&bytes), place });
-        self.bytes.extend(bytes);
-        if self.bytes.len() > HELD {
-            self.put().map_err(|error| IndexError::engine(&self.folder)(error.into()))?;
-        }
-        Ok(kept)
-    }
-
-    fn put(&mut self) -> std::io::Result<()> {
-        let file = match &mut self.file {
-            Some(file) => file,
-            // It has no name in the folder and is gone with the process.
-            None => self.file.insert(tempfile::tempfile_in(&self.folder)?),
-        };
-        file.seek(SeekFrom::End(0))?;
-        file.write_all(&self.bytes)?;
-        self.filed += self.bytes.len();
-        self.bytes.clear();
-        Ok(())
-    }
-
-    fn signature(&self, new: &New) -> Result<Signature, IndexError> {
-        let (start, length) = new.place;
-        let bytes = match start.checked_sub(self.filed) {
-            Some(start) => self.bytes[start..start + length].to_vec(),
-            None => {
-                let read = || {
-                    let mut bytes = vec![0; length];
-                    let mut file = self.file.as_ref().expect("what was put on disk has its file");
-                    file.seek(SeekFrom::Start(start as u64))?;
-                    file.read_exact(&mut bytes)?;
-                    Ok(bytes)
-                };
-                read().map_err(|error: std::io::Error| IndexError::engine(&self.folder)(error.into()))?
-            }
-        };
-        Signature::from_bytes(&bytes).map_err(|_| IndexError::Damaged(self.folder.clone()))
-    }
-}
-
-fn code_of(language: &str) -> u64 {
-    xxh3_64(language.as_bytes())
-}
-
-/// A hash of kind and parties where two texts of these may be translations of each
-/// other: both are known, and the day is.
-fn call(days: Days, kind: &str, parties: &[String]) -> Option<u64> {
-    let tells = days.first == days.last
-        && !parties.is_empty()
-        && kind != Kind::Other.as_str()
-        && kind != Kind::News.as_str();
-    tells.then(|| xxh3_64(format!("{kind} {}", parties.join(" ")).as_bytes()))
-}
-
-/// A hash of the labels of a text without a date that has many clauses.
-fn labels(signature: &Signature) -> Option<u32> {
-    if signature.adopted.is_some() || signature.clauses.len() < UNDATED_CLAUSES {
-        return None;
-    }
-    let labels: Vec<u8> = signature.clauses.iter().flat_map(|clause| clause.label.to_le_bytes()).collect();
-    Some((xxh3_64(&labels) >> 37) as u32)
-}
 
 /// The groups of an index as they are to be when `incoming` are written and
 /// `deleted` are gone, which are entries of `reader`.
@@ -558,23 +427,6 @@ impl<'a> Work<'a> {
     }
 }
 
-impl Facts {
-    fn differs(&self, other: &Self) -> bool {
-        self.language.is_some() && other.language.is_some() && self.language != other.language
-    }
-
-    /// Whether two texts that share so many hashes may be of one statement.
-    fn may_be_one(&self, other: &Self, shared: usize) -> bool {
-        // Whether those whose dates are far apart are reprints their length decides.
-        let near = self.days.zip(other.days).is_none_or(|(one, other)| !are_far(one, other));
-        let long = self.sketch.len().min(other.sketch.len()) >= LONG;
-        !self.differs(other) && (near || long) && is_enough(self.sketch.len(), other.sketch.len(), shared)
-    }
-}
-
-/// How many hashes a text has at the least that may be a late reprint.
-const LONG: usize = 8;
-
 /// The order of texts of one statement, the best first: an original before what says
 /// that it is a translation, the whole before an excerpt, what was published earlier.
 /// Lengths count in steps of a fourth, so that a few words of the page make no
@@ -595,68 +447,5 @@ impl Rank {
             unpublished: signature.published.is_none(),
             published: signature.published,
         }
-    }
-}
-
-/// The columns of a segment by which documents are found that may be compared.
-struct Columns<'r> {
-    reader: &'r Reader,
-    ord: u32,
-    segment: &'r SegmentReader,
-    sketches: Option<tantivy::columnar::Column<u64>>,
-}
-
-impl<'r> Columns<'r> {
-    fn of(reader: &'r Reader, ord: u32) -> Result<Self, IndexError> {
-        let segment = reader.searcher().segment_reader(ord);
-        let sketches = reader.wrap(segment.fast_fields().column_opt(names::SKETCH))?;
-        Ok(Columns { reader, ord, segment, sketches })
-    }
-
-    fn days(&self, doc: u32) -> Option<Days> {
-        let day = |name| self.reader.days(self.ord, name).ok()?.first(doc);
-        let (first, last) = (day(names::ADOPTED[0])?, day(names::ADOPTED[1])?);
-        Some(Days { first: first as i32, last: last as i32 })
-    }
-
-    /// The adopted date where it is a day.
-    fn day(&self, doc: u32) -> Option<i32> {
-        self.days(doc).filter(|days| days.first == days.last).map(|days| days.first)
-    }
-
-    /// Those of the document whose first entry this is.
-    fn facts(&self, doc: u32) -> Result<Facts, IndexError> {
-        let sketches = self.sketches.iter().flat_map(|sketches| sketches.values_for_doc(doc));
-        let mut sketch: Vec<u32> = sketches.map(|hash| hash as u32).collect();
-        let days = self.days(doc);
-        let many = UNDATED_CLAUSES as u32 - 1;
-        let has_labels = days.is_none()
-            && doc + many < self.segment.max_doc()
-            && self.reader.ordinals(self.ord)?.first(doc + many) == Some(u64::from(many));
-        let labels = if has_labels { sketch.pop() } else { None };
-        let language = self.reader.language_of(DocAddress::new(self.ord, doc))?;
-        let language = language.as_deref().map(code_of);
-        let call = match days {
-            Some(days) if days.first == days.last => {
-                let mut parties = self.codes(names::PARTIES, doc)?;
-                parties.sort_unstable();
-                parties.dedup();
-                call(days, self.codes(names::KIND, doc)?.first().map_or("", String::as_str), &parties)
-            }
-            _ => None,
-        };
-        Ok(Facts { sketch, days, language, call, labels })
-    }
-
-    fn codes(&self, name: &str, doc: u32) -> Result<Vec<String>, IndexError> {
-        let mut codes = Vec::new();
-        if let Some(column) = self.reader.wrap(self.segment.fast_fields().str(name))? {
-            for ord in column.ords().values_for_doc(doc) {
-                let mut code = String::new();
-                self.reader.wrap(column.ord_to_str(ord, &mut code).map_err(Into::into))?;
-                codes.push(code);
-            }
-        }
-        Ok(codes)
     }
 }

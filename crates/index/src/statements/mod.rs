@@ -10,8 +10,10 @@
 
 mod bytes;
 mod compare;
+mod facts;
 mod grouping;
 pub(crate) mod groups;
+mod incoming;
 mod kept;
 mod signature;
 mod sketch;
@@ -19,8 +21,9 @@ mod versions;
 
 pub use bytes::SignatureError;
 pub use compare::{Relation, same_statement};
-pub(crate) use grouping::{Incoming, regroup};
+pub(crate) use grouping::regroup;
 pub use groups::{Group, Groups};
+pub(crate) use incoming::Incoming;
 pub use kept::Statements;
 pub use signature::Signature;
 pub(crate) use signature::Signing;
