@@ -137,12 +137,12 @@ impl Known {
     fn with_additions(&self, tsv: &str) -> Result<Self, LexiconError> {
         let mut formulations = self.formulations.clone();
         let (mut names, mut renderings) = (self.names.clone(), self.renderings.clone());
+        let mut last: Option<(&str, usize)> = None;
         for (line, fields) in rows(tsv) {
             let Line { group, removes, rendering, key: of_rendering } = Line::parse(line, &fields)?;
             let known = renderings.get(&of_rendering).copied();
-            let group_key = key(group);
             if removes {
-                let from = known.filter(|(place, _)| names.get(&group_key) == Some(place));
+                let from = known.filter(|(place, _)| names.get(&key(group)) == Some(place));
                 let Some((place, number)) = from else {
                     let expected = "a rendering of the group that it is removed from";
                     return Err(LexiconError { line, expected, found: rendering.text });
@@ -150,10 +150,15 @@ impl Known {
                 take(&mut formulations, &mut renderings, place, number);
                 continue;
             }
-            let place = *names.entry(group_key).or_insert_with(|| {
-                formulations.push(Formulation { name: group.to_owned(), renderings: Vec::new() });
-                formulations.len() - 1
-            });
+            // The lines of a group mostly follow one another.
+            let place = match last {
+                Some((name, place)) if name == group => place,
+                _ => *names.entry(key(group)).or_insert_with(|| {
+                    formulations.push(Formulation { name: group.to_owned(), renderings: Vec::new() });
+                    formulations.len() - 1
+                }),
+            };
+            last = Some((group, place));
             match known {
                 Some((same, number)) if same == place => {
                     formulations[place].renderings[number] = rendering;
