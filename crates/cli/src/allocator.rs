@@ -18,7 +18,9 @@ pub(crate) fn give_back() {
         return;
     }
     let mut words = env::args_os();
-    let mut again = Command::new("/proc/self/exe");
+    // By its own name, by which others look for it.
+    let program = env::current_exe().unwrap_or_else(|_| "/proc/self/exe".into());
+    let mut again = Command::new(program);
     again.env(SETTING, (128 << 10).to_string());
     if let Some(name) = words.next() {
         again.arg0(name);

@@ -34,7 +34,7 @@ const BATCH: usize = 64 << 20;
 const ENGINE: u64 = 200 << 20;
 
 /// With less memory one thread writes segments, however many read, and what is freed is
-/// given back.
+/// given back, as it is where the program goes on for days.
 const TIGHT: u64 = 512 << 20;
 
 /// The most bytes of small files that are read side by side.

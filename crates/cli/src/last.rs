@@ -6,8 +6,11 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// Its name in the folder of the index.
+pub(crate) const FILE: &str = "last-search.json";
+
 fn file(index: &Path) -> PathBuf {
-    index.join("last-search.json")
+    index.join(FILE)
 }
 
 /// Keeps the addresses of the hits that were printed, by rank from `first`.

@@ -34,7 +34,7 @@ const FEW: u64 = 256;
 /// between which others may stand, for most of those together in a clause are too far
 /// from each other.
 const LOOKED_AT: u64 = 1_024;
-const LOOKED_AT_APART: u64 = 4_096;
+const LOOKED_AT_WITH_SLACK: u64 = 4_096;
 const LOOKED_AT_FOR_ALL: u64 = 1 << 15;
 const LOOKED_AT_FOR_ANY: u64 = 1 << 18;
 
@@ -117,7 +117,7 @@ impl<'l> Plan<'l> {
             Some(bag) if bag.is_of_one_spelling() => bag.cost() <= LOOKED_AT,
             Some(bag) if bag.is_of_all() || bag.is_single() => bag.cost() <= LOOKED_AT_FOR_ALL,
             Some(bag) => bag.cost() <= LOOKED_AT_FOR_ANY,
-            None if planner.is_apart(root) => planner.candidates(root) <= LOOKED_AT_APART,
+            None if planner.has_slack(root) => planner.candidates(root) <= LOOKED_AT_WITH_SLACK,
             None => planner.candidates(root) <= LOOKED_AT,
         };
         if few {
@@ -372,7 +372,7 @@ impl<'l> Planner<'l> {
     }
 
     /// Whether it is a single row in which other words may stand between.
-    fn is_apart(&self, condition: &Condition) -> bool {
+    fn has_slack(&self, condition: &Condition) -> bool {
         let Condition::Leaf(leaf) = condition else { return false };
         matches!(&self.leaves[*leaf].pattern, Pattern::Row(row) | Pattern::Written(row, _) if row.slop > 0)
     }

@@ -142,11 +142,6 @@ impl Top {
         self.threshold
     }
 
-    /// Whether there are as many as were asked for.
-    pub(crate) fn is_full(&self) -> bool {
-        self.heap.len() >= self.limit
-    }
-
     /// Adds a clause, which was not added before.
     #[inline]
     pub(crate) fn add(&mut self, doc: DocId, score: f32) {

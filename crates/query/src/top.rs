@@ -78,8 +78,8 @@ pub fn best(
     Ok(best.into_iter().map(Ranked::of).collect())
 }
 
-/// In the first so-manieth part of a segment every candidate is looked at before there are
-/// bounds to be exceeded: none is passed over before there are as many as were asked for.
+/// In the first so-manieth part of a segment every candidate is looked at: no bound leads past
+/// any before there are as many clauses as were asked for.
 const HEAD: u32 = 256;
 
 /// What must hold of a clause, and the wordings by which it does.
@@ -179,8 +179,8 @@ fn best_of_segment<'s>(
     Ok(close)
 }
 
-/// Adds the best clauses of a segment, each candidate looked at, until there are as many as
-/// asked for, and beyond that those before `head`; gives the clause before which all were.
+/// Adds the best clauses of a segment, each candidate looked at, before `head` and on until
+/// there is a score to exceed; gives the first that was not looked at, `TERMINATED` if all were.
 fn best_of_each(
     at: Segment<'_>,
     scorer: &mut ConditionScorer<'_>,
@@ -189,7 +189,7 @@ fn best_of_each(
 ) -> Result<DocId, QueryError> {
     let mut doc = scorer.condition.candidate(0);
     while doc < at.segment.max_doc() {
-        if doc >= head && top.is_full() {
+        if doc >= head && top.threshold() > f32::MIN {
             return Ok(doc);
         }
         at.watch.step()?;

@@ -3,7 +3,11 @@
 use std::path::PathBuf;
 
 use super::VersionsFormat;
-use super::batch::at_least_one;
+
+fn up_to<const MOST: usize>(number: &str) -> Result<usize, String> {
+    let number = number.parse().ok().filter(|number| (1..=MOST).contains(number));
+    number.ok_or_else(|| format!("expected a number from 1 to {MOST}"))
+}
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Bench {
@@ -13,11 +17,11 @@ pub(crate) struct Bench {
     #[arg(long, value_name = "FILE")]
     pub(crate) queries: Option<PathBuf>,
     /// With how many threads at once to ask, beside one; without it one for each core
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    #[arg(long, value_name = "N", value_parser = up_to::<1_024>)]
     pub(crate) threads: Option<usize>,
     /// How often each query is asked, after a first time that does not count; its
     /// best time is told
-    #[arg(long, value_name = "N", default_value = "5", value_parser = at_least_one)]
+    #[arg(long, value_name = "N", default_value = "5", value_parser = up_to::<10_000>)]
     pub(crate) rounds: usize,
     /// Ask each query of a process of its own too, and of an index that is opened anew
     #[arg(long)]

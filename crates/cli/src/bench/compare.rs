@@ -15,7 +15,8 @@ pub(crate) struct Comparison {
     pub(crate) file: String,
     pub(crate) program: String,
     pub(crate) date: String,
-    /// Whether both are of an index with as many documents, clauses and tokens.
+    /// Whether both are of an index with as many documents, clauses and tokens, and of one
+    /// version of its fields and words.
     pub(crate) same_index: bool,
     /// What else is not as it was: `index.clauses: 10 before, 12 now`.
     pub(crate) differs: Vec<String>,
@@ -91,12 +92,15 @@ pub(crate) fn compare(file: &Path, old: &Record, new: &Record) -> Comparison {
     });
     let classes = new.warm.classes.iter().map(|class| Some(class.class.as_str())).chain([None]);
     let classes = classes.filter_map(|class| Ratio::of(class, &both)).collect();
-    let sizes = |record: &Record| (record.index.documents, record.index.clauses, record.index.tokens);
+    let identity = |record: &Record| {
+        let index = &record.index;
+        (index.documents, index.clauses, index.tokens, index.format, index.analyzer)
+    };
     Comparison {
         file: file.display().to_string(),
         program: old.program.clone(),
         date: old.date.clone(),
-        same_index: sizes(old) == sizes(new),
+        same_index: identity(old) == identity(new),
         differs: differs(old, new),
         queries: Shared {
             both: both.len(),

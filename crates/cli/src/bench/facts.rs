@@ -8,6 +8,7 @@ use ::index::Reader;
 
 use super::record::{IndexFacts, Machine, Parts, milliseconds};
 use crate::failure::Failure;
+use crate::last;
 
 /// What is known of an index.
 pub(crate) fn index(folder: &Path, reader: &Reader, opened: Duration) -> Result<IndexFacts, Failure> {
@@ -38,6 +39,10 @@ fn parts(folder: &Path) -> Result<(Parts, u64), Failure> {
             continue;
         };
         let name = file.file_name();
+        // It is no part of the index, and of another length after each search.
+        if name == last::FILE {
+            continue;
+        }
         let part = match Path::new(&name).extension().and_then(|ending| ending.to_str()) {
             Some("idx") => &mut parts.postings,
             Some("pos") => &mut parts.positions,

@@ -10,7 +10,8 @@ mod record;
 mod report;
 mod stats;
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io;
 use std::path::Path;
 use std::time::Instant;
 
@@ -37,6 +38,9 @@ pub(crate) fn run(folder: &Path, options: &Bench) -> Result<u8, Failure> {
     let read = queries::read(options.queries.as_deref())?;
     let olds = options.compare.iter().map(|file| Ok((file.as_path(), compare::read(file)?)));
     let olds: Vec<(&Path, Record)> = olds.collect::<Result<_, Failure>>()?;
+    if let Some(plot) = &options.plot {
+        writable(plot, options)?;
+    }
     // It is opened, and built where there is none, before it is opened for its time.
     drop(search::open_or_build(folder)?);
     let record = measure(folder, options, read)?;
@@ -56,10 +60,7 @@ pub(crate) fn run(folder: &Path, options: &Bench) -> Result<u8, Failure> {
     if let Some(file) = &options.plot {
         let runs: Vec<(String, &Record)> =
             olds.iter().map(|(file, old)| (file.display().to_string(), old)).collect();
-        fs::write(file, plot::plot(&record, &runs)).map_err(|error| {
-            let error = anyhow::Error::new(error).context(format!("cannot write {}", file.display()));
-            Failure::new(error, "name a file in a folder that may be written to")
-        })?;
+        fs::write(file, plot::plot(&record, &runs)).map_err(|error| unwritten(file, error))?;
     }
     Ok(if !record.failed.is_empty() || comparisons.iter().any(Comparison::alarms) {
         SOME_FAILED
@@ -68,6 +69,25 @@ pub(crate) fn run(folder: &Path, options: &Bench) -> Result<u8, Failure> {
     } else {
         FOUND
     })
+}
+
+/// Sees before anything is measured that the picture can be written, and over nothing that is
+/// read.
+fn writable(plot: &Path, options: &Bench) -> Result<(), Failure> {
+    let same = |other: &Path| {
+        fs::canonicalize(plot).is_ok_and(|plot| fs::canonicalize(other).is_ok_and(|other| other == plot))
+    };
+    if let Some(read) = options.compare.iter().chain(&options.queries).find(|read| same(read)) {
+        let message = format!("the picture would be written over {}, which is read", read.display());
+        return Err(Failure::said(message, "name another file for --plot"));
+    }
+    let opened = OpenOptions::new().write(true).create(true).truncate(false).open(plot);
+    opened.map(drop).map_err(|error| unwritten(plot, error))
+}
+
+fn unwritten(file: &Path, error: io::Error) -> Failure {
+    let error = anyhow::Error::new(error).context(format!("cannot write {}", file.display()));
+    Failure::new(error, "name a file in a folder that may be written to")
 }
 
 /// Takes all times.

@@ -284,7 +284,9 @@ fn what_cannot_be_measured_or_compared_is_said() {
         (["--compare", "other.json"], "found no field `bench`"),
         (["--compare", "later.json"], "expected a measurement of form 1, found form 99"),
         (["--compare", "torn.json"], "missing field"),
-        (["--rounds", "0"], "expected a number from 1 on"),
+        (["--rounds", "0"], "expected a number from 1 to 10000"),
+        (["--threads", "100000"], "expected a number from 1 to 1024"),
+        (["--plot", "nowhere/plot.svg"], "error: cannot write nowhere/plot.svg"),
         (["--index", "nowhere/index"], "error: there is no index in nowhere/index"),
     ] {
         let output = run(here, &[&["bench"], arguments.as_slice()].concat());
@@ -292,6 +294,11 @@ fn what_cannot_be_measured_or_compared_is_said() {
         assert_eq!(output.status.code(), Some(2), "{remarks}");
         assert!(remarks.contains(said), "{said}: {remarks}");
     }
+    let queries = ["bench", "--queries", "kept.tsv", "--plot", "kept.tsv"];
+    fs::write(here.join("kept.tsv"), "term\tpeace\n").expect("a file");
+    let remarks = run(here, &queries).stderr;
+    assert!(String::from_utf8_lossy(&remarks).contains("the picture would be written over kept.tsv"));
+    assert_eq!(fs::read_to_string(here.join("kept.tsv")).ok().as_deref(), Some("term\tpeace\n"));
     assert_ne!(run(here, &["index", "none.tsv", "--index", "empty"]).status.code(), Some(0));
     let remarks = run(here, &["bench", "--index", "empty"]).stderr;
     let remarks = String::from_utf8_lossy(&remarks);

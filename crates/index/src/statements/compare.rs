@@ -112,10 +112,10 @@ pub fn same_statement(one: &Signature, other: &Signature) -> Option<Relation> {
     if one.parties.len() == 2 && other.parties.len() == 2 && one.parties != other.parties {
         return None;
     }
-    if one.language.is_some() && other.language.is_some() && one.language != other.language {
-        return is_translation(one, other).then_some(Relation::Translation);
-    }
     let (short, long) = if order(one, other).is_le() { (one, other) } else { (other, one) };
+    if one.language.is_some() && other.language.is_some() && one.language != other.language {
+        return is_translation(short, long).then_some(Relation::Translation);
+    }
     let dated = short.adopted.zip(long.adopted);
     let far = dated.is_some_and(|(one, other)| are_far(one, other));
     if far && short.words() < LATE_WORDS {
@@ -295,21 +295,25 @@ fn structure(one: &[ClauseMark], other: &[ClauseMark]) -> (f64, f64) {
 }
 
 /// The clauses that stand side by side: of each label its occurrences in their
-/// order, as long as they go on in both texts.
+/// order, as long as they go on in both texts; whichever text is gone through, the more.
 pub(super) fn aligned<'a>(
     one: &'a [ClauseMark],
     other: &'a [ClauseMark],
 ) -> Vec<(&'a ClauseMark, &'a ClauseMark)> {
-    let mut next = 0;
-    let mut pairs = Vec::new();
-    for clause in one {
-        let found = other[next..].iter().position(|found| found.label == clause.label);
-        if let Some(found) = found {
-            pairs.push((clause, &other[next + found]));
+    fn along<'a>(
+        one: &'a [ClauseMark],
+        other: &'a [ClauseMark],
+    ) -> impl Iterator<Item = (&'a ClauseMark, &'a ClauseMark)> {
+        let mut next = 0;
+        one.iter().filter_map(move |clause| {
+            let found = other[next..].iter().position(|found| found.label == clause.label)?;
             next += found + 1;
-        }
+            Some((clause, &other[next - 1]))
+        })
     }
-    pairs
+    let there: Vec<_> = along(one, other).collect();
+    let back: Vec<_> = along(other, one).map(|(other, one)| (one, other)).collect();
+    if there.len() >= back.len() { there } else { back }
 }
 
 /// The correlation of pairs by Pearson; 0 where either side is all the same.

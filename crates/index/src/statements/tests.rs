@@ -247,6 +247,20 @@ fn a_translation_is_told_by_what_is_known_and_by_its_clauses() {
 }
 
 #[test]
+fn a_translation_is_told_alike_from_either_text() {
+    let english = statement("2031-05-04", &clauses());
+    for moved in 0..clauses().len() {
+        let mut russian = document("2031-05-04", "ru", &translated(&clauses()));
+        // The text stays, and the last labels come first.
+        let mut labels: Vec<String> = russian.clauses.iter().map(|clause| clause.label.clone()).collect();
+        labels.rotate_right(moved);
+        russian.clauses.iter_mut().zip(labels).for_each(|(clause, label)| clause.label = label);
+        let russian = Signature::of(&russian);
+        assert_eq!(same_statement(&english, &russian), same_statement(&russian, &english), "{moved}");
+    }
+}
+
+#[test]
 fn signatures_come_back_from_bytes() {
     for signature in copies().iter().map(Signature::of) {
         assert_eq!(Signature::from_bytes(&signature.to_bytes()), Ok(signature));

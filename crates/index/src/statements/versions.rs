@@ -1,12 +1,12 @@
 //! The texts of one statement, as they are related to the best of them.
 
-use document::Metadata;
+use document::{Document, Metadata};
 use rustc_hash::FxHashSet;
 
 use super::Relation;
-use super::compare::FOUND;
-use super::compare::{aligned, same_statement};
+use super::compare::{FOUND, aligned, same_statement};
 use super::signature::{ClauseMark, Signature, is_kept};
+use crate::analyzer::Words;
 use crate::error::IndexError;
 use crate::reader::{ClauseAddress, Reader};
 
@@ -64,19 +64,29 @@ pub fn versions(reader: &Reader, first: ClauseAddress) -> Result<Vec<Version>, I
     let statements = reader.statements()?;
     let alone = [first];
     let entries = statements.group_of(first).map_or(&alone[..], |number| statements.entries(number));
-    let best = Signature::of(&reader.document(entries[0])?);
+    let best_text = reader.document(entries[0])?;
+    let best = Signature::of(&best_text);
     let mut versions = Vec::with_capacity(entries.len());
     for (place, entry) in entries.iter().enumerate() {
         let document = reader.document(*entry)?;
         let signature = Signature::of(&document);
         let (role, shared) = match place {
             0 => (Role::Best, [1.0; 2]),
+            _ if words(&document).eq(words(&best_text)) => (Role::SameText, [1.0; 2]),
             _ => related(&signature, &best),
         };
         let clauses = document.clauses.len();
         versions.push(Version { id: document.id, metadata: document.metadata, clauses, role, shared });
     }
     Ok(versions)
+}
+
+/// The words of a document as the analyzer reads them, clause by clause.
+fn words(document: &Document) -> impl Iterator<Item = String> {
+    document.clauses.iter().flat_map(|clause| {
+        let words = Words::of(document.reading(clause).text());
+        words.iter().map(|word| words.token(word).to_owned()).collect::<Vec<_>>()
+    })
 }
 
 /// How a text is related to the best one of its statement, and what of each stands in
@@ -89,9 +99,6 @@ fn related(text: &Signature, best: &Signature) -> (Role, [f64; 2]) {
         return (Role::Translation, [share(&text.clauses), share(&best.clauses)]);
     }
     let shared = [found(text, best), found(best, text)];
-    if text.level == best.level && text.shingles().eq(best.shingles()) {
-        return (Role::SameText, shared);
-    }
     let role = match same_statement(text, best) {
         Some(Relation::Reprint) => Role::Reprint,
         None if shared[0].min(shared[1]) >= 0.75 => Role::Reprint,

@@ -158,9 +158,7 @@ impl Terms {
             positions: Vec::new(),
             read: TERMINATED,
         };
-        if terms.others.is_empty() {
-            terms.next = TERMINATED;
-        }
+        terms.seek_others(0);
         Ok(Some(terms))
     }
 

@@ -78,7 +78,7 @@ impl<'t> Catalogue<'t> {
     pub(super) fn of(&self, language: usize, stems: &[String]) -> impl Iterator<Item = Known> + '_ {
         let mut shelves = vec![SHELVES - 1];
         shelves.extend(stems.first().map(|stem| shelf(stem)).filter(|shelf| *shelf < SHELVES - 1));
-        let mut found: Vec<Known> = Vec::new();
+        let mut found: BTreeSet<Known> = BTreeSet::new();
         for shelf in shelves {
             found.extend(self.entries(language, shelf).get(stems).into_iter().flatten());
         }
