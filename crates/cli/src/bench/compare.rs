@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::queries::ALL;
 use super::record::{AskedRecord, ClassRecord, FORM, Record, Totals};
 use crate::failure::Failure;
 
@@ -138,7 +139,7 @@ impl Ratio {
         if of_class.is_empty() {
             return None;
         }
-        let name = class.unwrap_or("all");
+        let name = class.unwrap_or(ALL);
         let times = |asked: Vec<&AskedRecord>| ClassRecord::of(name, &asked, 0.0);
         let old = times(of_class.iter().map(|(old, _)| *old).collect());
         let new = times(of_class.iter().map(|(_, new)| *new).collect());

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use ::index::Reader;
 use query::Deadline;
 
-use super::queries::{Asked, Fault};
+use super::queries::{ALL, Asked, Fault};
 use super::record::{AskedRecord, ClassRecord, FailedRecord, Throughput, Totals, Warm, milliseconds};
 use super::stats;
 use crate::failure::Failure;
@@ -35,9 +35,13 @@ pub(crate) struct Known {
     pub(crate) totals: Totals,
 }
 
-/// Asks each query once, which does not count: those that have an answer, and the
+/// Asks each query of a file once, which does not count: those that have an answer, and the
 /// others.
-pub(crate) fn answerable(reader: &Reader, asked: Vec<Asked>) -> Result<(Vec<Known>, Vec<Fault>), Failure> {
+pub(crate) fn answerable(
+    reader: &Reader,
+    file: &str,
+    asked: Vec<Asked>,
+) -> Result<(Vec<Known>, Vec<Fault>), Failure> {
     let (mut known, mut faults) = (Vec::new(), Vec::new());
     for asked in asked {
         let answered = match asked.ask(reader, asked.deadline()).map_err(Failure::from) {
@@ -53,7 +57,8 @@ pub(crate) fn answerable(reader: &Reader, asked: Vec<Asked>) -> Result<(Vec<Know
         }
         for problem in answered.misread() {
             let query = terminal::visible(&asked.query);
-            terminal::remark(&format!("problem: line {}: {query}: {}", asked.line, problem.message));
+            let line = asked.line;
+            terminal::remark(&format!("{file}: line {line}: problem: {query}: {}", problem.message));
         }
         known.push(Known { totals: answered.results.totals.into(), asked });
     }
@@ -91,7 +96,7 @@ pub(crate) fn warm(
         }
     }
     let classes = names.into_iter().map(|name| of(name, &|class| class == name)).collect();
-    let all = of("all", &|_| true);
+    let all = of(ALL, &|_| true);
     Ok((Warm { rounds, classes, all }, asked))
 }
 

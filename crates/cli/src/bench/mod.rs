@@ -94,9 +94,9 @@ fn unwritten(file: &Path, error: io::Error) -> Failure {
 fn measure(folder: &Path, options: &Bench, read: (Vec<Asked>, Vec<Fault>)) -> Result<Record, Failure> {
     let (asked, mut faults) = read;
     let file = options.queries.as_ref().map(|file| file.display().to_string());
+    let named = file.as_deref().unwrap_or("built-in queries");
     let remark = |fault: &Fault| {
-        let file = file.as_deref().unwrap_or("built-in queries");
-        terminal::remark(&format!("{file}: line {}: {}", fault.line, terminal::visible(&fault.error)));
+        terminal::remark(&format!("{named}: line {}: {}", fault.line, terminal::visible(&fault.error)));
     };
     faults.iter().for_each(remark);
     let started = Instant::now();
@@ -107,7 +107,7 @@ fn measure(folder: &Path, options: &Bench, read: (Vec<Asked>, Vec<Fault>)) -> Re
         let message = format!("the index in {} holds no clause", folder.display());
         return Err(Failure::said(message, "put documents into it with `clausewise index PATH…`"));
     }
-    let (known, unanswered) = measure::answerable(&reader, asked)?;
+    let (known, unanswered) = measure::answerable(&reader, named, asked)?;
     unanswered.iter().for_each(remark);
     faults.extend(unanswered);
     if known.is_empty() {

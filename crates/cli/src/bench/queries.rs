@@ -18,6 +18,9 @@ const EMBEDDED: &str = include_str!("../../../../benches/queries/bench.tsv");
 /// How many clauses are asked for where the options do not say.
 const LIMIT: &str = "10";
 
+/// What the row of all classes together is called.
+pub(super) const ALL: &str = "all";
+
 /// The options that a line may have: what they change is what is looked for and given.
 const OPTIONS: [&str; 11] = [
     "--by",
@@ -105,6 +108,9 @@ impl Asked {
             [_] => return Err("expected a class, a tab and a query".to_owned()),
             _ => return Err("expected three columns at the most".to_owned()),
         };
+        if class == ALL {
+            return Err(format!("the class `{ALL}` stands for all of them: name another"));
+        }
         if class.is_empty() || query.is_empty() {
             return Err("expected a class, a tab and a query".to_owned());
         }

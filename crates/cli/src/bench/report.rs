@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::compare::Comparison;
-use super::record::{ClassRecord, IndexFacts, Record, Spread};
+use super::record::{ClassRecord, IndexFacts, Record, Spread, Totals};
 use crate::terminal::{counted, number, visible};
 
 /// How many queries whose totals differ are told one by one.
@@ -185,13 +185,11 @@ fn differences(comparison: &Comparison) -> String {
         let query: String = visible(&difference.query).chars().take(SHOWN).collect();
         let _ = writeln!(
             out,
-            "  {}: {query} {}\n    {} in {} before, {} in {} now",
+            "  {}: {query} {}\n    {} before, {} now",
             visible(&difference.class),
             visible(&difference.options),
-            counted(difference.old.hits, "hit"),
-            counted(difference.old.clauses, "clause"),
-            counted(difference.new.hits, "hit"),
-            counted(difference.new.clauses, "clause"),
+            told(difference.old),
+            told(difference.new),
         );
     }
     let more = comparison.totals_differ.len().saturating_sub(TOLD);
@@ -200,6 +198,13 @@ fn differences(comparison: &Comparison) -> String {
     }
     out.push('\n');
     out
+}
+
+fn told(totals: Totals) -> String {
+    let [hits, clauses, documents] =
+        [(totals.hits, "hit"), (totals.clauses, "clause"), (totals.documents, "document")]
+            .map(|(count, what)| counted(count, what));
+    format!("{hits} in {clauses} of {documents}")
 }
 
 /// The name of a class in a column of 22.

@@ -245,3 +245,27 @@ fn groups_are_the_same_however_the_documents_came() {
     assert_eq!(other(&["index", "corpus"]).status.code(), Some(0));
     assert_eq!(told(), expected);
 }
+
+#[test]
+fn a_note_in_another_language_hides_no_reprint() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let body: Vec<String> = (1..=12)
+        .map(|at| {
+            format!(
+                "{at}. The two sides agreed that chapter {at} of the plan on ferries, lighthouses and the dredging \
+                 of harbours shall be carried out by the port authorities of both countries before the winter."
+            )
+        })
+        .collect();
+    let body = body.join("\n\n");
+    let line = |id: &str, text: &str| {
+        serde_json::json!({ "id": id, "language": "en", "date": "2031-05-04", "text": text }).to_string()
+    };
+    let noted = format!("以下为联合声明全文，供各界人士参考，请以正式公布的文本为准。\n\n{body}");
+    fs::write(here.join("lines.jsonl"), [line("plain", &body), line("noted", &noted)].join("\n"))
+        .expect("it is written");
+    assert_eq!(run(here, &["index", "lines.jsonl", "--index", "index"]).status.code(), Some(0));
+    let told = stdout(&run(here, &["versions", "plain", "--index", "index"]));
+    assert!(told.contains("noted") && told.contains("plain"), "{told}");
+}

@@ -43,12 +43,13 @@ impl Facts {
         self.language.is_some() && other.language.is_some() && self.language != other.language
     }
 
-    /// Whether two texts that share so many hashes may be of one statement.
+    /// Whether two texts that share so many hashes may be of one statement. Their languages do
+    /// not tell: a note at the beginning may be in another.
     pub(super) fn may_be_one(&self, other: &Self, shared: usize) -> bool {
         // Whether those whose dates are far apart are reprints their length decides.
         let near = self.days.zip(other.days).is_none_or(|(one, other)| !are_far(one, other));
         let long = self.sketch.len().min(other.sketch.len()) >= LONG;
-        !self.differs(other) && (near || long) && is_enough(self.sketch.len(), other.sketch.len(), shared)
+        (near || long) && is_enough(self.sketch.len(), other.sketch.len(), shared)
     }
 }
 

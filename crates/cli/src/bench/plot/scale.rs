@@ -38,6 +38,15 @@ impl Scale {
             wide if wide > 1.5 => &[1.0, 3.0],
             _ => &[1.0, 2.0, 5.0],
         };
+        let ticks = self.ticks_by(steps);
+        if ticks.len() > 1 {
+            return ticks;
+        }
+        // So narrow a scale that no two of them lie on it has its ends.
+        [self.least, self.most].map(|end| 10f64.powf(end)).to_vec()
+    }
+
+    fn ticks_by(&self, steps: &[f64]) -> Vec<f64> {
         let powers = (self.least.floor() as i32)..=(self.most.ceil() as i32);
         let numbers = powers.flat_map(|power| steps.iter().map(move |step| step * 10f64.powi(power)));
         numbers.filter(|number| (self.least..=self.most).contains(&number.log10())).collect()
@@ -65,6 +74,9 @@ mod tests {
         assert!([0.02, 3.0, 70.0].iter().all(|number| (0.0..=100.0).contains(&scale.place(*number))));
         let ticks: Vec<String> = scale.ticks().into_iter().map(time).collect();
         assert_eq!(ticks, ["100 µs", "1 ms", "10 ms"]);
+        let narrow = Scale::over([0.39].into_iter(), 0.0, 100.0).expect("there is a number");
+        let ticks: Vec<String> = narrow.ticks().into_iter().map(time).collect();
+        assert_eq!(ticks, ["309.8 µs", "491 µs"]);
         let one = Scale::over([0.0, 0.0].into_iter(), 0.0, 100.0).expect("there are numbers");
         assert!((one.place(0.0) - 50.0).abs() < 1e-9);
         assert!(Scale::over(std::iter::empty(), 0.0, 1.0).is_none());
