@@ -69,11 +69,10 @@ pub fn versions(reader: &Reader, first: ClauseAddress) -> Result<Vec<Version>, I
     let mut versions = Vec::with_capacity(entries.len());
     for (place, entry) in entries.iter().enumerate() {
         let document = reader.document(*entry)?;
-        let signature = Signature::of(&document);
         let (role, shared) = match place {
             0 => (Role::Best, [1.0; 2]),
             _ if words(&document).eq(words(&best_text)) => (Role::SameText, [1.0; 2]),
-            _ => related(&signature, &best),
+            _ => related(&Signature::of(&document), &best),
         };
         let clauses = document.clauses.len();
         versions.push(Version { id: document.id, metadata: document.metadata, clauses, role, shared });

@@ -25,7 +25,8 @@ type Entries = BTreeMap<Vec<String>, BTreeSet<Known>>;
 type Shelves = [OnceLock<Entries>; SHELVES];
 
 /// For the Latin letters and the digits, for the letters of Russian, and one for all else.
-const SHELVES: usize = 36 + 32 + 1;
+const SHELVES: usize = OTHERS + 1;
+const OTHERS: usize = 36 + 32;
 
 /// On which shelf lies what begins so. No stemmer that is used with these letters changes the
 /// first one.
@@ -35,7 +36,7 @@ fn shelf(text: &str) -> usize {
         'a'..='z' => first as usize - 'a' as usize,
         '0'..='9' => 26 + first as usize - '0' as usize,
         'а'..='я' => 36 + first as usize - 'а' as usize,
-        _ => SHELVES - 1,
+        _ => OTHERS,
     }
 }
 
@@ -76,13 +77,10 @@ impl<'t> Catalogue<'t> {
 
     /// What is known of stems in a row in one of the [`LANGUAGES`].
     pub(super) fn of(&self, language: usize, stems: &[String]) -> impl Iterator<Item = Known> + '_ {
-        let mut shelves = vec![SHELVES - 1];
-        shelves.extend(stems.first().map(|stem| shelf(stem)).filter(|shelf| *shelf < SHELVES - 1));
-        let mut found: BTreeSet<Known> = BTreeSet::new();
-        for shelf in shelves {
-            found.extend(self.entries(language, shelf).get(stems).into_iter().flatten());
-        }
-        found.into_iter()
+        let own = stems.first().map_or(OTHERS, |stem| shelf(stem));
+        let shelves = BTreeSet::from([own, OTHERS]).into_iter();
+        let found = shelves.filter_map(|shelf| self.entries(language, shelf).get(stems)).flatten();
+        found.copied().collect::<BTreeSet<Known>>().into_iter()
     }
 
     fn entries(&self, language: usize, on: usize) -> &Entries {
@@ -232,7 +230,7 @@ mod tests {
                 let stems = stems(text, &stemmer);
                 let on = shelf(text);
                 assert!(
-                    on == SHELVES - 1 || stems.is_empty() || shelf(&stems[0]) == on,
+                    on == OTHERS || stems.is_empty() || shelf(&stems[0]) == on,
                     "{text} is {stems:?} in {language}"
                 );
             }
