@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use document::Document;
 use xxhash_rust::xxh3::xxh3_128;
@@ -196,6 +197,11 @@ impl Kept {
         })
     }
 
+    /// How many bytes its published text has.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text_len
+    }
+
     /// Its published text.
     pub(crate) fn text(&self, spill: &Spill) -> Result<String, IndexError> {
         match &self.place {
@@ -217,7 +223,7 @@ impl Kept {
 /// The documents that are not held in memory.
 pub(crate) struct Spill {
     folder: PathBuf,
-    file: Option<File>,
+    file: Option<Mutex<File>>,
     /// How much published text may be held in memory, and how much is.
     most: usize,
     held: usize,
@@ -233,8 +239,9 @@ impl Spill {
         let file = match &mut self.file {
             Some(file) => file,
             // It has no name in the folder and is gone with the process.
-            None => self.file.insert(tempfile::tempfile_in(&self.folder).map_err(engine)?),
+            None => self.file.insert(Mutex::new(tempfile::tempfile_in(&self.folder).map_err(engine)?)),
         };
+        let file = file.get_mut().unwrap_or_else(PoisonError::into_inner);
         let bytes = serde_json::to_vec(&document).map_err(|error| engine(error.into()))?;
         let start = file.seek(SeekFrom::End(0)).map_err(engine)?;
         file.write_all(&bytes).map_err(engine)?;
@@ -244,9 +251,11 @@ impl Spill {
     fn get(&self, start: u64, len: usize) -> Result<Document, IndexError> {
         let engine = |error: std::io::Error| IndexError::engine(&self.folder)(error.into());
         let mut bytes = vec![0; len];
-        let mut file = self.file.as_ref().expect("what was put on disk has its file");
+        let file = self.file.as_ref().expect("what was put on disk has its file");
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(start)).map_err(engine)?;
         file.read_exact(&mut bytes).map_err(engine)?;
+        drop(file);
         serde_json::from_slice(&bytes).map_err(|error| engine(error.into()))
     }
 }

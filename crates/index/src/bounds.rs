@@ -2,22 +2,29 @@
 
 use document::{Reading, Span, sentence_starts};
 
-use crate::analyzer::{Given, Words};
+use crate::analyzer::Words;
 use crate::schema::bounds::{END, PARAGRAPH, SENTENCE};
 
-/// The tokens of [`Fields::bounds`](crate::schema::Fields::bounds) for a clause:
-/// `reading` is what the analyzer reads of it, `words` are its words, and
-/// `paragraphs` are spans of its published text.
-pub(crate) fn of(reading: &Reading, words: &Words, paragraphs: &[Span], given: &mut Given) {
-    given.clear();
+/// A term of [`Fields::bounds`](crate::schema::Fields::bounds) at its position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bound {
+    pub(crate) position: usize,
+    pub(crate) term: &'static str,
+}
+
+/// The bounds within a clause, in their order: `reading` is what the analyzer reads of it,
+/// `words` are its words, and `paragraphs` are spans of its published text.
+pub(crate) fn of(
+    reading: &Reading,
+    words: &Words,
+    paragraphs: &[Span],
+) -> impl Iterator<Item = Bound> + use<> {
     let (starts, end) = starts(reading, words, paragraphs);
-    for start in starts {
-        if start.paragraph {
-            given.add(start.position, PARAGRAPH);
-        }
-        given.add(start.position, SENTENCE);
-    }
-    given.add(end, END);
+    let starts = starts.into_iter().flat_map(|Start { position, paragraph }| {
+        let paragraph = paragraph.then_some(Bound { position, term: PARAGRAPH });
+        paragraph.into_iter().chain([Bound { position, term: SENTENCE }])
+    });
+    starts.chain([Bound { position: end, term: END }])
 }
 
 /// A sentence that is not the first of its clause.

@@ -8,12 +8,13 @@ use serde::Serialize;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use crate::analyzer::{Given, Tokens, Vocabulary, Words};
+use crate::analyzer::{Tokens, Vocabulary, Words};
+use crate::bounds;
 use crate::entry::{Head, Shape, StoredClause, sort_key};
 use crate::schema::Fields;
+use crate::segment::SegmentBuilder;
 use crate::statements::Signing;
 use crate::topics::{Assigned, Assigner};
-use crate::{bounds, pairs};
 
 /// Makes entries. It reads each clause once, for all that is made of its words, and is
 /// quick with words that it has met.
@@ -25,7 +26,6 @@ pub(crate) struct Maker {
     clause: Vec<u32>,
     heading: Vec<u32>,
     title: Vec<u32>,
-    given: Given,
 }
 
 impl Maker {
@@ -38,17 +38,18 @@ impl Maker {
             clause: Vec::new(),
             heading: Vec::new(),
             title: Vec::new(),
-            given: Given::default(),
         }
     }
 
     /// The entries of a document, in the order of its clauses, with their topics, and its
-    /// signature. What the first entry is to hold of that is left to be added.
+    /// signature. What the first entry is to hold of that is left to be added, and then they
+    /// are to be added to the segment, which has taken in their words.
     pub(crate) fn entries<'d>(
         &mut self,
         fields: &Fields,
         document: &'d Document,
         derived: Option<&str>,
+        segment: &mut SegmentBuilder,
     ) -> (Vec<TantivyDocument>, Signing<'d>) {
         self.vocabulary.tidy();
         let head = head(document, derived);
@@ -68,8 +69,8 @@ impl Maker {
                 heading.read(under.unwrap_or_default());
                 self.vocabulary.number(&heading, &mut self.heading);
             }
+            self.read_words(clause, &stored, &mut signing, ordinal, segment);
             let mut entry = TantivyDocument::default();
-            self.add_words(fields, clause, &stored, &mut signing, &mut entry);
             self.add_topics(fields, stored.language(&head), &mut entry);
             add_facts(fields, &head, &stored, ordinal, &mut entry);
             entries.push(entry);
@@ -77,26 +78,21 @@ impl Maker {
         (entries, signing)
     }
 
-    /// Adds what is made of the words of a clause, and signs it.
-    fn add_words<'d>(
+    /// Reads the words of a clause into the segment, and signs it.
+    fn read_words<'d>(
         &mut self,
-        fields: &Fields,
         clause: &'d Clause,
         stored: &StoredClause,
         signing: &mut Signing<'d>,
-        entry: &mut TantivyDocument,
+        ordinal: usize,
+        segment: &mut SegmentBuilder,
     ) {
-        let Maker { vocabulary, tokens, clause: numbers, given, .. } = self;
+        let Maker { vocabulary, tokens, clause: numbers, .. } = self;
         let reading = stored.indexed_reading();
         tokens.read_numbered(reading.text(), vocabulary, numbers);
         signing.add(clause, reading.text(), tokens.words(), numbers, vocabulary);
-        given.clear();
-        tokens.iter().for_each(|token| given.add(token.position, tokens.term(token)));
-        entry.add_text(fields.words, given.text());
-        pairs::of(tokens, numbers, vocabulary, given);
-        entry.add_text(fields.pairs, given.text());
-        bounds::of(&reading, tokens.words(), &stored.paragraphs(), given);
-        entry.add_text(fields.bounds, given.text());
+        let bounds = bounds::of(&reading, tokens.words(), &stored.paragraphs());
+        segment.add_words(ordinal, tokens, numbers, vocabulary, bounds);
     }
 
     /// Adds the topics of the clause in hand.
@@ -258,9 +254,12 @@ mod tests {
             repairs: vec![Repair { rule: LINE_END_HYPHEN.into(), span: at("-\n"), after: String::new() }],
             flags: Vec::new(),
         };
-        let (_, fields) = crate::schema::schema();
+        let (schema, fields) = crate::schema::schema();
+        let index = tantivy::Index::create_in_ram(schema);
+        crate::analyzer::register(&index);
+        let mut segment = SegmentBuilder::new(&index, fields).expect("there is room");
         let mut maker = Maker::of(Cow::Borrowed(Topics::embedded()));
-        let (entries, _) = maker.entries(&fields, &document, Some("a"));
+        let (entries, _) = maker.entries(&fields, &document, Some("a"), &mut segment);
         let head = head_of(&fields, &entries[0]).expect("the first entry has a head");
         let clauses: Vec<StoredClause> =
             entries.iter().filter_map(|entry| clause_of(&fields, entry)).collect();

@@ -1,17 +1,49 @@
 //! Two frequent words in a row, as one term.
 
 use crate::analyzer::frequent::{add_pair, is_frequent};
-use crate::analyzer::{COMPOUND, Given, Token, Tokens, Vocabulary};
+use crate::analyzer::{COMPOUND, Token, Tokens, Vocabulary};
 
-/// The tokens of [`Fields::pairs`](crate::schema::Fields::pairs) for a clause.
-///
-/// Beside the pairs there are as many tokens without a letter as make the field
-/// as long as [`Fields::words`](crate::schema::Fields::words), so that the
-/// engine bounds the scores of pairs by the length that clauses are ranked by.
-/// They all stand at the first position, where they take next to no room. `numbers` are
-/// those of the words in the vocabulary.
-pub(crate) fn of(tokens: &Tokens, numbers: &[u32], vocabulary: &Vocabulary, given: &mut Given) {
-    given.clear();
+/// Two frequent words in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pair<'t> {
+    /// Two words by their numbers in a vocabulary.
+    Words(u32, u32),
+    /// Two words of which one at least is a compound, and how many positions they take.
+    Spelt { first: &'t str, second: &'t str, width: usize },
+}
+
+impl Pair<'_> {
+    /// Writes the term of the pair behind what stands in `term`.
+    pub(crate) fn write(self, vocabulary: &Vocabulary, term: &mut String) {
+        match self {
+            Pair::Words(first, second) => {
+                add_pair(vocabulary.token(first), vocabulary.token(second), 2, term);
+            }
+            Pair::Spelt { first, second, width } => add_pair(first, second, width, term),
+        }
+    }
+}
+
+/// The terms of [`Fields::pairs`](crate::schema::Fields::pairs) for a clause, in the order of
+/// their positions. `numbers` are those of the words in the vocabulary.
+pub(crate) fn of<'t>(
+    tokens: &'t Tokens,
+    numbers: &[u32],
+    vocabulary: &Vocabulary,
+    mut add: impl FnMut(usize, Pair<'t>),
+) {
+    if tokens.len() == numbers.len() {
+        // All are words as they stand.
+        let mut before = None;
+        for (position, number) in numbers.iter().enumerate() {
+            let frequent = vocabulary.is_frequent(*number).then_some(*number);
+            if let (Some(first), Some(second)) = (before, frequent) {
+                add(position - 1, Pair::Words(first, second));
+            }
+            before = frequent;
+        }
+        return;
+    }
     let mut behind = 0;
     let mut is_frequent = |token: &Token| {
         if token.width > 1 {
@@ -34,17 +66,19 @@ pub(crate) fn of(tokens: &Tokens, numbers: &[u32], vocabulary: &Vocabulary, give
         let by_width = || width(*first).cmp(&width(*second));
         one.cmp(other).then_with(by_width).then_with(|| word(*first).cmp(word(*second)))
     });
-    let mut rest = tokens.iter().count();
     for (index, &(position, first)) in frequent.iter().enumerate() {
-        let next = position as usize + width(first);
+        let position = position as usize;
+        let next = position + width(first);
         let behind = frequent[index + 1..].iter().skip_while(|(position, _)| (*position as usize) < next);
         for &(_, second) in behind.take_while(|(position, _)| *position as usize == next) {
             let width = width(first) + width(second);
-            given.add_with(position as usize, |term| add_pair(word(first), word(second), width, term));
-            rest = rest.saturating_sub(1);
+            let pair = match width {
+                2 => Pair::Words(numbers[position], numbers[next]),
+                _ => Pair::Spelt { first: word(first), second: word(second), width },
+            };
+            add(position, pair);
         }
     }
-    given.add_empty(rest);
 }
 
 /// The word that a term is spelt like: itself, or a compound without its width.
@@ -55,27 +89,27 @@ fn spelt(term: &str, width: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyzer::read_given;
+
+    fn pairs(text: &str) -> Vec<(usize, String)> {
+        let (mut tokens, mut vocabulary, mut numbers) = <(Tokens, Vocabulary, Vec<u32>)>::default();
+        tokens.read_numbered(text, &mut vocabulary, &mut numbers);
+        let mut found = Vec::new();
+        of(&tokens, &numbers, &vocabulary, |position, pair| {
+            let mut term = String::new();
+            pair.write(&vocabulary, &mut term);
+            found.push((position, term));
+        });
+        found
+    }
 
     #[test]
     fn frequent_words_in_a_row_are_a_pair() {
-        let mut given = Given::default();
-        let (mut tokens, mut vocabulary, mut numbers) = Default::default();
-        Tokens::read_numbered(
-            &mut tokens,
-            "The United Nations of Xanadu, economic co-operation.",
-            &mut vocabulary,
-            &mut numbers,
-        );
-        of(&tokens, &numbers, &vocabulary, &mut given);
-        let read = read_given(given.text());
-        let found: Vec<(usize, &str)> =
-            read.iter().map(|(position, term)| (*position, term.as_str())).collect();
-        let pairs = [(0, "the united"), (1, "united nations"), (2, "nations of"), (5, "economic co")];
-        assert_eq!(found[..4], pairs);
-        assert_eq!(found[4..6], [(5, "economic cooperation\u{1}3"), (6, "co operation")]);
-        // Eight words, and a compound.
-        assert_eq!(found.len(), 9);
-        assert!(found[6..].iter().all(|token| *token == (0, "")));
+        let plain = [(0, "the united"), (1, "united nations"), (2, "nations of")];
+        let expected = plain.map(|(position, term)| (position, term.to_owned()));
+        assert_eq!(pairs("The United Nations of Xanadu"), expected);
+        let joined = [(5, "economic co"), (5, "economic cooperation\u{1}3"), (6, "co operation")];
+        let joined = joined.map(|(position, term)| (position, term.to_owned()));
+        let expected = [expected, joined].concat();
+        assert_eq!(pairs("The United Nations of Xanadu, economic co-operation."), expected);
     }
 }

@@ -9,7 +9,7 @@ use crate::analyzer;
 
 /// The version of the fields and of what they hold, the catalogue of topics among it,
 /// kept in the manifest.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The fields of an entry: one entry is one clause.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,8 @@ pub struct Fields {
     /// The clause's words as they are read, with positions; not stored.
     pub words: Field,
     /// Each two of its frequent words that stand in a row, as one term at the
-    /// position of the first; not stored. It is as long as `words`.
+    /// position of the first; not stored. It has the length of `words`, by which
+    /// clauses are ranked.
     pub pairs: Field,
     /// Where its sentences and paragraphs begin and where it ends, as positions
     /// of [`bounds`]; not stored.
@@ -128,9 +129,9 @@ pub fn schema() -> (Schema, Fields) {
     };
     let day = || NumericOptions::default() | FAST;
     let fields = Fields {
-        words: builder.add_text_field("words", positions(analyzer::GIVEN, true)),
-        pairs: builder.add_text_field("pairs", positions(analyzer::GIVEN, true)),
-        bounds: builder.add_text_field("bounds", positions(analyzer::GIVEN, false)),
+        words: builder.add_text_field("words", positions(analyzer::NAME, true)),
+        pairs: builder.add_text_field("pairs", positions("raw", true)),
+        bounds: builder.add_text_field("bounds", positions("raw", false)),
         heading: builder.add_text_field("heading", names_of()),
         speaker: builder.add_text_field("speaker", names_of()),
         title: builder.add_text_field("title", names_of()),

@@ -5,29 +5,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use document::Document;
-use tantivy::indexer::UserOperation;
-use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, TantivyDocument, Term};
+use tantivy::indexer::{DefaultMergePolicy, NoMergePolicy};
+use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, Term};
 
 use crate::analyzer;
 use crate::batch::Batch;
-use crate::entries::Maker;
 use crate::error::IndexError;
 use crate::folder::{self, Folder};
 use crate::holder::Held;
+use crate::lanes::Lanes;
 use crate::ledger::{self, Ledger, SourceRecord};
 use crate::manifest::Manifest;
 use crate::reader::{self, Reader};
 use crate::removal::{Removal, is_same_outlet};
+use crate::replaced::Replaced;
 use crate::schema::{self, Fields};
-use crate::settle::{Settled, Writing, settle};
-use crate::statements::{Groups, Incoming, groups, regroup};
+use crate::settle::{Settled, settle};
+use crate::statements::{Groups, groups, regroup};
 use crate::topics::{self, TopicsError};
 
-/// How much published text, in bytes, the engine may hold that is not yet in a
-/// segment.
-const WAITING: usize = 48 << 20;
-
-/// The memory in bytes that each thread of the engine takes at the least.
+/// The memory in bytes that each thread takes at the least.
 pub const LEAST_MEMORY: usize = 15_000_000;
 
 /// An index that is open for writing; there is one at a time.
@@ -43,7 +40,7 @@ pub struct Writer {
     ledger: Ledger,
     /// The user's own lines of the catalogue of topics, and what assigns them.
     own_topics: String,
-    maker: Maker,
+    lanes: Lanes,
     /// Dropped behind the engine's writer and its lock.
     _held: Held,
 }
@@ -71,13 +68,15 @@ struct Deleted {
     clauses: BTreeSet<DocAddress>,
     /// The sources of the documents, by their ids.
     documents: BTreeMap<String, String>,
+    /// What tells their entries from all others.
+    terms: Vec<Term>,
 }
 
 impl Writer {
     /// Opens the index in a folder for writing, and makes it where there is
-    /// none. `memory` is the budget in bytes of the engine for what is not yet on
-    /// disk; each of the `threads` gets its part, at least [`LEAST_MEMORY`]. Documents that
-    /// wait for it take about as much again.
+    /// none. `memory` is the budget in bytes for what is not yet on disk; each of the
+    /// `threads` gets its part, at least [`LEAST_MEMORY`]. The documents of a batch take
+    /// what it holds of them on top.
     ///
     /// What a writer left that was ended is cleared away.
     pub fn open(folder: &Path, threads: usize, memory: usize) -> Result<Self, IndexError> {
@@ -89,7 +88,8 @@ impl Writer {
         };
         let threads = threads.clamp(1, 8);
         let memory = memory.max(threads * LEAST_MEMORY);
-        let writer = index.writer_with_num_threads(threads, memory).map_err(&engine)?;
+        // It deletes, merges and commits; segments are written without it.
+        let writer = index.writer_with_num_threads(1, LEAST_MEMORY).map_err(&engine)?;
         let held = Held::by_us(folder);
         // Another may have committed before the lock was ours.
         let (_, manifest) = reader::open(folder)?;
@@ -112,7 +112,7 @@ impl Writer {
             manifest,
             ledger,
             own_topics,
-            maker: Maker::of(topics),
+            lanes: Lanes::of(threads, memory, topics),
             _held: held,
         })
     }
@@ -130,7 +130,7 @@ impl Writer {
         if self.manifest.as_ref().is_some_and(|manifest| manifest.clauses > 0) {
             return Err(IndexError::OtherTopics(self.folder.clone()).into());
         }
-        self.maker = Maker::of(topics);
+        self.lanes.use_topics(topics);
         own.clone_into(&mut self.own_topics);
         Ok(())
     }
@@ -206,7 +206,7 @@ impl Writer {
         let away = self.covered(&reader, &removed)?;
         let held: BTreeSet<String> = documents.iter().map(|kept| kept.source.clone()).collect();
         let settled = settle(&reader, &sources, documents, &spill, digits, &mut summary)?;
-        let deleted = self.delete(&reader, &sources, &settled, &away)?;
+        let deleted = self.deleted(&reader, &sources, &settled, &away)?;
         for id in &away {
             if let Some(source) = deleted.documents.get(id) {
                 base.entry(source).withheld += 1;
@@ -220,37 +220,31 @@ impl Writer {
         let (mut documents, mut clauses) = self.counts(&reader)?;
         documents -= deleted.documents.len() as u64;
         clauses -= deleted.clauses.len() as u64;
-        let mut waiting = 0;
-        let mut incoming = Incoming::new(&self.folder);
-        for Writing { kept, derived, of_batch } in settled.documents {
-            let document = kept.document(&spill)?;
-            waiting += document.text.len();
-            let (mut entries, signing) = self.maker.entries(&self.fields, &document, derived.as_deref());
-            let sketch = incoming.add(&document, signing)?;
-            if let Some(first) = entries.first_mut() {
-                sketch.iter().for_each(|hash| first.add_u64(self.fields.sketch, u64::from(*hash)));
-            }
-            documents += 1;
-            clauses += entries.len() as u64;
-            if of_batch {
-                summary.documents += 1;
-                summary.clauses += entries.len();
-            }
-            // One batch of operations goes to one segment as a whole.
-            let operations: Vec<UserOperation<TantivyDocument>> =
-                entries.into_iter().map(UserOperation::Add).collect();
-            self.writer.run(operations).map_err(IndexError::engine(&self.folder))?;
-            if waiting > WAITING.min(self.memory / 4) {
-                // The engine takes in ten thousand documents before it makes us
-                // wait. A commit that is prepared and dropped has it write
-                // them, and commits nothing.
-                drop(self.writer.prepare_commit().map_err(IndexError::engine(&self.folder))?);
-                waiting = 0;
-            }
-        }
+        let Writer { folder, index, fields, lanes, .. } = self;
+        let (written, incoming) = lanes.write(folder, index, *fields, settled.documents, &spill)?;
+        documents += written.documents as u64;
+        clauses += written.clauses as u64;
+        (summary.documents, summary.clauses) = written.of_batch;
         let groups = regroup(&reader, &|address| deleted.clauses.contains(&address), &incoming)?;
+        self.exchange(deleted.terms, written.segments).map_err(IndexError::engine(&self.folder))?;
         self.commit(ledger, &groups, documents, clauses)?;
         Ok(summary)
+    }
+
+    /// Deletes the entries with one of these terms, and adds segments; both hold with the
+    /// next commit.
+    fn exchange(&self, terms: Vec<Term>, segments: Vec<SegmentMeta>) -> tantivy::Result<()> {
+        if !terms.is_empty() {
+            let written = segments.iter().map(SegmentMeta::id);
+            self.writer.delete_query(Box::new(Replaced::of(terms, written)))?;
+        }
+        // What is merged before the commit would no longer be known as written.
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
+        for segment in segments {
+            self.writer.add_segment(segment)?;
+        }
+        self.writer.set_merge_policy(Box::<DefaultMergePolicy>::default());
+        Ok(())
     }
 
     /// Whether the index holds documents of a source.
@@ -267,8 +261,8 @@ impl Writer {
         }
     }
 
-    /// Deletes what the batch replaces, as far as the index holds it.
-    fn delete(
+    /// What the batch replaces, as far as the index holds it.
+    fn deleted(
         &self,
         reader: &Reader,
         sources: &BTreeSet<String>,
@@ -288,13 +282,13 @@ impl Writer {
             if !reader.holds(&term)? {
                 continue;
             }
-            self.writer.delete_term(term.clone());
             for address in reader.entries_with(&term)? {
                 if deleted.clauses.insert(address) && reader.ordinal(address)? == 0 {
                     let head = reader.head(address)?;
                     deleted.documents.insert(head.id, head.source);
                 }
             }
+            deleted.terms.push(term);
         }
         Ok(deleted)
     }

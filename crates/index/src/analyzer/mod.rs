@@ -6,7 +6,6 @@
 
 pub mod fold;
 pub mod frequent;
-mod given;
 pub mod stem;
 mod tokens;
 mod vocabulary;
@@ -14,10 +13,6 @@ mod words;
 
 use tantivy::tokenizer::{Token as TantivyToken, TokenStream, Tokenizer};
 
-pub use given::GIVEN;
-pub(crate) use given::Given;
-#[cfg(test)]
-pub(crate) use given::read as read_given;
 pub use tokens::{COMPOUND, HALVES, Token, Tokens, WIDEST, solid};
 pub(crate) use vocabulary::Vocabulary;
 pub use words::{Join, WELD, Word, Words};
@@ -31,7 +26,6 @@ pub const NAME: &str = "clausewise";
 /// Tells tantivy how the fields of an index are read.
 pub(crate) fn register(index: &tantivy::Index) {
     index.tokenizers().register(NAME, ClauseTokenizer::default());
-    index.tokenizers().register(GIVEN, given::GivenTokenizer::default());
 }
 
 /// The analyzer as tantivy takes it.

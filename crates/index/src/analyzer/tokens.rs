@@ -131,6 +131,11 @@ impl Tokens {
         &self.words
     }
 
+    /// How many tokens there are.
+    pub(crate) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
     /// The tokens.
     pub fn iter(&self) -> impl Iterator<Item = &Token> {
         self.tokens.iter()

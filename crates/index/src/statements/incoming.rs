@@ -34,6 +34,25 @@ pub(super) struct New {
     place: (usize, usize),
 }
 
+/// What is known of a document by which it is compared, and its signature as bytes; none
+/// where there is too little of it.
+pub(crate) struct Signed(Option<(Facts, Vec<u8>)>);
+
+impl Signed {
+    /// What is known of a document whose clauses were signed.
+    pub(crate) fn of(document: &Document, signing: Signing<'_>) -> Self {
+        let (signature, runs) = signing.finish(document);
+        let sketch = sketch(document.clauses.len(), signature.words(), signature.adopted.is_some(), runs);
+        let compared = !sketch.is_empty();
+        Signed(compared.then(|| (Facts::of(document, &signature, sketch), signature.to_bytes())))
+    }
+
+    /// What the first entry of the document is to hold.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().flat_map(|(facts, _)| facts.sketch.iter().copied().chain(facts.labels))
+    }
+}
+
 impl Incoming {
     pub(crate) fn new(folder: &Path) -> Self {
         Incoming {
@@ -45,24 +64,23 @@ impl Incoming {
         }
     }
 
-    /// Takes in a document whose clauses were signed, and gives what its first entry is
-    /// to hold.
-    pub(crate) fn add(&mut self, document: &Document, signing: Signing<'_>) -> Result<Vec<u32>, IndexError> {
-        let (signature, runs) = signing.finish(document);
-        let sketch = sketch(document.clauses.len(), signature.words(), signature.adopted.is_some(), runs);
-        if sketch.is_empty() {
-            return Ok(sketch);
-        }
-        let bytes = signature.to_bytes();
-        let facts = Facts::of(document, &signature, sketch.clone());
-        let place = (self.filed + self.bytes.len(), bytes.len());
-        let kept = sketch.into_iter().chain(facts.labels).collect();
-        self.documents.push(New { id: document.id.clone(), facts, hash: xxh3_128(&bytes), place });
-        self.bytes.extend(bytes);
+    /// Takes in a document that was signed.
+    pub(crate) fn add(&mut self, document: &Document, signed: Signed) -> Result<(), IndexError> {
+        let Some((facts, signature)) = signed.0 else {
+            return Ok(());
+        };
+        let place = (self.filed + self.bytes.len(), signature.len());
+        self.documents.push(New { id: document.id.clone(), facts, hash: xxh3_128(&signature), place });
+        self.bytes.extend(signature);
         if self.bytes.len() > HELD {
             self.put().map_err(|error| IndexError::engine(&self.folder)(error.into()))?;
         }
-        Ok(kept)
+        Ok(())
+    }
+
+    /// Puts the documents into the order of their ids: several threads may have added them.
+    pub(crate) fn sort(&mut self) {
+        self.documents.sort_unstable_by(|one, other| one.id.cmp(&other.id));
     }
 
     fn put(&mut self) -> std::io::Result<()> {

@@ -23,7 +23,7 @@ pub use bytes::SignatureError;
 pub use compare::{Relation, same_statement};
 pub(crate) use grouping::regroup;
 pub use groups::{Group, Groups};
-pub(crate) use incoming::Incoming;
+pub(crate) use incoming::{Incoming, Signed};
 pub use kept::Statements;
 pub use signature::Signature;
 pub(crate) use signature::Signing;
