@@ -36,11 +36,7 @@ pub fn sentence_starts(text: &str) -> Vec<usize> {
     };
     starts.push(first);
     let mut at = first;
-    while let Some(found) =
-        text[at..].find(|character| FULL.contains(&character) || STOPS.contains(&character))
-    {
-        let stop = at + found;
-        let sign = text[stop..].chars().next().unwrap_or_default();
+    while let Some((stop, sign)) = next_stop(text, at) {
         at = stop + sign.len_utf8();
         let rest = text[at..].trim_start_matches(|character| {
             CLOSERS.contains(&character) || FULL.contains(&character) || STOPS.contains(&character)
@@ -66,6 +62,37 @@ pub fn sentence_starts(text: &str) -> Vec<usize> {
         at = text.len() - rest.len();
     }
     starts
+}
+
+/// The next sign behind a place that may end a sentence, and where it stands.
+fn next_stop(text: &str, mut at: usize) -> Option<(usize, char)> {
+    loop {
+        at += text.as_bytes()[at..].iter().position(|byte| OPENS_STOP[usize::from(*byte)])?;
+        let sign = text[at..].chars().next()?;
+        if FULL.contains(&sign) || STOPS.contains(&sign) {
+            return Some((at, sign));
+        }
+        at += sign.len_utf8();
+    }
+}
+
+/// The bytes that a sign which may end a sentence begins with.
+static OPENS_STOP: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut full, mut stop) = (0, 0);
+    while full < FULL.len() {
+        table[first_byte(FULL[full])] = true;
+        full += 1;
+    }
+    while stop < STOPS.len() {
+        table[first_byte(STOPS[stop])] = true;
+        stop += 1;
+    }
+    table
+};
+
+const fn first_byte(character: char) -> usize {
+    character.encode_utf8(&mut [0; 4]).as_bytes()[0] as usize
 }
 
 /// Whether the stop behind these words is that of an abbreviation or an initial.

@@ -89,10 +89,10 @@ impl Maker {
     ) {
         let Maker { vocabulary, tokens, clause: numbers, .. } = self;
         let reading = stored.indexed_reading();
-        tokens.read_numbered(reading.text(), vocabulary, numbers);
+        tokens.read_beside(reading.text(), vocabulary, numbers);
         signing.add(clause, reading.text(), tokens.words(), numbers, vocabulary);
         let bounds = bounds::of(&reading, tokens.words(), &stored.paragraphs());
-        segment.add_words(ordinal, tokens, numbers, vocabulary, bounds);
+        segment.add_words(ordinal, (numbers, tokens), vocabulary, bounds);
     }
 
     /// Adds the topics of the clause in hand.

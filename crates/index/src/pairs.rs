@@ -3,87 +3,80 @@
 use crate::analyzer::frequent::{add_pair, is_frequent};
 use crate::analyzer::{COMPOUND, Token, Tokens, Vocabulary};
 
-/// Two frequent words in a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Pair<'t> {
-    /// Two words by their numbers in a vocabulary.
-    Words(u32, u32),
-    /// Two words of which one at least is a compound, and how many positions they take.
-    Spelt { first: &'t str, second: &'t str, width: usize },
+/// Two frequent words in a row, which take so many positions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pair<'t> {
+    pub(crate) first: Half<'t>,
+    pub(crate) second: Half<'t>,
+    pub(crate) width: usize,
+}
+
+/// A word of a pair.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Half<'t> {
+    /// A word as it stands, by its place among the frequent words and its number in a
+    /// vocabulary.
+    Word { place: u16, number: u32 },
+    /// A compound.
+    Compound(&'t str),
 }
 
 impl Pair<'_> {
     /// Writes the term of the pair behind what stands in `term`.
     pub(crate) fn write(self, vocabulary: &Vocabulary, term: &mut String) {
-        match self {
-            Pair::Words(first, second) => {
-                add_pair(vocabulary.token(first), vocabulary.token(second), 2, term);
-            }
-            Pair::Spelt { first, second, width } => add_pair(first, second, width, term),
-        }
+        let [first, second] = [self.first, self.second].map(|half| match half {
+            Half::Word { number, .. } => vocabulary.token(number),
+            Half::Compound(letters) => letters,
+        });
+        add_pair(first, second, self.width, term);
     }
 }
 
 /// The terms of [`Fields::pairs`](crate::schema::Fields::pairs) for a clause, in the order of
-/// their positions. `numbers` are those of the words in the vocabulary.
+/// their positions. `numbers` are those of its words in the vocabulary, `beside` are the
+/// tokens that stand beside them.
 pub(crate) fn of<'t>(
-    tokens: &'t Tokens,
+    beside: &'t Tokens,
     numbers: &[u32],
     vocabulary: &Vocabulary,
     mut add: impl FnMut(usize, Pair<'t>),
 ) {
-    if tokens.len() == numbers.len() {
-        // All are words as they stand.
+    let word = |number: u32| vocabulary.frequent(number).map(|place| Half::Word { place, number });
+    let compounds: Vec<(&Token, &str)> = beside
+        .iter()
+        .filter(|token| token.width > 1)
+        .map(|token| (token, spelt(beside.term(token))))
+        .filter(|(_, spelt)| is_frequent(spelt))
+        .collect();
+    if compounds.is_empty() {
         let mut before = None;
         for (position, number) in numbers.iter().enumerate() {
-            let frequent = vocabulary.is_frequent(*number).then_some(*number);
+            let frequent = word(*number);
             if let (Some(first), Some(second)) = (before, frequent) {
-                add(position - 1, Pair::Words(first, second));
+                add(position - 1, Pair { first, second, width: 2 });
             }
             before = frequent;
         }
         return;
     }
-    let mut behind = 0;
-    let mut is_frequent = |token: &Token| {
-        if token.width > 1 {
-            return is_frequent(spelt(tokens.term(token), token.width));
-        }
-        // The halves of a welded word stand behind it at its position.
-        let is_word = token.position == behind;
-        behind += usize::from(is_word);
-        is_word && vocabulary.is_frequent(numbers[token.position])
-    };
-    // A clause may have millions of words: of each no more is kept than its place.
-    let width = |at: u32| tokens.get(at as usize).map_or(1, |token| token.width);
-    let word = |at: u32| tokens.get(at as usize).map_or("", |token| spelt(tokens.term(token), token.width));
-    let mut frequent: Vec<(u32, u32)> = (0u32..)
-        .zip(tokens.iter())
-        .filter(|(_, token)| is_frequent(token))
-        .filter_map(|(at, token)| Some((u32::try_from(token.position).ok()?, at)))
-        .collect();
-    frequent.sort_unstable_by(|(one, first), (other, second)| {
-        let by_width = || width(*first).cmp(&width(*second));
-        one.cmp(other).then_with(by_width).then_with(|| word(*first).cmp(word(*second)))
-    });
-    for (index, &(position, first)) in frequent.iter().enumerate() {
-        let position = position as usize;
-        let next = position + width(first);
-        let behind = frequent[index + 1..].iter().skip_while(|(position, _)| (*position as usize) < next);
-        for &(_, second) in behind.take_while(|(position, _)| *position as usize == next) {
-            let width = width(first) + width(second);
-            let pair = match width {
-                2 => Pair::Words(numbers[position], numbers[next]),
-                _ => Pair::Spelt { first: word(first), second: word(second), width },
-            };
-            add(position, pair);
+    let words = numbers.iter().enumerate().filter_map(|(at, number)| Some((at, 1, word(*number)?)));
+    let compounds =
+        compounds.into_iter().map(|(token, spelt)| (token.position, token.width, Half::Compound(spelt)));
+    let mut frequent: Vec<(usize, usize, Half<'_>)> = words.chain(compounds).collect();
+    // No two stand at one position that are equally wide.
+    frequent.sort_unstable_by_key(|(position, width, _)| (*position, *width));
+    for (index, &(position, width, first)) in frequent.iter().enumerate() {
+        let next = position + width;
+        let behind = frequent[index + 1..].iter().skip_while(|(position, ..)| *position < next);
+        for &(_, wide, second) in behind.take_while(|(position, ..)| *position == next) {
+            add(position, Pair { first, second, width: width + wide });
         }
     }
 }
 
-/// The word that a term is spelt like: itself, or a compound without its width.
-fn spelt(term: &str, width: usize) -> &str {
-    if width == 1 { term } else { term.split_once(COMPOUND).map_or("", |(word, _)| word) }
+/// The word that a compound is spelt like.
+fn spelt(term: &str) -> &str {
+    term.split_once(COMPOUND).map_or("", |(word, _)| word)
 }
 
 #[cfg(test)]
@@ -92,7 +85,7 @@ mod tests {
 
     fn pairs(text: &str) -> Vec<(usize, String)> {
         let (mut tokens, mut vocabulary, mut numbers) = <(Tokens, Vocabulary, Vec<u32>)>::default();
-        tokens.read_numbered(text, &mut vocabulary, &mut numbers);
+        tokens.read_beside(text, &mut vocabulary, &mut numbers);
         let mut found = Vec::new();
         of(&tokens, &numbers, &vocabulary, |position, pair| {
             let mut term = String::new();

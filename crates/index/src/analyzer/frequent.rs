@@ -3,11 +3,12 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::COMPOUND;
 
-static FREQUENT: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words().collect());
+/// Their places in the data file.
+static FREQUENT: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| words().zip(0..).collect());
 
 /// The frequent words in canonical spelling, in the order of the data file.
 pub fn words() -> impl Iterator<Item = &'static str> {
@@ -17,7 +18,17 @@ pub fn words() -> impl Iterator<Item = &'static str> {
 
 /// Whether a word in canonical spelling is a frequent one.
 pub fn is_frequent(word: &str) -> bool {
-    FREQUENT.contains(word)
+    place(word).is_some()
+}
+
+/// The place of a word in canonical spelling among the frequent ones.
+pub(crate) fn place(word: &str) -> Option<u16> {
+    FREQUENT.get(word).copied()
+}
+
+/// How many frequent words there are.
+pub(crate) fn count() -> usize {
+    FREQUENT.len()
 }
 
 /// The term of two frequent words in a row that take `width` positions: more

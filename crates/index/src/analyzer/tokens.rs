@@ -52,28 +52,32 @@ impl Tokens {
     pub fn read(&mut self, text: &str) {
         let mut words = std::mem::take(&mut self.words);
         words.read(text);
-        self.make(&words, |_, word| words.token(word));
+        self.make(&words, |tokens, (position, word)| {
+            let from = tokens.terms.len();
+            tokens.terms.push_str(words.token(word));
+            tokens.push(position, 1, word.span, from);
+        });
         self.words = words;
     }
 
-    /// As [`Tokens::read`], and gives the numbers of the words in a vocabulary.
-    pub(crate) fn read_numbered(&mut self, text: &str, vocabulary: &mut Vocabulary, numbers: &mut Vec<u32>) {
+    /// Reads another text into the same memory, and gives the numbers of its words in a
+    /// vocabulary. The tokens are those that stand beside the words: compounds, and halves of
+    /// welded words.
+    pub(crate) fn read_beside(&mut self, text: &str, vocabulary: &mut Vocabulary, numbers: &mut Vec<u32>) {
         let mut words = std::mem::take(&mut self.words);
         words.read(text);
         vocabulary.number(&words, numbers);
-        self.make(&words, |position, _| vocabulary.token(numbers[position]));
+        self.make(&words, |_, _| ());
         self.words = words;
     }
 
-    /// Makes the tokens of words; `token` gives that of one.
-    fn make<'t>(&mut self, words: &Words, token: impl Fn(usize, &Word) -> &'t str) {
+    /// Makes the tokens of words; `add` adds that of a word as it stands.
+    fn make(&mut self, words: &Words, add: impl Fn(&mut Self, (usize, &Word))) {
         self.terms.clear();
         self.tokens.clear();
         let mut chain = 0;
         for (position, word) in words.iter().enumerate() {
-            let from = self.terms.len();
-            self.terms.push_str(token(position, word));
-            self.push(position, 1, word.span, from);
+            add(self, (position, word));
             if let Some(half) = word.weld() {
                 let letters = words.letters(word);
                 let from = self.terms.len();

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::frequent::is_frequent;
+use super::frequent;
 use super::{Words, fold};
 
 /// So many words are remembered: more than texts of one language use again and again.
@@ -13,8 +13,10 @@ const REMEMBERED: usize = 200_000;
 /// Words by their numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    /// Numbers by the folded letters of words, their spelling as it is.
-    numbers: FxHashMap<Box<str>, u32>,
+    /// Numbers by the folded letters of words, their spelling as it is: of short words by
+    /// these as numbers, which need no look at another place.
+    short: FxHashMap<[u64; 2], u32>,
+    long: FxHashMap<Box<str>, u32>,
     known: Vec<Known>,
     /// Their tokens, one behind another.
     tokens: String,
@@ -24,7 +26,7 @@ pub(crate) struct Vocabulary {
 #[derive(Debug, Clone, Copy)]
 struct Known {
     token: (u32, u32),
-    is_frequent: bool,
+    frequent: Option<u16>,
     hash: u64,
 }
 
@@ -44,7 +46,12 @@ impl Vocabulary {
     }
 
     fn number_of(&mut self, letters: &str) -> u32 {
-        if let Some(number) = self.numbers.get(letters) {
+        let packed = packed(letters.as_bytes());
+        let known = match &packed {
+            Some(packed) => self.short.get(packed),
+            None => self.long.get(letters),
+        };
+        if let Some(number) = known {
             return *number;
         }
         let token = fold::spelling(letters);
@@ -54,12 +61,15 @@ impl Vocabulary {
         let place = |place: usize| u32::try_from(place).expect("a text has less than 4 GiB");
         self.known.push(Known {
             token: (place(start), place(self.tokens.len())),
-            is_frequent: is_frequent(token),
+            frequent: frequent::place(token),
             hash: xxh3_64(token.as_bytes()),
         });
         // A text may have millions of words that are there but once.
-        if self.numbers.len() < REMEMBERED {
-            self.numbers.insert(letters.into(), number);
+        if self.short.len() + self.long.len() < REMEMBERED {
+            match packed {
+                Some(packed) => self.short.insert(packed, number),
+                None => self.long.insert(letters.into(), number),
+            };
         }
         number
     }
@@ -75,9 +85,9 @@ impl Vocabulary {
         &self.tokens[start as usize..end as usize]
     }
 
-    /// Whether it is one of the frequent words.
-    pub(crate) fn is_frequent(&self, number: u32) -> bool {
-        self.known[number as usize].is_frequent
+    /// The place of its token among the frequent words.
+    pub(crate) fn frequent(&self, number: u32) -> Option<u16> {
+        self.known[number as usize].frequent
     }
 
     /// The XXH3 hash of its token.
@@ -86,9 +96,41 @@ impl Vocabulary {
     }
 }
 
+/// A word of less than 16 bytes as two numbers, no other word as the same two.
+fn packed(word: &[u8]) -> Option<[u64; 2]> {
+    let quad =
+        |at: usize| word.get(at..at + 4)?.first_chunk().map(|bytes| u64::from(u32::from_le_bytes(*bytes)));
+    let octet = |at: usize| word.get(at..at + 8)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
+    // What is read twice is shifted to where it stands, or out.
+    let (low, high) = match word.len() {
+        length @ 8..16 => (octet(0)?, octet(length - 8)?.checked_shr(8 * (16 - length as u32)).unwrap_or(0)),
+        length @ 4..8 => (quad(0)? | quad(length - 4)? << (8 * (length - 4)), 0),
+        length @ 1..4 => {
+            let byte = |at: usize| u64::from(word[at]) << (8 * at);
+            (byte(0) | byte(length / 2) | byte(length - 1), 0)
+        }
+        0 => (0, 0),
+        _ => return None,
+    };
+    Some([low, high | (word.len() as u64) << 56])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_word_is_packed_with_all_its_letters() {
+        let letters = b"abcdefghijklmnop";
+        for length in 0..16 {
+            let [low, high] = packed(&letters[..length]).expect("it is short");
+            let bytes = [low.to_le_bytes(), high.to_le_bytes()].concat();
+            assert_eq!(bytes[..length], letters[..length]);
+            assert!(bytes[length..15].iter().all(|byte| *byte == 0));
+            assert_eq!(usize::from(bytes[15]), length);
+        }
+        assert_eq!(packed(letters), None);
+    }
 
     #[test]
     fn a_word_is_known_as_its_token_is() {
@@ -103,7 +145,7 @@ mod tests {
         for number in numbers {
             let token = vocabulary.token(number);
             assert_eq!(vocabulary.hash(number), xxh3_64(token.as_bytes()));
-            assert_eq!(vocabulary.is_frequent(number), is_frequent(token));
+            assert_eq!(vocabulary.frequent(number), frequent::place(token));
         }
     }
 

@@ -107,7 +107,7 @@ fn the_engines(entries: &[TantivyDocument]) -> Index {
         let clause = clause_of(&fields, entry).expect("an entry has a clause");
         let reading = clause.indexed_reading();
         let (mut tokens, mut vocabulary, mut numbers) = <(Tokens, Vocabulary, Vec<u32>)>::default();
-        tokens.read_numbered(reading.text(), &mut vocabulary, &mut numbers);
+        tokens.read_beside(reading.text(), &mut vocabulary, &mut numbers);
         let mut found = Vec::new();
         pairs::of(&tokens, &numbers, &vocabulary, |position, pair| {
             let mut term = String::new();

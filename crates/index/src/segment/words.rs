@@ -1,30 +1,34 @@
 //! What is made of the words of clauses: words, pairs, and bounds.
 
-use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use super::SegmentBuilder;
 use super::field::FieldIndex;
 use super::text::Text;
-use crate::analyzer::{Tokens, Vocabulary};
+use crate::analyzer::{Tokens, Vocabulary, frequent};
 use crate::bounds::Bound;
-use crate::pairs::{self, Pair};
+use crate::pairs::{self, Half, Pair};
 
-/// A word that the segment has no number for yet.
-const UNMET: u32 = u32::MAX;
-
-/// Numbers of terms in a segment by those of words in a vocabulary of an age.
+/// Numbers of terms in a segment, by what is at hand where a clause is read. A term of
+/// which none is known has 0; the others have one more than their number.
 #[derive(Default)]
 pub(super) struct Known {
-    age: u32,
+    /// By the numbers of words in a vocabulary of this age.
     words: Vec<u32>,
-    pairs: FxHashMap<(u32, u32), u32>,
+    age: u32,
+    /// By the places of both words of a pair among the frequent ones. The system gives
+    /// memory to what is in use of it.
+    pairs: Vec<u32>,
 }
 
 impl Known {
     fn keep_up_with(&mut self, vocabulary: &Vocabulary) {
         if self.age != vocabulary.age() {
-            *self = Known { age: vocabulary.age(), ..Known::default() };
+            self.age = vocabulary.age();
+            self.words.clear();
+        }
+        if self.pairs.is_empty() {
+            self.pairs = vec![0; frequent::count() * frequent::count()];
         }
     }
 
@@ -32,73 +36,85 @@ impl Known {
     fn word(&mut self, word: u32, vocabulary: &Vocabulary, index: &mut FieldIndex) -> u32 {
         let place = word as usize;
         if place >= self.words.len() {
-            self.words.resize(place + 1, UNMET);
+            self.words.resize(place + 1, 0);
         }
-        if self.words[place] == UNMET {
-            self.words[place] = index.number(vocabulary.token(word));
-        }
-        self.words[place]
+        number(&mut self.words[place], || index.number(vocabulary.token(word)))
     }
 
-    /// How many bytes it takes about.
-    pub(super) fn bytes(&self) -> usize {
-        self.words.capacity() * size_of::<u32>() + self.pairs.capacity() * size_of::<[u32; 4]>()
+    /// The number of a pair's term, which is written into `letters` where it must be.
+    fn pair(
+        &mut self,
+        pair: Pair<'_>,
+        vocabulary: &Vocabulary,
+        letters: &mut String,
+        index: &mut FieldIndex,
+    ) -> u32 {
+        let mut unmet = || {
+            letters.clear();
+            pair.write(vocabulary, letters);
+            index.number(letters)
+        };
+        match (pair.first, pair.second) {
+            (Half::Word { place: first, .. }, Half::Word { place: second, .. }) => {
+                let place = usize::from(first) * frequent::count() + usize::from(second);
+                number(&mut self.pairs[place], unmet)
+            }
+            _ => unmet(),
+        }
     }
+
+    /// How many bytes it takes about, beside the table of pairs, which has at most 14 MB.
+    pub(super) fn bytes(&self) -> usize {
+        self.words.capacity() * size_of::<u32>()
+    }
+}
+
+/// A number that is known, or is made so.
+fn number(known: &mut u32, unmet: impl FnOnce() -> u32) -> u32 {
+    if *known == 0 {
+        *known = unmet() + 1;
+    }
+    *known - 1
 }
 
 impl SegmentBuilder {
     /// Takes in the words of a clause, which is the entry that comes so many behind those
-    /// that were added: `numbers` are those of the words in the vocabulary, and it is always
-    /// the same vocabulary.
+    /// that were added: by their numbers in a vocabulary, always the same one, with the
+    /// tokens that stand beside them, and the bounds within the clause.
     pub(crate) fn add_words(
         &mut self,
         ahead: usize,
-        tokens: &Tokens,
-        numbers: &[u32],
+        (numbers, beside): (&[u32], &Tokens),
         vocabulary: &Vocabulary,
         bounds: impl Iterator<Item = Bound>,
     ) {
         let SegmentBuilder { texts, known, lengths, fields, .. } = self;
         let entry = self.entries + ahead as u32;
         known.keep_up_with(vocabulary);
-        let place = |position: usize| position as u32;
 
         let words = begin(texts, fields.words, entry);
-        let mut behind = 0;
-        for token in tokens.iter() {
-            // Halves and compounds stand behind the word at their position.
-            let term = if token.position == behind {
-                behind += 1;
-                known.word(numbers[token.position], vocabulary, words)
-            } else {
-                words.number(tokens.term(token))
-            };
-            words.add(term, place(token.position));
+        for (position, word) in (0..).zip(numbers) {
+            let term = known.word(*word, vocabulary, words);
+            words.add(term, position);
+        }
+        for token in beside.iter() {
+            let term = words.number(beside.term(token));
+            words.add(term, token.position as u32);
         }
         for ranked in [fields.words, fields.pairs] {
-            lengths.record(entry, ranked, place(tokens.len()));
+            lengths.record(entry, ranked, (numbers.len() + beside.len()) as u32);
         }
 
         let (pairs, mut letters) = (begin(texts, fields.pairs, entry), String::new());
-        pairs::of(tokens, numbers, vocabulary, |position, pair| {
-            let mut number = |pair: Pair<'_>| {
-                letters.clear();
-                pair.write(vocabulary, &mut letters);
-                pairs.number(&letters)
-            };
-            let term = match pair {
-                Pair::Words(first, second) => {
-                    *known.pairs.entry((first, second)).or_insert_with(|| number(pair))
-                }
-                Pair::Spelt { .. } => number(pair),
-            };
-            pairs.add(term, place(position));
+        pairs::of(beside, numbers, vocabulary, |position, pair| {
+            let term = known.pair(pair, vocabulary, &mut letters, pairs);
+            pairs.add(term, position as u32);
         });
 
         let starts = begin(texts, fields.bounds, entry);
         for bound in bounds {
             let term = starts.number(bound.term);
-            starts.add(term, place(bound.position));
+            starts.add(term, bound.position as u32);
         }
     }
 }

@@ -42,7 +42,7 @@ impl Signed {
     /// What is known of a document whose clauses were signed.
     pub(crate) fn of(document: &Document, signing: Signing<'_>) -> Self {
         let (signature, runs) = signing.finish(document);
-        let sketch = sketch(document.clauses.len(), signature.words(), signature.adopted.is_some(), runs);
+        let sketch = sketch(document.clauses.len(), signature.words(), signature.adopted.is_some(), &runs);
         let compared = !sketch.is_empty();
         Signed(compared.then(|| (Facts::of(document, &signature, sketch), signature.to_bytes())))
     }

@@ -10,12 +10,12 @@ use crate::analyzer::fold::is_han;
 use crate::analyzer::{Vocabulary, Words};
 
 /// How wide a shingle is: three words, or five Han characters.
-const SHINGLE: usize = 15;
-const WORD: usize = 5;
-const HAN: usize = 3;
+const SHINGLE: u8 = 15;
+const WORD: u8 = 5;
+const HAN: u8 = 3;
 
 /// How wide a run is by which texts are found: five words, or nine Han characters.
-const RUN: usize = 25;
+const RUN: u8 = 25;
 
 /// How many shingles of a document are kept at the most.
 const KEPT: usize = 1024;
@@ -161,9 +161,10 @@ impl<'d> Signing<'d> {
         self.hashed.read(words, text, numbers, vocabulary);
         note_names(words, text, &self.hashed, &mut self.names, &mut self.figures);
         self.speakers.extend(clause.speaker.as_deref());
-        self.runs.extend(self.hashed.runs(RUN));
+        self.hashed.add_runs(RUN, &mut self.runs);
         let label = xxh3_64(clause.label.as_bytes()) as u16;
-        let shingles = self.hashed.runs(SHINGLE).collect();
+        let mut shingles = Vec::with_capacity(numbers.len());
+        self.hashed.add_runs(SHINGLE, &mut shingles);
         self.clauses.push(ClauseMark { label, length: self.hashed.length(), shingles });
     }
 
@@ -201,56 +202,97 @@ impl<'d> Signing<'d> {
 
 /// The words of a clause, hashed.
 #[derive(Default)]
-struct Hashed(Vec<(u64, usize)>);
+struct Hashed {
+    hashes: Vec<u64>,
+    /// How wide each word is.
+    widths: Vec<u8>,
+    /// Whether all are as wide as a word.
+    even: bool,
+}
 
 impl Hashed {
     fn read(&mut self, words: &Words, text: &str, numbers: &[u32], vocabulary: &Vocabulary) {
-        self.0.clear();
-        self.0.extend(words.iter().zip(numbers).map(|(word, number)| {
-            let han = word.span.of(text).chars().next().is_some_and(is_han);
-            (vocabulary.hash(*number), if han { HAN } else { WORD })
+        self.hashes.clear();
+        self.hashes.extend(numbers.iter().map(|number| vocabulary.hash(*number)));
+        self.widths.clear();
+        self.widths.extend(words.iter().map(|word| {
+            let written = word.span.of(text);
+            let ascii = written.as_bytes().first().is_some_and(u8::is_ascii);
+            if !ascii && written.chars().next().is_some_and(is_han) { HAN } else { WORD }
         }));
+        self.even = self.widths.iter().all(|width| *width == WORD);
     }
 
     /// The length of the clause in half words.
     fn length(&self) -> u32 {
-        self.0.iter().map(|(_, width)| if *width == HAN { 1 } else { 2 }).sum()
+        let han = self.widths.iter().filter(|width| **width == HAN).count();
+        (2 * self.widths.len() - han) as u32
     }
 
-    /// Hashes of all runs of words of a width. A clause that is shorter is one.
-    fn runs(&self, width: usize) -> impl Iterator<Item = u32> {
-        (0..self.0.len()).filter_map(move |start| {
-            let (mut hash, mut reached) = (0u64, 0);
-            for (word, wide) in &self.0[start..] {
-                // It matters in which order they stand.
-                hash = (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    /// Adds hashes of all runs of words of a width. A clause that is shorter is one.
+    fn add_runs(&self, width: u8, runs: &mut Vec<u32>) {
+        let words = usize::from(width.div_ceil(WORD));
+        if self.even && self.hashes.len() >= words {
+            let windows = self.hashes.windows(words);
+            runs.extend(
+                windows.map(|window| run(window.iter().fold(0, |hash, word| with_word(hash, *word)))),
+            );
+            return;
+        }
+        for start in 0..self.hashes.len() {
+            let (mut hash, mut reached) = (0, 0);
+            for (word, wide) in self.hashes[start..].iter().zip(&self.widths[start..]) {
+                hash = with_word(hash, *word);
                 reached += wide;
                 if reached >= width {
                     break;
                 }
             }
-            (reached >= width || start == 0).then_some((hash ^ hash >> 29) as u32)
-        })
+            if reached >= width || start == 0 {
+                runs.push(run(hash));
+            }
+        }
     }
+}
+
+/// The hash of words and one more behind them: it matters in which order they stand.
+fn with_word(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// What is kept of the hash of a run.
+fn run(hash: u64) -> u32 {
+    (hash ^ hash >> 29) as u32
 }
 
 /// Notes the words that begin with a capital letter where no sentence begins,
 /// and the figures.
 fn note_names(words: &Words, text: &str, hashed: &Hashed, names: &mut Vec<u32>, figures: &mut Vec<u32>) {
     let mut before = 0;
-    for (word, (hash, _)) in words.iter().zip(&hashed.0) {
-        let between = &text[before..word.span.start()];
-        let opens = before == 0 || between.contains(['.', '!', '?', ':', ';', '\n', '"', '“', '«']);
-        before = word.span.end();
+    for (word, hash) in words.iter().zip(&hashed.hashes) {
+        let (from, to) = (std::mem::replace(&mut before, word.span.end()), word.span.start());
         let written = word.span.of(text);
-        let numeric = written.chars().any(char::is_numeric);
-        if numeric || (!opens && written.chars().next().is_some_and(char::is_uppercase)) {
+        let Some(first) = written.as_bytes().first() else { continue };
+        let capital = match first.is_ascii() {
+            true => first.is_ascii_uppercase(),
+            false => written.chars().next().is_some_and(char::is_uppercase),
+        };
+        let numeric = match written.is_ascii() {
+            true => written.bytes().any(|byte| byte.is_ascii_digit()),
+            false => written.chars().any(char::is_numeric),
+        };
+        if numeric || capital && !opens(&text[from..to], from) {
             names.push(upper(*hash));
         }
-        if written.len() > 1 && written.bytes().all(|byte| byte.is_ascii_digit()) {
+        if numeric && written.len() > 1 && written.bytes().all(|byte| byte.is_ascii_digit()) {
             figures.push(upper(xxh3_64(written.as_bytes())));
         }
     }
+}
+
+/// Whether a sentence may open behind what stands ahead of a word, from this place on.
+fn opens(between: &str, from: usize) -> bool {
+    from == 0 || between.contains(['.', '!', '?', ':', ';', '\n', '"', '“', '«'])
 }
 
 /// The upper half of a hash.

@@ -41,24 +41,30 @@ const ENOUGH: usize = 16;
 /// and of a short text some more. What is left of each hash has 27 bits.
 ///
 /// It takes 3.4 bytes for each thirty words, 7 bytes of a document of one clause.
-pub(super) fn sketch(clauses: usize, words: u64, is_dated: bool, runs: Vec<u32>) -> Vec<u32> {
+pub(super) fn sketch(clauses: usize, words: u64, is_dated: bool, runs: &[u32]) -> Vec<u32> {
     if words < if is_dated { LEAST_WORDS } else { UNDATED_WORDS } {
         return Vec::new();
     }
     // Reversed bits put those first that are kept at every level.
-    let mut least: Vec<u32> = runs.into_iter().map(u32::reverse_bits).collect();
-    least.sort_unstable();
-    least.dedup();
+    let ordered = |runs: &mut dyn Iterator<Item = &u32>| {
+        let mut bits: Vec<u32> = runs.map(|run| run.reverse_bits()).collect();
+        bits.sort_unstable();
+        bits.dedup();
+        bits
+    };
     let each = |words_each: u64| usize::try_from(words / words_each).unwrap_or(MOST).max(FEWEST);
-    let kept = match (words < SHORT_WORDS, clauses) {
+    let fewest = match (words < SHORT_WORDS, clauses) {
         (true, _) => 1,
         (false, 0 | 1) => each(WORDS_EACH_OF_CLAUSE),
-        (false, _) => {
-            let kept = least.iter().filter(|bits| is_kept(bits.reverse_bits(), LEVEL)).count();
-            kept.max(each(WORDS_EACH).min(MOST_OF_SHORT))
-        }
+        (false, _) => each(WORDS_EACH).min(MOST_OF_SHORT),
     };
-    least.truncate(kept.min(MOST));
+    let mut least = ordered(&mut runs.iter().filter(|run| is_kept(**run, LEVEL)));
+    let enough = least.len() >= fewest;
+    if !enough {
+        least = ordered(&mut runs.iter());
+    }
+    let whole = enough && clauses > 1 && words >= SHORT_WORDS;
+    least.truncate(if whole { MOST } else { fewest.min(MOST) });
     least.into_iter().map(|bits| bits.reverse_bits() >> LEVEL).collect()
 }
 

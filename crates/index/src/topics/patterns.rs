@@ -45,6 +45,9 @@ pub(super) struct Patterns {
     /// The stems of the words of a vocabulary of this age, by their numbers.
     met: Vec<u32>,
     age: u32,
+    /// From the root with a stem to the next node, or [`ROOT`] where there is none.
+    first: Vec<u32>,
+    /// From any other node with a stem to the next.
     steps: FxHashMap<(u32, u32), u32>,
     /// For each node what ends there: topic and role.
     ends: Vec<Vec<(usize, Role)>>,
@@ -60,6 +63,7 @@ impl Patterns {
             stems: FxHashMap::default(),
             met: Vec::new(),
             age: 0,
+            first: Vec::new(),
             steps: FxHashMap::default(),
             ends: vec![Vec::new()],
             text: Vec::new(),
@@ -85,8 +89,17 @@ impl Patterns {
         for word in words.iter() {
             let count = self.stems.len() as u32;
             let stem = *self.stems.entry(self.stemmer.stem(words.token(word))).or_insert(count);
+            self.first.resize(self.stems.len(), ROOT);
             let next = self.ends.len() as u32;
-            node = *self.steps.entry((node, stem)).or_insert(next);
+            node = match &mut self.first[stem as usize] {
+                first if node == ROOT => {
+                    if *first == ROOT {
+                        *first = next;
+                    }
+                    *first
+                }
+                _ => *self.steps.entry((node, stem)).or_insert(next),
+            };
             if node == next {
                 self.ends.push(Vec::new());
             }
@@ -106,22 +119,19 @@ impl Patterns {
         let mut text = std::mem::take(&mut self.text);
         text.clear();
         text.extend(words.iter().map(|word| self.stem(*word, vocabulary)));
-        for first in 0..text.len() {
-            let mut node = ROOT;
-            for (behind, stem) in (first + 1..).zip(&text[first..]) {
-                if *stem == OTHER {
-                    break;
-                }
-                let Some(next) = self.steps.get(&(node, *stem)) else {
-                    break;
-                };
-                node = *next;
+        for (first, stem) in text.iter().enumerate() {
+            // Few words begin a wording.
+            let mut next = self.first.get(*stem as usize).copied().filter(|node| *node != ROOT);
+            let mut behind = first + 1;
+            while let Some(node) = next {
                 found.extend(self.ends[node as usize].iter().map(|&(topic, role)| Match {
                     topic,
                     role,
                     wording: node as usize,
                     positions: (first, behind),
                 }));
+                next = text.get(behind).and_then(|stem| self.steps.get(&(node, *stem)).copied());
+                behind += 1;
             }
         }
         self.text = text;
