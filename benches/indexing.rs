@@ -17,7 +17,7 @@ use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, Text
 use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer};
 
 /// How often each figure is taken, all of them in turn; the best counts.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 /// How much memory a writer has.
 const MEMORY: usize = 400 << 20;

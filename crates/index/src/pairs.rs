@@ -1,75 +1,84 @@
 //! Two frequent words in a row, as one term.
 
-use crate::analyzer::frequent::{add_pair, is_frequent};
-use crate::analyzer::{COMPOUND, Token, Tokens, Vocabulary};
+use crate::analyzer::frequent::{add_pair, of_rank, rank};
+use crate::analyzer::{COMPOUND, Tokens, Vocabulary};
 
-/// Two frequent words in a row, which take so many positions.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pair<'t> {
-    pub(crate) first: Half<'t>,
-    pub(crate) second: Half<'t>,
-    pub(crate) width: usize,
+/// Two frequent words in a row, either of which may stand there as a compound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pair {
+    /// Their ranks.
+    first: u16,
+    second: u16,
+    /// How many positions they take.
+    width: u8,
 }
 
-/// A word of a pair.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Half<'t> {
-    /// A word as it stands, by its place among the frequent words and its number in a
-    /// vocabulary.
-    Word { place: u16, number: u32 },
-    /// A compound.
-    Compound(&'t str),
-}
+/// How many bits of a code are the rank of a word, and the width.
+const RANK: u32 = 11;
+const WIDTH: u32 = 4;
 
-impl Pair<'_> {
-    /// Writes the term of the pair behind what stands in `term`.
-    pub(crate) fn write(self, vocabulary: &Vocabulary, term: &mut String) {
-        let [first, second] = [self.first, self.second].map(|half| match half {
-            Half::Word { number, .. } => vocabulary.token(number),
-            Half::Compound(letters) => letters,
+impl Pair {
+    /// The pair as a number: codes have the order of terms, and 26 bits.
+    pub(crate) fn code(self) -> u32 {
+        // Behind the words stands the width in decimal digits, but for two.
+        let width = u32::from(match self.width {
+            ..=2 => 0,
+            width @ 3..=9 => width + 5,
+            width => width - 9,
         });
-        add_pair(first, second, self.width, term);
+        (u32::from(self.first) << RANK | u32::from(self.second)) << WIDTH | width
+    }
+
+    /// The pair of a code.
+    pub(crate) fn of_code(code: u32) -> Self {
+        let part = |at: u32, bits: u32| (code >> at & ((1 << bits) - 1)) as u16;
+        let width = match part(0, WIDTH) as u8 {
+            0 => 2,
+            width @ 1..8 => width + 9,
+            width => width - 5,
+        };
+        Pair { first: part(WIDTH + RANK, RANK), second: part(WIDTH, RANK), width }
+    }
+
+    /// Writes its term behind what stands in `term`.
+    pub(crate) fn write(self, term: &mut String) {
+        add_pair(of_rank(self.first), of_rank(self.second), usize::from(self.width), term);
     }
 }
 
 /// The terms of [`Fields::pairs`](crate::schema::Fields::pairs) for a clause, in the order of
 /// their positions. `numbers` are those of its words in the vocabulary, `beside` are the
 /// tokens that stand beside them.
-pub(crate) fn of<'t>(
-    beside: &'t Tokens,
+pub(crate) fn of(
+    beside: &Tokens,
     numbers: &[u32],
     vocabulary: &Vocabulary,
-    mut add: impl FnMut(usize, Pair<'t>),
+    mut add: impl FnMut(usize, Pair),
 ) {
-    let word = |number: u32| vocabulary.frequent(number).map(|place| Half::Word { place, number });
-    let compounds: Vec<(&Token, &str)> = beside
+    let compounds: Vec<(usize, usize, u16)> = beside
         .iter()
         .filter(|token| token.width > 1)
-        .map(|token| (token, spelt(beside.term(token))))
-        .filter(|(_, spelt)| is_frequent(spelt))
+        .filter_map(|token| Some((token.position, token.width, rank(spelt(beside.term(token)))?)))
         .collect();
+    let ranks = numbers.iter().map(|number| vocabulary.frequent(*number));
     if compounds.is_empty() {
         let mut before = None;
-        for (position, number) in numbers.iter().enumerate() {
-            let frequent = word(*number);
-            if let (Some(first), Some(second)) = (before, frequent) {
+        for (position, rank) in ranks.enumerate() {
+            if let (Some(first), Some(second)) = (before, rank) {
                 add(position - 1, Pair { first, second, width: 2 });
             }
-            before = frequent;
+            before = rank;
         }
         return;
     }
-    let words = numbers.iter().enumerate().filter_map(|(at, number)| Some((at, 1, word(*number)?)));
-    let compounds =
-        compounds.into_iter().map(|(token, spelt)| (token.position, token.width, Half::Compound(spelt)));
-    let mut frequent: Vec<(usize, usize, Half<'_>)> = words.chain(compounds).collect();
-    // No two stand at one position that are equally wide.
-    frequent.sort_unstable_by_key(|(position, width, _)| (*position, *width));
+    let words = ranks.enumerate().filter_map(|(position, rank)| Some((position, 1, rank?)));
+    let mut frequent: Vec<(usize, usize, u16)> = words.chain(compounds).collect();
+    frequent.sort_unstable();
     for (index, &(position, width, first)) in frequent.iter().enumerate() {
         let next = position + width;
         let behind = frequent[index + 1..].iter().skip_while(|(position, ..)| *position < next);
         for &(_, wide, second) in behind.take_while(|(position, ..)| *position == next) {
-            add(position, Pair { first, second, width: width + wide });
+            add(position, Pair { first, second, width: (width + wide) as u8 });
         }
     }
 }
@@ -82,17 +91,20 @@ fn spelt(term: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analyzer::{WIDEST, frequent};
 
     fn pairs(text: &str) -> Vec<(usize, String)> {
         let (mut tokens, mut vocabulary, mut numbers) = <(Tokens, Vocabulary, Vec<u32>)>::default();
         tokens.read_beside(text, &mut vocabulary, &mut numbers);
         let mut found = Vec::new();
-        of(&tokens, &numbers, &vocabulary, |position, pair| {
-            let mut term = String::new();
-            pair.write(&vocabulary, &mut term);
-            found.push((position, term));
-        });
+        of(&tokens, &numbers, &vocabulary, |position, pair| found.push((position, term(pair))));
         found
+    }
+
+    fn term(pair: Pair) -> String {
+        let mut term = String::new();
+        pair.write(&mut term);
+        term
     }
 
     #[test]
@@ -104,5 +116,20 @@ mod tests {
         let joined = joined.map(|(position, term)| (position, term.to_owned()));
         let expected = [expected, joined].concat();
         assert_eq!(pairs("The United Nations of Xanadu, economic co-operation."), expected);
+    }
+
+    #[test]
+    fn codes_have_the_order_of_terms() {
+        let count = frequent::words().count() as u16;
+        assert!(count < 1 << RANK, "ranks need more bits");
+        let ranks = || (0..count).filter(|rank| rank % 61 < 2);
+        let all = ranks().flat_map(|first| ranks().map(move |second| (first, second)));
+        let widths = 2..=2 * WIDEST as u8;
+        let pairs =
+            all.flat_map(|(first, second)| widths.clone().map(move |width| Pair { first, second, width }));
+        let mut pairs: Vec<Pair> = pairs.collect();
+        pairs.sort_by_key(|pair| pair.code());
+        assert!(pairs.iter().all(|pair| Pair::of_code(pair.code()) == *pair && pair.code() < 1 << 26));
+        assert!(pairs.windows(2).all(|two| term(two[0]) < term(two[1])));
     }
 }

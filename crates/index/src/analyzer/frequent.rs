@@ -7,8 +7,17 @@ use rustc_hash::FxHashMap;
 
 use super::COMPOUND;
 
-/// Their places in the data file.
-static FREQUENT: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| words().zip(0..).collect());
+static FREQUENT: LazyLock<Frequent> = LazyLock::new(|| {
+    let mut sorted: Vec<&str> = words().collect();
+    sorted.sort_unstable();
+    Frequent { ranks: sorted.iter().copied().zip(0..).collect(), sorted }
+});
+
+/// The words in the order of their bytes, and their places in it.
+struct Frequent {
+    sorted: Vec<&'static str>,
+    ranks: FxHashMap<&'static str, u16>,
+}
 
 /// The frequent words in canonical spelling, in the order of the data file.
 pub fn words() -> impl Iterator<Item = &'static str> {
@@ -18,17 +27,18 @@ pub fn words() -> impl Iterator<Item = &'static str> {
 
 /// Whether a word in canonical spelling is a frequent one.
 pub fn is_frequent(word: &str) -> bool {
-    place(word).is_some()
+    rank(word).is_some()
 }
 
-/// The place of a word in canonical spelling among the frequent ones.
-pub(crate) fn place(word: &str) -> Option<u16> {
-    FREQUENT.get(word).copied()
+/// The place of a word in canonical spelling among the frequent ones, in the order of their
+/// bytes.
+pub(crate) fn rank(word: &str) -> Option<u16> {
+    FREQUENT.ranks.get(word).copied()
 }
 
-/// How many frequent words there are.
-pub(crate) fn count() -> usize {
-    FREQUENT.len()
+/// The frequent word of a rank.
+pub(crate) fn of_rank(rank: u16) -> &'static str {
+    FREQUENT.sorted[usize::from(rank)]
 }
 
 /// The term of two frequent words in a row that take `width` positions: more

@@ -27,6 +27,7 @@ pub(crate) struct Vocabulary {
 struct Known {
     token: (u32, u32),
     frequent: Option<u16>,
+    has_digit: bool,
     hash: u64,
 }
 
@@ -61,7 +62,8 @@ impl Vocabulary {
         let place = |place: usize| u32::try_from(place).expect("a text has less than 4 GiB");
         self.known.push(Known {
             token: (place(start), place(self.tokens.len())),
-            frequent: frequent::place(token),
+            frequent: frequent::rank(token),
+            has_digit: token.bytes().any(|byte| byte.is_ascii_digit()),
             hash: xxh3_64(token.as_bytes()),
         });
         // A text may have millions of words that are there but once.
@@ -85,9 +87,14 @@ impl Vocabulary {
         &self.tokens[start as usize..end as usize]
     }
 
-    /// The place of its token among the frequent words.
+    /// The rank of its token among the frequent words.
     pub(crate) fn frequent(&self, number: u32) -> Option<u16> {
         self.known[number as usize].frequent
+    }
+
+    /// Whether its token has a digit of ASCII.
+    pub(crate) fn has_digit(&self, number: u32) -> bool {
+        self.known[number as usize].has_digit
     }
 
     /// The XXH3 hash of its token.
@@ -145,7 +152,7 @@ mod tests {
         for number in numbers {
             let token = vocabulary.token(number);
             assert_eq!(vocabulary.hash(number), xxh3_64(token.as_bytes()));
-            assert_eq!(vocabulary.frequent(number), frequent::place(token));
+            assert_eq!(vocabulary.frequent(number), frequent::rank(token));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroU16;
+use std::ops::Range;
 
 use document::Span;
 use unicode_normalization::UnicodeNormalization;
@@ -26,6 +27,8 @@ pub struct Word {
     letters: (u32, u16),
     /// How many bytes of its letters stand before a weld, if there is one.
     weld: Option<NonZeroU16>,
+    /// Whether it is written in ASCII.
+    ascii: bool,
     /// How it is joined to the word behind it.
     pub join: Join,
 }
@@ -34,6 +37,11 @@ impl Word {
     /// How many bytes of its letters stand before a weld, if there is one.
     pub fn weld(&self) -> Option<usize> {
         self.weld.map(|half| usize::from(half.get()))
+    }
+
+    /// Whether it is known to be written in ASCII alone.
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.ascii
     }
 }
 
@@ -51,6 +59,8 @@ pub enum Join {
 /// The words of a text.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
+    /// The text in small letters of ASCII, in which words of ASCII have their letters, and
+    /// behind it those of all others.
     letters: String,
     words: Vec<Word>,
 }
@@ -95,6 +105,8 @@ impl Words {
     /// Reads another text into the same memory.
     pub fn read(&mut self, text: &str) {
         self.letters.clear();
+        self.letters.push_str(text);
+        self.letters.make_ascii_lowercase();
         self.words.clear();
         // What the characters since the last word say of how it is joined.
         let mut gap = Gap::default();
@@ -140,7 +152,7 @@ impl Words {
             let letter = first.is_ascii_alphabetic();
             let single = ascii == 1 && letter;
             self.join_last(gap, letter, single);
-            self.push_ascii(text, start, after);
+            self.push_letters(Span::between(start, after), start..after, None, true);
             let after_letter = bytes[after - 1].is_ascii_alphabetic();
             *gap = Gap { after_letter, after_single: single, ..Gap::default() };
             return after;
@@ -183,13 +195,6 @@ impl Words {
         }
     }
 
-    /// Adds a word of ASCII letters and digits.
-    fn push_ascii(&mut self, text: &str, start: usize, end: usize) {
-        let from = self.letters.len();
-        fold::ascii(&text[start..end], &mut self.letters);
-        self.push_letters(Span::between(start, end), from, None);
-    }
-
     fn push(&mut self, text: &str, start: usize, end: usize, weld: Option<usize>) {
         let from = self.letters.len();
         let halves = match weld {
@@ -199,22 +204,29 @@ impl Words {
         fold::letters(halves[0], &mut self.letters);
         let half = self.letters.len() - from;
         fold::letters(halves[1], &mut self.letters);
-        let weld = (weld.is_some() && half > 0 && from + half < self.letters.len()).then_some(half);
-        self.push_letters(Span::between(start, end), from, weld);
+        let to = self.letters.len();
+        let weld = (weld.is_some() && half > 0 && from + half < to).then_some(half);
+        self.push_letters(Span::between(start, end), from..to, weld, false);
     }
 
-    /// Adds a word whose letters are all that stand behind `from`.
-    fn push_letters(&mut self, span: Span, mut from: usize, weld: Option<usize>) {
+    /// Adds a word with its letters.
+    fn push_letters(
+        &mut self,
+        span: Span,
+        Range { start: mut from, end }: Range<usize>,
+        weld: Option<usize>,
+        ascii: bool,
+    ) {
         // A word that is too long is several in a row.
-        while self.letters.len() - from > LONGEST {
+        while end - from > LONGEST {
             let cut = self.letters.floor_char_boundary(from + LONGEST);
-            self.words.push(Word { span, letters: letters(from, cut), weld: None, join: Join::Apart });
+            self.words.push(Word { span, letters: letters(from, cut), weld: None, ascii, join: Join::Apart });
             from = cut;
         }
-        if from < self.letters.len() {
+        if from < end {
             let weld = weld.and_then(|half| NonZeroU16::new(u16::try_from(half).ok()?));
-            let letters = letters(from, self.letters.len());
-            self.words.push(Word { span, letters, weld, join: Join::Apart });
+            let letters = letters(from, end);
+            self.words.push(Word { span, letters, weld, ascii, join: Join::Apart });
         }
     }
 

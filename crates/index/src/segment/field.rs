@@ -7,6 +7,7 @@ use tantivy::postings::FieldSerializer;
 use tantivy::schema::IndexRecordOption;
 
 use super::log::{Log, Occurrence};
+use super::places::{self, Packing};
 
 /// About how many bytes a term takes beside its letters: in the table, and when the terms
 /// are sorted.
@@ -60,7 +61,12 @@ impl FieldIndex {
 
     /// How many bytes it takes on top of that when it is written.
     pub(super) fn bytes_to_write(&self) -> usize {
-        self.log.tokens() * size_of::<(u32, u32)>()
+        self.log.tokens() * if self.fits() { size_of::<u32>() } else { size_of::<u64>() }
+    }
+
+    /// Whether a place fits into 32 bits, as it does where clauses are short.
+    fn fits(&self) -> bool {
+        Packing::of(self.log.extent()).fits(u32::BITS)
     }
 
     /// Writes the terms in their order, with all that `option` asks for.
@@ -69,41 +75,42 @@ impl FieldIndex {
         option: IndexRecordOption,
         serializer: &mut FieldSerializer<'_>,
     ) -> io::Result<()> {
+        if self.fits() {
+            self.write_places(option, serializer, |place| place as u32, u64::from)
+        } else {
+            self.write_places(option, serializer, |place| place, |place| place)
+        }
+    }
+
+    /// As [`FieldIndex::write`]; places are held in memory as `pack` makes them.
+    fn write_places<P: Copy + Default>(
+        self,
+        option: IndexRecordOption,
+        serializer: &mut FieldSerializer<'_>,
+        pack: impl Fn(u64) -> P,
+        unpack: impl Fn(P) -> u64,
+    ) -> io::Result<()> {
         let terms = sorted(&self.numbers);
         // Where the tokens of each term begin, and then, where the next of them goes.
-        let mut next = vec![0usize; terms.len()];
+        let mut next = vec![0u32; terms.len()];
         self.log.iter().for_each(|token| next[token.term as usize] += 1);
         let mut start = 0;
         for (_, number) in &terms {
-            let count = std::mem::replace(&mut next[*number as usize], start);
-            start += count;
+            start += std::mem::replace(&mut next[*number as usize], start);
         }
-        let mut places = vec![(0u32, 0u32); start];
+        let packing = Packing::of(self.log.extent());
+        let mut places = vec![P::default(); start as usize];
         for Occurrence { term, entry, position } in self.log.iter() {
             let at = &mut next[term as usize];
-            places[*at] = (entry, position);
+            places[*at as usize] = pack(packing.place(entry, position));
             *at += 1;
         }
         let (mut start, mut deltas) = (0, Vec::new());
         for (term, number) in terms {
             let end = next[number as usize];
-            let entries = places[start..end].chunk_by(|(one, _), (other, _)| one == other);
+            let places = &places[start as usize..end as usize];
             start = end;
-            serializer.new_term(term.as_bytes(), entries.clone().count() as u32, option.has_freq())?;
-            for places in entries {
-                let Some((entry, _)) = places.first() else { continue };
-                deltas.clear();
-                if !option.has_positions() {
-                    serializer.write_doc(*entry, places.len() as u32, &deltas);
-                    continue;
-                }
-                let mut before = 0;
-                deltas.extend(
-                    places.iter().map(|(_, position)| position - std::mem::replace(&mut before, *position)),
-                );
-                serializer.write_doc(*entry, places.len() as u32, &deltas);
-            }
-            serializer.close_term()?;
+            places::write(serializer, option, term, places, |place| unpack(*place), packing, &mut deltas)?;
         }
         Ok(())
     }

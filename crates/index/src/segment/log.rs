@@ -33,7 +33,11 @@ pub(super) struct Log {
     full: Vec<Vec<u32>>,
     open: Vec<u32>,
     tokens: usize,
+    /// The entry in hand, and the position of its last token.
+    entry: u32,
     position: u32,
+    /// The greatest of all positions.
+    furthest: u32,
 }
 
 impl Log {
@@ -41,6 +45,7 @@ impl Log {
     pub(super) fn begin(&mut self, entry: u32) {
         debug_assert!(entry <= MOST, "a segment ends before it has so many entries");
         self.push(ENTRY << NUMBER | entry);
+        self.entry = entry;
         self.position = 0;
     }
 
@@ -55,6 +60,7 @@ impl Log {
             }
         }
         self.position = position;
+        self.furthest = self.furthest.max(position);
         self.tokens += 1;
     }
 
@@ -68,6 +74,11 @@ impl Log {
     /// How many tokens there are.
     pub(super) fn tokens(&self) -> usize {
         self.tokens
+    }
+
+    /// The last entry, and the greatest position of any.
+    pub(super) fn extent(&self) -> (u32, u32) {
+        (self.entry, self.furthest)
     }
 
     /// How many bytes it takes.
@@ -118,6 +129,7 @@ mod tests {
         }
         assert!(log.full.len() > 1);
         assert_eq!(log.tokens(), expected.len());
+        assert_eq!(log.extent(), (29_999 * 4_000, u32::MAX));
         assert!(log.iter().eq(expected));
     }
 }

@@ -8,6 +8,8 @@
 
 mod field;
 mod log;
+mod pairs;
+mod places;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -23,6 +25,7 @@ use tantivy::store::StoreWriter;
 use tantivy::{Document, Index, Segment, SegmentMeta, TantivyDocument};
 
 use crate::schema::Fields;
+use pairs::PairIndex;
 use text::Text;
 use words::Known;
 
@@ -31,8 +34,9 @@ pub(crate) struct SegmentBuilder {
     segment: Segment,
     schema: Schema,
     fields: Fields,
-    /// The fields that are searched, by their numbers.
+    /// The fields that are searched, by their numbers; that of pairs stands beside them.
     texts: Vec<Option<Text>>,
+    pairs: PairIndex,
     known: Known,
     lengths: FieldNormsWriter,
     columns: FastFieldsWriter,
@@ -56,8 +60,19 @@ impl SegmentBuilder {
             settings.docstore_compress_dedicated_thread,
         )?;
         let lengths = FieldNormsWriter::for_schema(&schema);
-        let known = Known::default();
-        Ok(SegmentBuilder { segment, schema, fields, texts, known, lengths, columns, store, entries: 0 })
+        let (pairs, known) = (PairIndex::default(), Known::default());
+        Ok(SegmentBuilder {
+            segment,
+            schema,
+            fields,
+            texts,
+            pairs,
+            known,
+            lengths,
+            columns,
+            store,
+            entries: 0,
+        })
     }
 
     /// Adds entries whose words were taken in before, in the same order.
@@ -80,9 +95,10 @@ impl SegmentBuilder {
     /// How many bytes of memory it takes about, and will take when it is written.
     pub(crate) fn bytes(&self) -> usize {
         let texts = || self.texts.iter().flatten().map(|text| &text.index);
-        let largest = texts().map(|index| index.bytes_to_write()).max();
+        let largest = texts().map(|index| index.bytes_to_write()).max().unwrap_or_default();
         texts().map(|index| index.bytes()).sum::<usize>()
-            + largest.unwrap_or_default()
+            + self.pairs.bytes()
+            + largest.max(self.pairs.bytes_to_write())
             + self.known.bytes()
             + self.lengths.mem_usage()
             + self.columns.mem_usage()
@@ -91,8 +107,11 @@ impl SegmentBuilder {
 
     /// Whether it can take in no more documents, whatever memory there is.
     pub(crate) fn is_full(&self) -> bool {
-        let terms = self.texts.iter().flatten().map(|text| text.index.terms()).max();
-        self.entries.max(terms.unwrap_or_default() as u32) > log::MOST / 2
+        let texts = || self.texts.iter().flatten().map(|text| &text.index);
+        self.entries > log::MOST / 2
+            || texts().any(|index| index.terms() > log::MOST as usize / 2)
+            || texts().any(|index| index.tokens() > u32::MAX as usize / 2)
+            || self.pairs.tokens() > u32::MAX as usize / 2
     }
 
     /// Writes its files.
@@ -115,19 +134,22 @@ impl SegmentBuilder {
         // Scores of blocks of postings are bounded by the lengths.
         let lengths = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
-        let tokens = |field: &Field| {
-            self.texts[field.field_id() as usize].as_ref().map_or(0, |text| text.index.tokens())
-        };
-        let words = tokens(&self.fields.words);
+        let words = self.texts[self.fields.words.field_id() as usize].as_ref();
+        let words = words.map_or(0, |text| text.index.tokens());
+        let mut pairs = Some(std::mem::take(&mut self.pairs)).filter(|pairs| pairs.tokens() > 0);
         for (field, text) in (0..).map(Field::from_field_id).zip(std::mem::take(&mut self.texts)) {
-            let Some(Text { index, option, .. }) = text.filter(|text| text.index.tokens() > 0) else {
-                continue;
-            };
-            // Scores of pairs are bounded by the lengths that clauses are ranked by.
-            let tokens = if field == self.fields.pairs { words } else { index.tokens() };
-            let mut field = serializer.new_field(field, tokens as u64, lengths.get_field(field)?)?;
-            index.write(option, &mut field)?;
-            field.close()?;
+            let text = text.filter(|text| text.index.tokens() > 0);
+            if let Some(pairs) = pairs.take_if(|_| field == self.fields.pairs) {
+                // Scores of pairs are bounded by the lengths that clauses are ranked by.
+                let mut field = serializer.new_field(field, words as u64, lengths.get_field(field)?)?;
+                pairs.write(&mut field)?;
+                field.close()?;
+            } else if let Some(Text { index, option, .. }) = text {
+                let tokens = index.tokens() as u64;
+                let mut field = serializer.new_field(field, tokens, lengths.get_field(field)?)?;
+                index.write(option, &mut field)?;
+                field.close()?;
+            }
         }
         serializer.close()?;
         Ok(())

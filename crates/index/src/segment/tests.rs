@@ -111,7 +111,7 @@ fn the_engines(entries: &[TantivyDocument]) -> Index {
         let mut found = Vec::new();
         pairs::of(&tokens, &numbers, &vocabulary, |position, pair| {
             let mut term = String::new();
-            pair.write(&vocabulary, &mut term);
+            pair.write(&mut term);
             found.push((position, term));
         });
         let starts = bounds::of(&reading, tokens.words(), &clause.paragraphs());

@@ -159,7 +159,7 @@ impl<'d> Signing<'d> {
         vocabulary: &Vocabulary,
     ) {
         self.hashed.read(words, text, numbers, vocabulary);
-        note_names(words, text, &self.hashed, &mut self.names, &mut self.figures);
+        note_names(words, text, numbers, vocabulary, &mut self.names, &mut self.figures);
         self.speakers.extend(clause.speaker.as_deref());
         self.hashed.add_runs(RUN, &mut self.runs);
         let label = xxh3_64(clause.label.as_bytes()) as u16;
@@ -216,9 +216,8 @@ impl Hashed {
         self.hashes.extend(numbers.iter().map(|number| vocabulary.hash(*number)));
         self.widths.clear();
         self.widths.extend(words.iter().map(|word| {
-            let written = word.span.of(text);
-            let ascii = written.as_bytes().first().is_some_and(u8::is_ascii);
-            if !ascii && written.chars().next().is_some_and(is_han) { HAN } else { WORD }
+            let han = || word.span.of(text).chars().next().is_some_and(is_han);
+            if !word.is_ascii() && han() { HAN } else { WORD }
         }));
         self.even = self.widths.iter().all(|width| *width == WORD);
     }
@@ -267,25 +266,32 @@ fn run(hash: u64) -> u32 {
 
 /// Notes the words that begin with a capital letter where no sentence begins,
 /// and the figures.
-fn note_names(words: &Words, text: &str, hashed: &Hashed, names: &mut Vec<u32>, figures: &mut Vec<u32>) {
+fn note_names(
+    words: &Words,
+    text: &str,
+    numbers: &[u32],
+    vocabulary: &Vocabulary,
+    names: &mut Vec<u32>,
+    figures: &mut Vec<u32>,
+) {
     let mut before = 0;
-    for (word, hash) in words.iter().zip(&hashed.hashes) {
+    for (word, number) in words.iter().zip(numbers) {
         let (from, to) = (std::mem::replace(&mut before, word.span.end()), word.span.start());
-        let written = word.span.of(text);
-        let Some(first) = written.as_bytes().first() else { continue };
-        let capital = match first.is_ascii() {
-            true => first.is_ascii_uppercase(),
-            false => written.chars().next().is_some_and(char::is_uppercase),
-        };
-        let numeric = match written.is_ascii() {
-            true => written.bytes().any(|byte| byte.is_ascii_digit()),
-            false => written.chars().any(char::is_numeric),
+        let (capital, numeric) = if word.is_ascii() {
+            (text.as_bytes()[to].is_ascii_uppercase(), vocabulary.has_digit(*number))
+        } else {
+            let written = word.span.of(text);
+            let capital = written.chars().next().is_some_and(char::is_uppercase);
+            (capital, written.chars().any(char::is_numeric))
         };
         if numeric || capital && !opens(&text[from..to], from) {
-            names.push(upper(*hash));
+            names.push(upper(vocabulary.hash(*number)));
         }
-        if numeric && written.len() > 1 && written.bytes().all(|byte| byte.is_ascii_digit()) {
-            figures.push(upper(xxh3_64(written.as_bytes())));
+        if numeric && word.span.len() > 1 {
+            let written = word.span.of(text).as_bytes();
+            if written.iter().all(u8::is_ascii_digit) {
+                figures.push(upper(xxh3_64(written)));
+            }
         }
     }
 }
