@@ -192,14 +192,12 @@ fn by_text(known: &Known<'_>, head: &Head) -> Option<(Kind, &'static str, Option
     {
         return Some((Kind::Treaty, "articles", None));
     }
-    let told = paragraph.and_then(|block| known.lexicon.kind_of(block.span.of(text)));
-    if let Some((kind @ ("news" | "readout"), _)) = told
-        && !known.draft.one_clause
-    {
+    let telling = paragraph.filter(|_| !known.draft.one_clause);
+    let told = telling.and_then(|block| known.lexicon.kind_of(block.span.of(text)));
+    if let Some((kind @ ("news" | "readout"), _)) = told {
         return Some((kind.parse().ok()?, "first paragraph", paragraph.map(|block| block.span)));
     }
-    if let Some(block) = paragraph
-        && !known.draft.one_clause
+    if let Some(block) = telling
         && known.draft.stated.url.is_none()
         && narrates(block.span.of(text))
     {

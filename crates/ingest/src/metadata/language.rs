@@ -1,8 +1,8 @@
 //! The language of a text: its script first, then whatlang.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use whatlang::{Detector, Lang};
 
 use crate::han::is_han;
@@ -50,21 +50,21 @@ static DETECTOR: LazyLock<Detector> =
 /// The language of a text, ISO 639-1, and whether it is sure; none where the
 /// text is too short to tell.
 pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
-    let sample = match text.as_bytes().get(..SAMPLE) {
-        Some(head) if head.is_ascii() => &text[..SAMPLE],
-        _ => text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| &text[..end]),
+    let head = &text.as_bytes()[..text.len().min(SAMPLE)];
+    let sample = match head.is_ascii() {
+        true => &text[..head.len()],
+        false => text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| &text[..end]),
     };
-    let (mut letters, mut han, mut kana, mut ascii) = (0, 0, 0, 0);
-    for character in sample.chars() {
-        if character.is_ascii() {
-            ascii += usize::from(character.is_ascii_alphabetic());
-        } else if character.is_alphabetic() {
+    let ascii = sample.bytes().filter(u8::is_ascii_alphabetic).count();
+    let (mut letters, mut han, mut kana) = (ascii, 0, 0);
+    if !sample.is_ascii() {
+        for character in sample.chars().filter(|character| !character.is_ascii() && character.is_alphabetic())
+        {
             letters += 1;
             han += usize::from(is_han(character));
             kana += usize::from(('\u{3040}'..='\u{30ff}').contains(&character));
         }
     }
-    letters += ascii;
     if han + kana > 0 && (han + kana) * 3 > letters {
         // Japanese cannot do without kana; Chinese has none.
         return Some(if kana * 20 > han { ("ja", true) } else { ("zh", letters >= FEWEST) });
@@ -103,14 +103,13 @@ const SMALL: [(&str, &str); 6] = [
 /// How many bytes a small word has at the most.
 const LONGEST: usize = 6;
 
-/// For each small word the languages that have it, by their place in `SMALL`, in
-/// the order of the words' keys.
-static HAVING: LazyLock<Vec<(u64, Vec<usize>)>> = LazyLock::new(|| {
-    let mut having: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+/// For each small word, by its key, the languages that have it, by their places in `SMALL`.
+static HAVING: LazyLock<FxHashMap<u64, Vec<usize>>> = LazyLock::new(|| {
+    let mut having: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (place, (_, words)) in SMALL.iter().enumerate() {
         words.split(' ').for_each(|word| having.entry(key(word)).or_default().push(place));
     }
-    having.into_iter().collect()
+    having
 });
 
 /// The bytes of a small word as a number: every word of a text's head is looked
@@ -119,10 +118,14 @@ fn key(word: &str) -> u64 {
     word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte))
 }
 
-/// The languages that have a word, if it is a small one.
-fn having(word: &str) -> Option<&'static [usize]> {
-    let place = HAVING.binary_search_by_key(&key(word), |(key, _)| *key).ok()?;
-    Some(&HAVING[place].1)
+/// The languages that have a word, if it is a small one, "The" at the head of a sentence too.
+fn having(word: &str) -> Option<&'static Vec<usize>> {
+    let having = &*HAVING;
+    having.get(&key(word)).or_else(|| match word.bytes().next()? {
+        b'a'..=b'z' => None,
+        b'A'..=b'Z' if word.is_ascii() => having.get(&key(&word.to_ascii_lowercase())),
+        _ => word.starts_with(char::is_uppercase).then(|| having.get(&key(&word.to_lowercase())))?,
+    })
 }
 
 /// What the small words of a text tell.
@@ -139,17 +142,25 @@ impl Default for SmallWords {
     }
 }
 
+/// How many bytes of letters a text begins with.
+fn word_at(text: &str) -> usize {
+    let ascii = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
+    }
+    text.find(|character: char| !character.is_alphabetic()).unwrap_or(text.len())
+}
+
 /// Counts the small words of a text.
 fn small_words(text: &str) -> SmallWords {
     let mut counts = [0; SMALL.len()];
-    for word in text
-        .split(|character: char| !character.is_alphabetic())
-        .filter(|word| (1..=LONGEST).contains(&word.len()))
-    {
-        // "The" at the head of a sentence.
-        let small = || word.starts_with(char::is_uppercase).then(|| having(&word.to_lowercase())).flatten();
-        let found = having(word).or_else(small);
-        found.into_iter().flatten().for_each(|place| counts[*place] += 1);
+    let mut start = 0;
+    while start < text.len() {
+        let end = start + word_at(&text[start..]);
+        if (1..=LONGEST).contains(&(end - start)) {
+            having(&text[start..end]).into_iter().flatten().for_each(|place| counts[*place] += 1);
+        }
+        start = end + text[end..].chars().next().map_or(1, char::len_utf8);
     }
     let most = counts.iter().copied().max().unwrap_or(0);
     let first = counts.iter().position(|count| *count == most).unwrap_or(0);

@@ -76,7 +76,7 @@ fn is_acronym(value: &str) -> bool {
 
 fn infer(known: &Known<'_>, head: &Head) -> Option<Found> {
     if known.draft.one_clause {
-        return joint(known, head).filter(|_| is_joint(head.metadata.kind));
+        return is_joint(head.metadata.kind).then(|| joint(known, head)).flatten();
     }
     if let Some(found) = dispatch(known, head) {
         return Some(found);
