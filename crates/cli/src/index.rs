@@ -30,8 +30,12 @@ use report::{Outcome, Report};
 /// committed. A file is written in one commit, however much it holds.
 const BATCH: usize = 64 << 20;
 
-/// The most memory in bytes that the engine may fill before it writes a segment.
+/// The most memory in bytes that may be filled before segments are written.
 const ENGINE: u64 = 200 << 20;
+
+/// The most threads that write segments, each its own: many small ones are slower to search
+/// until they are merged.
+const MOST_WRITERS: usize = 4;
 
 /// With less memory one thread writes segments, however many read, and what is freed is
 /// given back, as it is where the program goes on for days.
@@ -147,7 +151,7 @@ fn batch(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     }
     let bytes = size_of(&changed.to_read);
     // A small batch is written by one thread, into one segment.
-    let writers = if bytes < 8 << 20 || memory < TIGHT { 1 } else { threads.min(2) };
+    let writers = if bytes < 8 << 20 || memory < TIGHT { 1 } else { threads.min(MOST_WRITERS) };
     let engine = usize::try_from(ENGINE.min(memory / 3)).unwrap_or(usize::MAX);
     let mut writer = Writer::open(folder, writers, engine)?;
     own_lexicon::use_topics(&mut writer, arguments.topics.as_deref())?;

@@ -39,6 +39,18 @@ fn a_topic_is_found_in_any_form_and_any_language() {
     }
 }
 
+#[test]
+fn a_related_word_of_another_language_is_not_one_that_is_spelt_like_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = r#"{"id": "flag", "language": "en", "text": "A red flag stood on the shore of the lake."}
+{"id": "red", "language": "es", "text": "La red está al servicio de todos los ciudadanos."}
+"#;
+    fs::write(folder.path().join("two.jsonl"), lines).expect("it is written");
+    assert!(run(folder.path(), &["index", "two.jsonl"]).status.success());
+    let found = hits(folder.path(), &["internet"]);
+    assert_eq!(found.iter().map(address).collect::<Vec<_>>(), ["red#p1"]);
+}
+
 /// Where documents begin is looked up another way once it has been asked often.
 #[test]
 fn documents_are_counted_alike_however_often() {

@@ -52,6 +52,9 @@ pub(super) struct Wording<'w> {
     pub(super) text: &'w str,
     /// Whether any form of its words is meant.
     pub(super) forms: bool,
+    /// Whether one word is meant in clauses of its language alone, and not a word of another
+    /// that is spelt like it.
+    pub(super) alone: bool,
 }
 
 impl Concept {
@@ -128,7 +131,9 @@ impl Concept {
         let mut concept = Concept::new(stage, weight);
         let known = reader.languages()?;
         let dictionary = Dictionary { reader, field: reader.fields().words, near: true, watch };
-        for Wording { language, text, forms } in wordings.filter(|wording| known.contains(wording.language)) {
+        for Wording { language, text, forms, alone } in
+            wordings.filter(|wording| known.contains(wording.language))
+        {
             let words = Words::of(text);
             let mut tokens = words.iter().map(|word| words.token(word));
             match (tokens.next(), tokens.next()) {
@@ -140,7 +145,10 @@ impl Concept {
                     } else {
                         WordSpec::Plain(only.to_owned())
                     };
-                    for used in spec.expand(dictionary)?.terms {
+                    for mut used in spec.expand(dictionary)?.terms {
+                        if alone {
+                            used.languages.get_or_insert_with(|| BTreeSet::from([language.to_owned()]));
+                        }
                         if !concept.terms.iter().any(|known| known.term == used.term) {
                             concept.terms.push(used);
                         }
@@ -218,6 +226,11 @@ impl Concept {
     /// In how many clauses one of its words stands, at the most.
     pub(super) fn clauses(&self) -> u64 {
         self.terms.iter().map(TermUse::count).sum()
+    }
+
+    /// In how many clauses one of its words or phrases stands, at the most.
+    pub(super) fn standing(&self) -> u64 {
+        self.clauses() + self.phrases.iter().map(|standing| standing.len() as u64).sum::<u64>()
     }
 
     /// How much of its weight a stage brought.

@@ -13,6 +13,7 @@ use super::catalogue::{self, Catalogue, Known, LATIN, LONGEST};
 use super::concept::{Concept, Wording};
 use super::{Parameters, Stage, TopicOptions};
 use crate::deadline::{QueryError, Watch};
+use crate::score;
 
 /// What would weigh less is not looked for: it would move no clause.
 const LEAST: f32 = 0.05;
@@ -122,7 +123,8 @@ impl Lookup<'_> {
         // Words that are one expression say more where they stand together.
         for (first, last) in phrases {
             let text = folded[first..=last].join(" ");
-            let wording = Wording { language: LANGUAGES[self.language], text: &text, forms: true };
+            let wording =
+                Wording { language: LANGUAGES[self.language], text: &text, forms: true, alone: false };
             let concept = self.any(std::iter::once(wording), self.parameters.expression)?;
             self.add(concept, first..=last);
         }
@@ -165,15 +167,26 @@ impl Lookup<'_> {
         let having = own.iter().filter(|concept| concept.aspects & aspects != 0);
         let having = having.map(Concept::clauses).min().unwrap_or(0);
         let in_language = (1.0 + (having as f32).ln_1p()).powi(-2);
+        let (mut found, mut standing) = (Vec::new(), 0);
         for (language, text) in group.words() {
             let is_own = language == LANGUAGES[self.language];
-            let weight = self.parameters.related * share * if is_own { in_language } else { 1.0 };
+            let of_language = if is_own { in_language } else { self.parameters.translated };
+            let weight = self.parameters.related * share * of_language;
             if weight >= LEAST {
                 // Each word by itself, for a rare one says more than a frequent one.
-                let wording = std::iter::once(Wording { language, text, forms: true });
-                let concept = self.any(wording, weight)?;
-                self.add(concept, places.iter().copied());
+                let wording = std::iter::once(Wording { language, text, forms: true, alone: !is_own });
+                if let Some(concept) = self.any(wording, weight)? {
+                    standing += concept.standing();
+                    found.push((concept, is_own));
+                }
             }
+        }
+        // In a language in which the index has few clauses every word is rare: there the
+        // words of a group are as rare as all of them together.
+        let together = score::idf(self.reader, standing);
+        for (concept, is_own) in found {
+            let idf = if is_own { concept.idf } else { together };
+            self.add(Some(Concept { idf, ..concept }), places.iter().copied());
         }
         Ok(())
     }
@@ -198,6 +211,7 @@ impl Lookup<'_> {
                     language: &rendering.language,
                     text: &rendering.text,
                     forms: rendering.forms,
+                    alone: false,
                 });
                 let concept = self.any(wordings, self.parameters.formulation)?;
                 self.add(concept, places);
@@ -211,7 +225,8 @@ impl Lookup<'_> {
         let lexicon = Lexicon::embedded();
         for mention in lexicon.parties_in(self.text) {
             let names = lexicon.names_of(&mention.code);
-            let wordings = names.map(|(language, text)| Wording { language, text, forms: false });
+            let wordings =
+                names.map(|(language, text)| Wording { language, text, forms: false, alone: false });
             let concept = self.any(wordings, self.parameters.party)?;
             let within = |at: &usize| {
                 let span = self.words.get(*at).map(|word| word.span);

@@ -11,6 +11,9 @@ pub struct Parameters {
     pub heading: f32,
     /// How much related words count, for once that a word of the question does.
     pub related: f32,
+    /// How much they count in another language than the question's, for once that they do
+    /// in its own where the index has none of the question's words.
+    pub translated: f32,
     /// How much a topic counts that a question names by one of its terms.
     pub topic: f32,
     /// How much a topic counts whose description says what the question does.
@@ -51,6 +54,7 @@ impl Default for Parameters {
             title: 3.0,
             heading: 1.0,
             related: 1.5,
+            translated: 2.0,
             topic: 1.0,
             described: 1.0,
             expression: 1.0,
@@ -71,10 +75,11 @@ impl Default for Parameters {
 
 impl Parameters {
     /// The names of the parameters, as [`set`](Parameters::set) knows them.
-    pub const NAMES: [&'static str; 17] = [
+    pub const NAMES: [&'static str; 18] = [
         "title",
         "heading",
         "related",
+        "translated",
         "topic",
         "described",
         "expression",
@@ -102,6 +107,7 @@ impl Parameters {
             "title" => self.title = value,
             "heading" => self.heading = value,
             "related" => self.related = value,
+            "translated" => self.translated = value,
             "topic" => self.topic = value,
             "described" => self.described = value,
             "expression" => self.expression = value,
