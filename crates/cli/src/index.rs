@@ -37,8 +37,8 @@ const ENGINE: u64 = 200 << 20;
 /// until they are merged.
 const MOST_WRITERS: usize = 4;
 
-/// With less memory one thread writes segments, however many read, and what is freed is
-/// given back, as it is where the program goes on for days.
+/// One thread writes segments for so much memory, however many read; with less, what is freed
+/// is given back, as it is where the program goes on for days.
 const TIGHT: u64 = 512 << 20;
 
 /// The most bytes of small files that are read side by side.
@@ -46,6 +46,11 @@ const TOGETHER: u64 = 16 << 20;
 
 /// How often it is looked whether files have changed.
 const WATCH: Duration = Duration::from_secs(1);
+
+/// How many threads may write with so much memory: each has a document and its entries in hand.
+fn writers_in(memory: u64) -> usize {
+    usize::try_from(memory / TIGHT).unwrap_or(MOST_WRITERS).max(1)
+}
 
 /// A file that was found.
 #[derive(Debug, Clone)]
@@ -151,7 +156,7 @@ fn batch(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
     }
     let bytes = size_of(&changed.to_read);
     // A small batch is written by one thread, into one segment.
-    let writers = if bytes < 8 << 20 || memory < TIGHT { 1 } else { threads.min(MOST_WRITERS) };
+    let writers = if bytes < 8 << 20 { 1 } else { threads.min(MOST_WRITERS).min(writers_in(memory)) };
     let engine = usize::try_from(ENGINE.min(memory / 3)).unwrap_or(usize::MAX);
     let mut writer = Writer::open(folder, writers, engine)?;
     own_lexicon::use_topics(&mut writer, arguments.topics.as_deref())?;

@@ -59,7 +59,7 @@ impl Lanes {
 
     /// Has them assign the topics of another catalogue.
     pub(crate) fn use_topics(&mut self, topics: Cow<'static, Topics>) {
-        *self = Lanes::of(self.makers.len(), self.memory * self.makers.len(), topics);
+        self.makers.iter_mut().for_each(|maker| *maker = Maker::of(topics.clone()));
     }
 
     /// Writes documents to segments of an index, in their order.
@@ -77,8 +77,8 @@ impl Lanes {
             [maker] => told.write(maker, documents)?,
             makers => {
                 let mut shares = Vec::new();
-                for lane in (0..makers.len()).rev() {
-                    shares.push(documents.split_off(share(&documents, lane, lane + 1)));
+                for lanes in (1..=makers.len()).rev() {
+                    shares.push(documents.split_off(last_share(&documents, lanes)));
                 }
                 let mut whole = Written::default();
                 let lanes = makers.iter_mut().zip(shares.into_iter().rev());
@@ -99,16 +99,16 @@ impl Lanes {
     }
 }
 
-/// How many of the documents stand ahead of the last of `lanes` shares that are about equal.
-fn share(documents: &[Writing], ahead: usize, lanes: usize) -> usize {
+/// Where the last of so many shares begins, which are about equal in bytes.
+fn last_share(documents: &[Writing], lanes: usize) -> usize {
     let whole: usize = documents.iter().map(|writing| writing.kept.bytes()).sum();
     let mut reached = 0;
     documents
         .iter()
         .position(|writing| {
-            let starts = reached;
+            let begins = reached;
             reached += writing.kept.bytes();
-            starts * lanes >= whole * ahead
+            begins * lanes >= whole * (lanes - 1)
         })
         .unwrap_or(documents.len())
 }
@@ -118,9 +118,12 @@ impl Told<'_> {
     fn write(self, maker: &mut Maker, documents: Vec<Writing>) -> Result<Written, IndexError> {
         let engine = IndexError::engine(self.folder);
         let mut written = Written::default();
-        let mut segment = None;
+        let (mut segment, mut last) = (None, None);
         for Writing { kept, derived, of_batch } in documents {
             let document = kept.document(self.spill)?;
+            // A segment is sorted by ids as it is written.
+            let before = last.replace(document.id.clone());
+            assert!(before.is_none_or(|before| before < document.id), "ids are settled, and in order");
             let builder = match &mut segment {
                 Some(builder) => builder,
                 None => segment.insert(SegmentBuilder::new(self.index, self.fields).map_err(&engine)?),

@@ -91,6 +91,12 @@ pub(crate) fn settle(
         let kept = Kept::of(document);
         groups.entry(base).or_default().push(Candidate { kept, indexed: false, of_batch: false });
     }
+    for id in stated.keys() {
+        // A document of the index that was derived as what another states gives way.
+        if reader.holds(&Term::from_field_text(reader.fields().derived, id))? {
+            groups.entry(id.clone()).or_default();
+        }
+    }
     for (base, mut group) in groups {
         let indexed = indexed_as(reader, &base, sources)?.into_iter();
         group.extend(indexed.map(|document| Candidate {
@@ -108,7 +114,8 @@ pub(crate) fn settle(
                 _ => distinct.push(candidate),
             }
         }
-        let extended = distinct.len() > 1;
+        let is_stated = stated.contains_key(&base) || is_stated(reader, &base, sources)?;
+        let extended = distinct.len() > 1 || is_stated;
         for Candidate { mut kept, indexed, of_batch } in distinct {
             let id = match (extended, &kept.settled) {
                 (true, _) => extend(&base, &kept, spill, reader, &digits, &settled)?,
@@ -214,6 +221,16 @@ fn extend(
     let text = kept.text(spill)?;
     let extended = (4..=16).map(|count| format!("{base}-{}", digits(&text, count))).find(|id| !taken(id));
     Ok(extended.unwrap_or_else(|| base.to_owned()))
+}
+
+/// Whether a document of the index states this id, but for those that came from `sources`,
+/// which are being replaced.
+fn is_stated(reader: &Reader, id: &str, sources: &BTreeSet<String>) -> Result<bool, IndexError> {
+    let Some(first) = reader.first_entry(id)? else {
+        return Ok(false);
+    };
+    let head = reader.head(first)?;
+    Ok(head.derived.is_none() && !sources.contains(&head.source))
 }
 
 /// The documents of the index whose ids were derived as `base`, but for those

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use document::Document;
-use tantivy::indexer::{DefaultMergePolicy, NoMergePolicy};
 use tantivy::{DocAddress, Index, IndexWriter, SegmentMeta, Term};
 
 use crate::analyzer;
@@ -24,7 +23,7 @@ use crate::settle::{Settled, settle};
 use crate::statements::{Groups, groups, regroup};
 use crate::topics::{self, TopicsError};
 
-/// The memory in bytes that each thread takes at the least.
+/// The memory in bytes that each thread takes at the least, and the engine too.
 pub const LEAST_MEMORY: usize = 15_000_000;
 
 /// An index that is open for writing; there is one at a time.
@@ -226,25 +225,8 @@ impl Writer {
         clauses += written.clauses as u64;
         (summary.documents, summary.clauses) = written.of_batch;
         let groups = regroup(&reader, &|address| deleted.clauses.contains(&address), &incoming)?;
-        self.exchange(deleted.terms, written.segments).map_err(IndexError::engine(&self.folder))?;
-        self.commit(ledger, &groups, documents, clauses)?;
+        self.commit(ledger, &groups, (documents, clauses), deleted.terms, written.segments)?;
         Ok(summary)
-    }
-
-    /// Deletes the entries with one of these terms, and adds segments; both hold with the
-    /// next commit.
-    fn exchange(&self, terms: Vec<Term>, segments: Vec<SegmentMeta>) -> tantivy::Result<()> {
-        if !terms.is_empty() {
-            let written = segments.iter().map(SegmentMeta::id);
-            self.writer.delete_query(Box::new(Replaced::of(terms, written)))?;
-        }
-        // What is merged before the commit would no longer be known as written.
-        self.writer.set_merge_policy(Box::new(NoMergePolicy));
-        for segment in segments {
-            self.writer.add_segment(segment)?;
-        }
-        self.writer.set_merge_policy(Box::<DefaultMergePolicy>::default());
-        Ok(())
     }
 
     /// Whether the index holds documents of a source.
@@ -316,14 +298,15 @@ impl Writer {
         Ok(ids)
     }
 
+    /// Commits what a batch changes: the entries with one of these terms go, and segments come.
     fn commit(
         &mut self,
         ledger: Ledger,
         groups: &Groups,
-        documents: u64,
-        clauses: u64,
+        (documents, clauses): (u64, u64),
+        gone: Vec<Term>,
+        segments: Vec<SegmentMeta>,
     ) -> Result<(), IndexError> {
-        let engine = IndexError::engine(&self.folder);
         let named = self.manifest.as_ref().and_then(|manifest| manifest.ledger.clone());
         let name = match named {
             Some(name) if ledger == self.ledger => name,
@@ -335,13 +318,36 @@ impl Writer {
         let current = Manifest::current();
         let manifest = Manifest { ledger: ledger_name, statements, topics, documents, clauses, ..current };
         let payload = serde_json::to_string(&manifest).expect("a manifest is plain data");
-        let mut prepared = self.writer.prepare_commit().map_err(&engine)?;
-        prepared.set_payload(&payload);
-        prepared.commit().map_err(&engine)?;
+        if let Err(error) = self.exchange(gone, segments, &payload) {
+            // Nothing of this batch is to be part of the next.
+            self.writer.rollback().map_err(IndexError::engine(&self.folder))?;
+            return Err(IndexError::engine(&self.folder)(error));
+        }
         ledger::remove_others(&self.folder, manifest.ledger.as_deref());
         groups::remove_others(&self.folder, manifest.statements.as_deref());
         self.ledger = ledger;
         self.manifest = Some(manifest);
+        Ok(())
+    }
+
+    /// Deletes the entries with one of these terms, adds segments, and commits.
+    fn exchange(
+        &mut self,
+        gone: Vec<Term>,
+        segments: Vec<SegmentMeta>,
+        payload: &str,
+    ) -> tantivy::Result<()> {
+        // Ahead of the segments, so that merges of these, even before the commit, are past it.
+        if !gone.is_empty() {
+            let written = segments.iter().map(SegmentMeta::id);
+            self.writer.delete_query(Box::new(Replaced::of(gone, written)))?;
+        }
+        for segment in segments {
+            self.writer.add_segment(segment)?;
+        }
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(payload);
+        prepared.commit()?;
         Ok(())
     }
 

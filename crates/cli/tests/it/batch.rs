@@ -293,3 +293,52 @@ fn damage_is_told_with_the_way_out() {
     fs::write(&meta, text.replace("\\\"clauses\\\":2", "\\\"clauses\\\":3")).expect("it is written");
     damaged("the commit says 3 clauses, and there are 2");
 }
+
+/// The ids of all documents, sorted; the index must be clean.
+fn ids(here: &Path) -> Vec<String> {
+    let verified = run(here, &["verify"]);
+    assert_eq!(code(&verified), 0, "{}", stdout(&verified));
+    let exported = stdout(&run(here, &["export"]));
+    let rows = exported.lines().map(|line| serde_json::from_str::<Value>(line).expect("it is JSON"));
+    let mut ids: Vec<String> = rows.filter_map(|row| Some(row["document"][1]["id"].as_str()?.to_owned())).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn an_id_that_is_stated_is_not_derived_for_another() {
+    let text =
+        "Statement on water\n\nThe parties share the water of the river, and what it costs to keep it clean.";
+    let alone = daily(&[("water.txt", text)]);
+    index(alone.path(), &[]);
+    let [id] = ids(alone.path()).try_into().expect("there is one document");
+    let record =
+        format!("{{\"id\": \"{id}\", \"text\": \"Both sides spoke of grain and of nothing else.\"}}\n");
+    let first = [("water.txt", text), ("grain.jsonl", &*record)];
+    for order in [&first[..1], &[first[1]], &first] {
+        let folder = daily(order);
+        index(folder.path(), &[]);
+        for (name, text) in first {
+            write(folder.path(), name, text);
+        }
+        index(folder.path(), &[]);
+        let found = ids(folder.path());
+        assert_eq!(found.len(), 2, "{order:?}: {found:?}");
+        assert_eq!(found[0], id);
+        assert!(found[1].starts_with(&format!("{id}-")), "{order:?}: {found:?}");
+        for word in ["water", "grain"] {
+            assert_ne!(count(folder.path(), word).trim(), "0", "{order:?}: {word}");
+        }
+    }
+}
+
+#[test]
+fn a_word_that_is_too_long_to_be_one_stops_nothing() {
+    for long in ["A".repeat(70_000), "É".repeat(70_000), "7".repeat(140_000)] {
+        let text =
+            format!("Statement on water\n\nThe parties of {long} share the Danube, and all that it brings.");
+        let folder = daily(&[("long.txt", &text)]);
+        assert_eq!(index(folder.path(), &[]).0, 0);
+        assert_ne!(count(folder.path(), "danube").trim(), "0");
+    }
+}

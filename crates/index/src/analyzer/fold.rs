@@ -126,7 +126,7 @@ pub fn letters(word: &str, out: &mut String) {
 }
 
 /// As [`letters`] of a word of ASCII letters and digits.
-pub fn ascii(word: &str, out: &mut String) {
+fn ascii(word: &str, out: &mut String) {
     let from = out.len();
     out.push_str(word);
     out[from..].make_ascii_lowercase();

@@ -43,7 +43,7 @@ pub(super) struct Log {
 impl Log {
     /// Begins an entry.
     pub(super) fn begin(&mut self, entry: u32) {
-        debug_assert!(entry <= MOST, "a segment ends before it has so many entries");
+        assert!(entry <= MOST, "a segment ends before it has so many entries");
         self.push(ENTRY << NUMBER | entry);
         self.entry = entry;
         self.position = 0;
@@ -51,7 +51,7 @@ impl Log {
 
     /// Adds a token to the entry that was begun last.
     pub(super) fn add(&mut self, term: u32, position: u32) {
-        debug_assert!(term <= MOST, "a segment ends before it has so many terms");
+        assert!(term <= MOST, "a segment ends before it has so many terms");
         match position.checked_sub(self.position) {
             Some(ahead) if ahead < FAR => self.push(ahead << NUMBER | term),
             _ => {

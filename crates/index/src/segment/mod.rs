@@ -136,11 +136,12 @@ impl SegmentBuilder {
         let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
         let words = self.texts[self.fields.words.field_id() as usize].as_ref();
         let words = words.map_or(0, |text| text.index.tokens());
-        let mut pairs = Some(std::mem::take(&mut self.pairs)).filter(|pairs| pairs.tokens() > 0);
+        let mut pairs = Some(std::mem::take(&mut self.pairs)).filter(|_| words > 0);
         for (field, text) in (0..).map(Field::from_field_id).zip(std::mem::take(&mut self.texts)) {
             let text = text.filter(|text| text.index.tokens() > 0);
             if let Some(pairs) = pairs.take_if(|_| field == self.fields.pairs) {
-                // Scores of pairs are bounded by the lengths that clauses are ranked by.
+                // Scores of pairs are bounded by the lengths that clauses are ranked by, here
+                // and when segments are merged: the field is there without a pair too.
                 let mut field = serializer.new_field(field, words as u64, lengths.get_field(field)?)?;
                 pairs.write(&mut field)?;
                 field.close()?;

@@ -284,7 +284,9 @@ fn note_names(
             let capital = written.chars().next().is_some_and(char::is_uppercase);
             (capital, written.chars().any(char::is_numeric))
         };
-        if numeric || capital && !opens(&text[from..to], from) {
+        // Of a word that is too long to be one the pieces all stand where it does.
+        let between = text.get(from..to);
+        if numeric || capital && between.is_some_and(|between| !opens(between, from)) {
             names.push(upper(vocabulary.hash(*number)));
         }
         if numeric && word.span.len() > 1 {

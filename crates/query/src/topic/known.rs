@@ -182,7 +182,7 @@ impl Lookup<'_> {
             }
         }
         // In a language in which the index has few clauses every word is rare: there the
-        // words of a group are as rare as all of them together.
+        // words of a group are as rare as all that are looked for together.
         let together = score::idf(self.reader, standing);
         for (concept, is_own) in found {
             let idf = if is_own { concept.idf } else { together };
