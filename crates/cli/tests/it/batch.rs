@@ -300,7 +300,8 @@ fn ids(here: &Path) -> Vec<String> {
     assert_eq!(code(&verified), 0, "{}", stdout(&verified));
     let exported = stdout(&run(here, &["export"]));
     let rows = exported.lines().map(|line| serde_json::from_str::<Value>(line).expect("it is JSON"));
-    let mut ids: Vec<String> = rows.filter_map(|row| Some(row["document"][1]["id"].as_str()?.to_owned())).collect();
+    let mut ids: Vec<String> =
+        rows.filter_map(|row| Some(row["document"][1]["id"].as_str()?.to_owned())).collect();
     ids.sort();
     ids
 }
