@@ -27,7 +27,7 @@ use tantivy::{Document, Index, Segment, SegmentMeta, TantivyDocument};
 use crate::schema::Fields;
 use pairs::PairIndex;
 use text::Text;
-use words::Known;
+use words::Numbers;
 
 /// A segment that grows by entries.
 pub(crate) struct SegmentBuilder {
@@ -37,7 +37,7 @@ pub(crate) struct SegmentBuilder {
     /// The fields that are searched, by their numbers; that of pairs stands beside them.
     texts: Vec<Option<Text>>,
     pairs: PairIndex,
-    known: Known,
+    numbers: Numbers,
     lengths: FieldNormsWriter,
     columns: FastFieldsWriter,
     store: StoreWriter,
@@ -60,14 +60,14 @@ impl SegmentBuilder {
             settings.docstore_compress_dedicated_thread,
         )?;
         let lengths = FieldNormsWriter::for_schema(&schema);
-        let (pairs, known) = (PairIndex::default(), Known::default());
+        let (pairs, numbers) = (PairIndex::default(), Numbers::default());
         Ok(SegmentBuilder {
             segment,
             schema,
             fields,
             texts,
             pairs,
-            known,
+            numbers,
             lengths,
             columns,
             store,
@@ -99,7 +99,7 @@ impl SegmentBuilder {
         texts().map(|index| index.bytes()).sum::<usize>()
             + self.pairs.bytes()
             + largest.max(self.pairs.bytes_to_write())
-            + self.known.bytes()
+            + self.numbers.bytes()
             + self.lengths.mem_usage()
             + self.columns.mem_usage()
             + self.store.mem_usage()

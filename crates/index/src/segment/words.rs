@@ -14,12 +14,12 @@ const UNMET: u32 = u32::MAX;
 
 /// The numbers of terms in a segment, by those of words in a vocabulary of an age.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct Numbers {
     age: u32,
     words: Vec<u32>,
 }
 
-impl Known {
+impl Numbers {
     fn keep_up_with(&mut self, vocabulary: &Vocabulary) {
         if self.age != vocabulary.age() {
             self.age = vocabulary.age();
@@ -56,13 +56,13 @@ impl SegmentBuilder {
         vocabulary: &Vocabulary,
         bounds: impl Iterator<Item = Bound>,
     ) {
-        let SegmentBuilder { texts, pairs, known, lengths, fields, .. } = self;
+        let SegmentBuilder { texts, pairs, numbers: terms, lengths, fields, .. } = self;
         let entry = self.entries + ahead as u32;
-        known.keep_up_with(vocabulary);
+        terms.keep_up_with(vocabulary);
 
         let words = begin(texts, fields.words, entry);
         for (position, word) in (0..).zip(numbers) {
-            let term = known.word(*word, vocabulary, words);
+            let term = terms.word(*word, vocabulary, words);
             words.add(term, position);
         }
         for token in beside.iter() {
