@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use crate::aliases::{LexiconError, rows};
 use crate::fold::fold;
 
+const DATA: &str = include_str!("../data/formulations.tsv");
+
 static EMBEDDED: Formulations = Formulations { known: OnceLock::new() };
 
 /// How sure it is that a rendering is one of its formulation.
@@ -95,7 +97,7 @@ impl Formulations {
     fn known(&self) -> &Known {
         self.known.get_or_init(|| {
             Known::default()
-                .with_additions(include_str!("../data/formulations.tsv"))
+                .with_additions(DATA)
                 .expect("data/formulations.tsv is well formed, as the tests show")
         })
     }
@@ -115,6 +117,9 @@ impl Formulations {
     /// difference. The name of one formulation goes before a rendering of another.
     pub fn group_of(&self, text: &str) -> Option<&Formulation> {
         let key = key(text);
+        if self.known.get().is_none() && !is_known(&key) {
+            return None;
+        }
         let known = self.known();
         let place = known.names.get(&key).or_else(|| known.renderings.get(&key).map(|(place, _)| place))?;
         Some(&known.formulations[*place])
@@ -266,12 +271,36 @@ fn key(text: &str) -> String {
     key
 }
 
+/// So many letters tell most keys apart, and of a text so many characters have them.
+const FIRST: usize = 4;
+const HEAD: usize = 12;
+
+/// Whether a name or a rendering of the data file has this key: most texts have none, and need
+/// not have it read into tables.
+fn is_known(asked: &str) -> bool {
+    let first = |key: &str| key.char_indices().nth(FIRST).map_or(key.len(), |(at, _)| at);
+    let has_key = |words: &str| {
+        // A letter of ASCII that a text begins with is the first of its key.
+        let letter = words.chars().find(|letter| letter.is_alphanumeric());
+        if letter.is_some_and(|letter| letter.is_ascii() && !asked.starts_with(letter.to_ascii_lowercase())) {
+            return false;
+        }
+        let head = words.char_indices().nth(HEAD).map_or(words, |(at, _)| &words[..at]);
+        let begins = key(head);
+        asked.starts_with(&begins[..first(&begins)]) && key(words) == asked
+    };
+    let mut last = "";
+    DATA.lines().filter(|line| !line.starts_with('#')).any(|line| {
+        let (group, rendering) = (line.split('\t').next(), line.rsplit('\t').next());
+        let group = group.filter(|group| std::mem::replace(&mut last, group) != *group);
+        group.into_iter().chain(rendering).any(has_key)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
-
-    const DATA: &str = include_str!("../data/formulations.tsv");
 
     fn name_of(text: &str) -> Option<&str> {
         Formulations::embedded().group_of(text).map(|formulation| formulation.name.as_str())
@@ -296,6 +325,13 @@ mod tests {
         }
         let listed: usize = Formulations::embedded().iter().map(|group| group.renderings.len()).sum();
         assert_eq!(listed, lines.len());
+    }
+
+    #[test]
+    fn what_is_known_is_told_without_tables() {
+        let known = Formulations::embedded().known();
+        assert!(known.names.keys().chain(known.renderings.keys()).all(|key| is_known(key)));
+        assert!(["", "long", "long-arm", "international law", "国"].iter().all(|text| !is_known(&key(text))));
     }
 
     #[test]

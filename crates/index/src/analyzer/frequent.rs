@@ -3,21 +3,18 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::COMPOUND;
 
-static FREQUENT: LazyLock<Frequent> = LazyLock::new(|| {
+static FREQUENT: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words().collect());
+
+/// The words in the order of their bytes: a search never asks for it.
+static SORTED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let mut sorted: Vec<&str> = words().collect();
     sorted.sort_unstable();
-    Frequent { ranks: sorted.iter().copied().zip(0..).collect(), sorted }
+    sorted
 });
-
-/// The words in the order of their bytes, and their places in it.
-struct Frequent {
-    sorted: Vec<&'static str>,
-    ranks: FxHashMap<&'static str, u16>,
-}
 
 /// The frequent words in canonical spelling, in the order of the data file.
 pub fn words() -> impl Iterator<Item = &'static str> {
@@ -27,18 +24,19 @@ pub fn words() -> impl Iterator<Item = &'static str> {
 
 /// Whether a word in canonical spelling is a frequent one.
 pub fn is_frequent(word: &str) -> bool {
-    rank(word).is_some()
+    FREQUENT.contains(word)
 }
 
 /// The place of a word in canonical spelling among the frequent ones, in the order of their
 /// bytes.
 pub(crate) fn rank(word: &str) -> Option<u16> {
-    FREQUENT.ranks.get(word).copied()
+    let rank = SORTED.binary_search(&word).ok()?;
+    u16::try_from(rank).ok()
 }
 
 /// The frequent word of a rank.
 pub(crate) fn of_rank(rank: u16) -> &'static str {
-    FREQUENT.sorted[usize::from(rank)]
+    SORTED[usize::from(rank)]
 }
 
 /// The term of two frequent words in a row that take `width` positions: more
