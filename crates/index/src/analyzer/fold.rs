@@ -41,8 +41,8 @@ const TOLD_BY: usize = 4;
 /// them may be asked for, so that a program that looks up a few is not held up by all.
 struct Spellings {
     families: Vec<Family>,
-    /// The first letters of their variants, sorted, with the places of the families.
-    by_letters: Vec<([u8; TOLD_BY], usize)>,
+    /// The families by the first letters of their variants.
+    by_letters: FxHashMap<[u8; TOLD_BY], Vec<usize>>,
 }
 
 /// Words that differ in their endings.
@@ -56,26 +56,23 @@ struct Family {
 
 impl Spellings {
     fn of(file: &'static str) -> Self {
-        let mut spellings = Spellings { families: Vec::new(), by_letters: Vec::new() };
+        let mut spellings = Spellings { families: Vec::new(), by_letters: FxHashMap::default() };
         for row in rows(file) {
             let (canonical, rest) = row.split_once(' ').expect("a family has a canonical base");
             let (variant, endings) = rest.split_once(' ').expect("a family has a variant base and endings");
             let letters = variant.as_bytes().first_chunk().expect("a base has some letters");
-            spellings.by_letters.push((*letters, spellings.families.len()));
+            spellings.by_letters.entry(*letters).or_default().push(spellings.families.len());
             spellings.families.push(Family { canonical, variant, endings, words: OnceLock::new() });
         }
-        spellings.by_letters.sort_unstable();
         spellings
     }
 
     /// The canonical spelling of a word that has another.
     fn get(&self, word: &str) -> Option<&str> {
-        let letters = word.as_bytes().first_chunk::<TOLD_BY>()?;
-        let first = self.by_letters.partition_point(|(others, _)| others < letters);
-        self.by_letters[first..]
+        let families = self.by_letters.get(word.as_bytes().first_chunk::<TOLD_BY>()?)?;
+        families
             .iter()
-            .take_while(|(others, _)| others == letters)
-            .map(|(_, at)| &self.families[*at])
+            .map(|at| &self.families[*at])
             .filter(|family| word.starts_with(family.variant))
             .find_map(|family| family.words().iter().find(|(variant, _)| variant == word))
             .map(|(_, canonical)| canonical.as_str())
