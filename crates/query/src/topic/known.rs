@@ -8,6 +8,7 @@ use index::Reader;
 use index::analyzer::Words;
 use index::analyzer::stem::Stemmer;
 use lexicon::{Formulations, Group, LANGUAGES, Lexicon, Related, Topic, function_words};
+use tantivy::Term;
 
 use super::catalogue::{self, Catalogue, Known, LATIN, LONGEST};
 use super::concept::{Concept, Wording};
@@ -45,12 +46,24 @@ pub(super) fn concepts(
         stems,
         asked,
         language,
+        spoken: LANGUAGES.map(|code| code == LANGUAGES[language] || is_spoken(reader, code)),
         concepts: Vec::new(),
     };
     lookup.entries(own)?;
     lookup.formulations(options.formulations, &stemmer)?;
     lookup.parties()?;
     Ok(lookup.concepts)
+}
+
+/// A language in which there are fewer clauses, of so many in all, is there by mistake: its
+/// words would cost more than they find.
+const SPEAKING: u64 = 10_000;
+
+/// Whether an index speaks a language.
+fn is_spoken(reader: &Reader, language: &str) -> bool {
+    let term = Term::from_field_text(reader.fields().language, language);
+    let clauses = reader.searcher().doc_freq(&term).unwrap_or_default();
+    clauses > 0 && clauses * SPEAKING >= reader.searcher().num_docs()
 }
 
 /// A question that is looked up, and what was found so far.
@@ -67,6 +80,8 @@ struct Lookup<'l> {
     asked: &'l [(String, u32)],
     /// Its place among the [`LANGUAGES`].
     language: usize,
+    /// Which of these the index speaks.
+    spoken: [bool; LANGUAGES.len()],
     concepts: Vec<Concept>,
 }
 
@@ -170,6 +185,10 @@ impl Lookup<'_> {
         let (mut found, mut standing) = (Vec::new(), 0);
         for (language, text) in group.words() {
             let is_own = language == LANGUAGES[self.language];
+            let spoken = LANGUAGES.iter().zip(self.spoken).any(|(code, spoken)| spoken && *code == language);
+            if !spoken {
+                continue;
+            }
             let of_language = if is_own { in_language } else { self.parameters.translated };
             let weight = self.parameters.related * share * of_language;
             if weight >= LEAST {
