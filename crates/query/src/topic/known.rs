@@ -182,7 +182,7 @@ impl Lookup<'_> {
         let having = own.iter().filter(|concept| concept.aspects & aspects != 0);
         let having = having.map(Concept::clauses).min().unwrap_or(0);
         let in_language = (1.0 + (having as f32).ln_1p()).powi(-2);
-        let (mut found, mut standing) = (Vec::new(), 0);
+        let (mut found, mut standing, mut seen) = (Vec::new(), 0, BTreeSet::new());
         for (language, text) in group.words() {
             let is_own = language == LANGUAGES[self.language];
             let spoken = LANGUAGES.iter().zip(self.spoken).any(|(code, spoken)| spoken && *code == language);
@@ -194,7 +194,12 @@ impl Lookup<'_> {
             if weight >= LEAST {
                 // Each word by itself, for a rare one says more than a frequent one.
                 let wording = std::iter::once(Wording { language, text, forms: true, alone: !is_own });
-                if let Some(concept) = self.any(wording, weight)? {
+                if let Some(mut concept) = self.any(wording, weight)? {
+                    // Where two words of a language have the same forms, these count once.
+                    concept.terms.retain(|used| seen.insert((language, used.term.clone())));
+                    if concept.standing() == 0 {
+                        continue;
+                    }
                     standing += concept.standing();
                     found.push((concept, is_own));
                 }
