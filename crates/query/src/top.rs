@@ -82,6 +82,10 @@ pub fn best(
 /// any before there are as many clauses as were asked for.
 const HEAD: u32 = 256;
 
+/// Where these are not there before this part, they are so few in all that going on costs less
+/// than beginning anew by the bounds.
+const LATE: u32 = 8;
+
 /// What must hold of a clause, and the wordings by which it does.
 #[derive(Clone, Copy)]
 struct Asked<'s> {
@@ -134,7 +138,11 @@ fn best_of_segment<'s>(
         if let Scorer::Condition(scorer) = &mut scorer
             && unbounded.is_empty()
         {
-            from = best_of_each(at, scorer, at.segment.max_doc() / HEAD, &mut top)?;
+            let end = at.segment.max_doc();
+            from = best_of_each(at, scorer, end / HEAD, &mut top)?;
+            if from > end / LATE && from != TERMINATED {
+                from = best_of_each(at, scorer, TERMINATED, &mut top)?;
+            }
             if from == TERMINATED {
                 return Ok(top.into_clauses().collect());
             }
