@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::parse::{lone_phrase, quoted};
+use crate::parse::{is_part_of_not, lone_phrase, quoted};
 use crate::query::{Field, Form, Near, Node, Order, Phrase, Query, Scope, Value, Wording};
 
 impl Display for Query {
@@ -32,8 +32,8 @@ impl Display for Phrase {
         };
         if !self.quoted && self.slop == 0 {
             let prefix = if self.form == Form::Folded { "=" } else { prefix };
-            // `not w/5` is one operator, so that the word `not` is never bare.
-            let bare = (!self.text.eq_ignore_ascii_case("not")).then(|| self.text.clone());
+            // `not w/5` is one operator, so that no part of it is ever bare.
+            let bare = (!is_part_of_not(&self.text)).then(|| self.text.clone());
             for written in bare.into_iter().chain([format!("{prefix}{}", self.text)]) {
                 let same = |read: Phrase| {
                     !read.quoted && read.slop == 0 && read.form == self.form && read.text == self.text

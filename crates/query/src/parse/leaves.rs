@@ -229,7 +229,8 @@ impl Lexer<'_, '_> {
         let span = Span::between(start, word.end());
         let message = format!("`{}` behind a word says nothing", span.of(self.text));
         self.problems.problem(span, message, "it is left out; `~4` stands behind a \"phrase\"");
-        rest.shifted(word.start())
+        // Another may stand before it.
+        self.without_weight(rest.shifted(word.start()))
     }
 
     /// Says what `*` is that stands for a word at an end of a phrase.

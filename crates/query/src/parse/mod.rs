@@ -23,6 +23,7 @@ use document::Span;
 
 use crate::query::Query;
 
+pub(crate) use operators::is_part_of_not;
 pub(crate) use phrase::items;
 pub(crate) use quotes::quoted;
 pub(crate) use tokens::lone_phrase;

@@ -46,6 +46,19 @@ pub(super) fn misspelt(word: &str) -> Option<(Order, u32)> {
     (!name.is_empty()).then(|| (order, if negative { 1 } else { reach.clamp(1, FARTHEST) }))
 }
 
+/// A proximity at the beginning of a text behind `not`, as it is meant, and where it ends:
+/// `w/5(` too.
+pub(super) fn proximity_behind_not(text: &str) -> Option<(Order, u32, usize)> {
+    let end = text.find(|sign: char| sign.is_whitespace() || matches!(sign, '(' | '（' | '"'));
+    let word = &text[..end.unwrap_or(text.len())];
+    proximity(word).or_else(|| misspelt(word)).map(|(order, reach)| (order, reach, word.len()))
+}
+
+/// Whether a word is none behind `NOT`, or by itself is `not`.
+pub(crate) fn is_part_of_not(word: &str) -> bool {
+    word.eq_ignore_ascii_case("not") || proximity_behind_not(word).is_some()
+}
+
 /// A number in ASCII digits; one that is too large is the largest there is.
 pub(super) fn number(digits: &str) -> Option<u32> {
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -231,6 +231,19 @@ impl Unit {
 /// The text from its first word or star to its last, if there is one, and to
 /// the bracket that closes one in it: `2(4)`.
 pub(super) fn trimmed(text: &str) -> Option<Span> {
+    let mut span = trimmed_once(text)?;
+    // A sign that is no word by itself may be one before another: `ͺ` before `𞅏`.
+    while !text.is_ascii() {
+        let inner = trimmed_once(span.of(text))?.shifted(span.start());
+        if inner == span {
+            break;
+        }
+        span = inner;
+    }
+    Some(span)
+}
+
+fn trimmed_once(text: &str) -> Option<Span> {
     let words = Words::extent(text);
     let star = text.find('*');
     let last_star = text.rfind('*').map(|at| at + 1);

@@ -247,15 +247,11 @@ impl Lexer<'_, '_> {
         let rest = &self.text[not.end()..];
         let gap = rest.len() - rest.trim_start().len();
         let start = not.end() + gap;
-        let end = self.text[start..].find(char::is_whitespace).map_or(self.text.len(), |end| start + end);
-        // `w/5(` too.
-        let end = self.text[start..end].find(['(', '（', '"']).map_or(end, |end| start + end);
-        let word = &self.text[start..end];
-        let misspelt = operators::misspelt(word);
-        let found = operators::proximity(word).or(misspelt).filter(|_| gap > 0);
-        let Some((order, reach)) = found else { return false };
+        let found = operators::proximity_behind_not(&self.text[start..]).filter(|_| gap > 0);
+        let Some((order, reach, length)) = found else { return false };
+        let end = start + length;
         let span = Span::between(not.start(), end);
-        if misspelt.is_some() {
+        if operators::misspelt(&self.text[start..end]).is_some() {
             self.tell_misspelt(reach, Span::between(start, end));
         }
         if order == Order::Before {
