@@ -1,6 +1,9 @@
 //! What is near where nothing is found: other spellings, other forms, another
 //! order.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use index::Reader;
 use index::analyzer::{COMPOUND, HALVES, Words};
 
@@ -109,63 +112,82 @@ fn words_of(phrase: &Phrase) -> Vec<Phrase> {
 fn spellings(reader: &Reader, word: &str, watch: &Watch) -> Result<Vec<String>, QueryError> {
     let length = word.chars().count();
     let reach = if length < 4 { 1 } else { 2 };
-    let letters: Vec<char> = word.chars().collect();
-    let mut found: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
-    let mut known = false;
-    let dictionary = Dictionary { reader, field: reader.fields().words, near: false, watch };
-    if length < 3 {
+    let dictionary = Dictionary { reader, field: reader.fields().words, watch };
+    if length < 3 || dictionary.spelt(word)?.terms.iter().any(|used| used.term == word) {
         return Ok(Vec::new());
     }
+    let mut distance = Distance::to(word);
     // The first letter is rarely wrong, and the dictionary is in its order;
     // only where that gives nothing are all words looked at.
-    let first: String = letters.iter().take(1).collect();
-    let mut terms: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
+    let first: String = word.chars().take(1).collect();
+    let mut terms: BTreeMap<String, (usize, u64)> = BTreeMap::new();
     for beginning in [first.as_str(), ""] {
         dictionary.each(beginning, |term, (_, info)| {
-            known |= term == word;
             // Bytes are counted before characters: they cost nothing.
-            let close = term.len().abs_diff(word.len()) <= reach * 4
-                && term.chars().count().abs_diff(length) <= reach;
-            if close && !term.contains([COMPOUND, HALVES]) && distance(&letters, term) <= reach {
-                *terms.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);
+            let close = term.len().abs_diff(word.len()) <= reach * 4;
+            if close
+                && !term.contains([COMPOUND, HALVES])
+                && let Some(distance) = distance.within(reach, term)
+            {
+                let (_, count) = terms.entry(term.to_owned()).or_insert((distance, 0));
+                *count += u64::from(info.doc_freq);
             }
         })?;
-        if known {
-            return Ok(Vec::new());
-        }
         if !terms.is_empty() {
             break;
         }
     }
-    for (term, count) in terms {
-        found.push((distance(&letters, &term), std::cmp::Reverse(count), term));
-    }
+    let mut found: Vec<_> =
+        terms.into_iter().map(|(term, (distance, count))| (distance, Reverse(count), term)).collect();
     found.sort();
     Ok(found.into_iter().take(SPELLINGS).map(|(_, _, term)| term).collect())
 }
 
-/// The optimal string alignment distance: letters inserted, left out,
-/// exchanged, or swapped with their neighbour.
-fn distance(one: &[char], other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut rows = vec![vec![0; other.len() + 1]; one.len() + 1];
-    for (at, row) in rows.iter_mut().enumerate() {
-        row[0] = at;
+/// The optimal string alignment distance to a word: letters inserted, left out, exchanged, or
+/// swapped with their neighbour (Boytsov, Indexing methods for approximate dictionary
+/// searching, 2011).
+struct Distance {
+    word: Vec<char>,
+    other: Vec<char>,
+    /// How far the beginnings of the word are from those of the other that are two letters
+    /// shorter, one letter shorter, and as long as what was read of it.
+    rows: [Vec<usize>; 3],
+}
+
+impl Distance {
+    fn to(word: &str) -> Self {
+        let word: Vec<char> = word.chars().collect();
+        let row = vec![0; word.len() + 1];
+        Distance { word, other: Vec::new(), rows: [row.clone(), row.clone(), row] }
     }
-    for (at, cell) in rows[0].iter_mut().enumerate() {
-        *cell = at;
-    }
-    for i in 1..=one.len() {
-        for j in 1..=other.len() {
-            let change = usize::from(one[i - 1] != other[j - 1]);
-            let mut best = (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + change);
-            if i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            rows[i][j] = best;
+
+    /// How far another word is; none where that is more than `reach`.
+    fn within(&mut self, reach: usize, other: &str) -> Option<usize> {
+        let Distance { word, other: letters, rows } = self;
+        letters.clear();
+        letters.extend(other.chars());
+        if letters.len().abs_diff(word.len()) > reach {
+            return None;
         }
+        rows[2].iter_mut().enumerate().for_each(|(at, cell)| *cell = at);
+        for i in 1..=letters.len() {
+            rows.rotate_left(1);
+            let [before_last, last, row] = rows;
+            row[0] = i;
+            for j in 1..=word.len() {
+                let change = usize::from(letters[i - 1] != word[j - 1]);
+                row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
+                if i > 1 && j > 1 && letters[i - 1] == word[j - 2] && letters[i - 2] == word[j - 1] {
+                    row[j] = row[j].min(before_last[j - 2] + 1);
+                }
+            }
+            // No distance is less than the least of two rows one behind the other.
+            if last.iter().chain(&*row).all(|cell| *cell > reach) {
+                return None;
+            }
+        }
+        Some(rows[2][word.len()]).filter(|distance| *distance <= reach)
     }
-    rows[one.len()][other.len()]
 }
 
 #[cfg(test)]
@@ -174,8 +196,12 @@ mod tests {
 
     #[test]
     fn swapped_letters_are_one_change() {
-        let letters: Vec<char> = "jursidiction".chars().collect();
-        assert_eq!(distance(&letters, "jurisdiction"), 1);
-        assert_eq!(distance(&letters, "jurisdictions"), 2);
+        let mut distance = Distance::to("jursidiction");
+        assert_eq!(distance.within(2, "jurisdiction"), Some(1));
+        assert_eq!(distance.within(2, "jurisdictions"), Some(2));
+        assert_eq!(distance.within(2, "jurisdictional"), None);
+        assert_eq!(distance.within(2, "peace"), None);
+        assert_eq!(Distance::to("abc").within(3, "xyz"), Some(3));
+        assert_eq!(Distance::to("abc").within(2, "cab"), Some(2));
     }
 }
