@@ -8,7 +8,8 @@ use serde::Serialize;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use crate::analyzer::{Tokens, Vocabulary, Words};
+use crate::analyzer::forms::Listing;
+use crate::analyzer::{Tokens, Vocabulary};
 use crate::bounds;
 use crate::entry::{Head, Shape, StoredClause, sort_key};
 use crate::schema::Fields;
@@ -21,11 +22,24 @@ use crate::topics::{Assigned, Assigner};
 pub(crate) struct Maker {
     assigner: Assigner,
     vocabulary: Vocabulary,
+    listing: Listing,
+    clause: Text,
+    /// The heading above it, and the title.
+    heading: Text,
+    title: Text,
+}
+
+/// A text in hand: the numbers of its words, and the tokens beside them.
+#[derive(Default)]
+struct Text {
+    numbers: Vec<u32>,
     tokens: Tokens,
-    /// The numbers of the words of the clause in hand, the heading above it, and the title.
-    clause: Vec<u32>,
-    heading: Vec<u32>,
-    title: Vec<u32>,
+}
+
+impl Text {
+    fn read(&mut self, text: &str, vocabulary: &mut Vocabulary) {
+        self.tokens.read_beside(text, vocabulary, &mut self.numbers);
+    }
 }
 
 impl Maker {
@@ -34,10 +48,10 @@ impl Maker {
         Maker {
             assigner: Assigner::of(topics),
             vocabulary: Vocabulary::default(),
-            tokens: Tokens::default(),
-            clause: Vec::new(),
-            heading: Vec::new(),
-            title: Vec::new(),
+            listing: Listing::default(),
+            clause: Text::default(),
+            heading: Text::default(),
+            title: Text::default(),
         }
     }
 
@@ -53,11 +67,9 @@ impl Maker {
     ) -> (Vec<TantivyDocument>, Signing<'d>) {
         self.vocabulary.tidy();
         let head = head(document, derived);
-        let title = Words::of(head.metadata.title.as_deref().unwrap_or_default());
-        self.vocabulary.number(&title, &mut self.title);
-        self.heading.clear();
-        let (mut under, mut heading) = (None, Words::default());
-        let mut reached = 0;
+        self.title.read(head.metadata.title.as_deref().unwrap_or_default(), &mut self.vocabulary);
+        self.heading.read("", &mut self.vocabulary);
+        let (mut under, mut reached) = (None, 0);
         let mut signing = Signing::default();
         let mut entries = Vec::with_capacity(document.clauses.len());
         for (ordinal, clause) in document.clauses.iter().enumerate() {
@@ -66,12 +78,14 @@ impl Maker {
             reached = clause.span.end();
             if under != clause.heading.as_deref() {
                 under = clause.heading.as_deref();
-                heading.read(under.unwrap_or_default());
-                self.vocabulary.number(&heading, &mut self.heading);
+                self.heading.read(under.unwrap_or_default(), &mut self.vocabulary);
             }
             self.read_words(clause, &stored, &mut signing, ordinal, segment);
             let mut entry = TantivyDocument::default();
-            self.add_topics(fields, stored.language(&head), &mut entry);
+            if let Some(language) = stored.language(&head) {
+                self.add_topics(fields, language, &mut entry);
+                self.add_forms(fields, language, ordinal, &mut entry);
+            }
             add_facts(fields, &head, &stored, ordinal, &mut entry);
             entries.push(entry);
         }
@@ -87,23 +101,33 @@ impl Maker {
         ordinal: usize,
         segment: &mut SegmentBuilder,
     ) {
-        let Maker { vocabulary, tokens, clause: numbers, .. } = self;
+        let Maker { vocabulary, clause: text, .. } = self;
         let reading = stored.indexed_reading();
-        tokens.read_beside(reading.text(), vocabulary, numbers);
+        text.read(reading.text(), vocabulary);
+        let Text { numbers, tokens } = text;
         signing.add(clause, reading.text(), tokens.words(), numbers, vocabulary);
         let bounds = bounds::of(&reading, tokens.words(), &stored.paragraphs());
         segment.add_words(ordinal, (numbers, tokens), vocabulary, bounds);
     }
 
     /// Adds the topics of the clause in hand.
-    fn add_topics(&mut self, fields: &Fields, language: Option<&str>, entry: &mut TantivyDocument) {
-        let Some(language) = language else {
-            return;
-        };
-        let words = [&*self.clause, &*self.heading, &*self.title];
+    fn add_topics(&mut self, fields: &Fields, language: &str, entry: &mut TantivyDocument) {
+        let words = [&self.clause, &self.heading, &self.title].map(|text| &*text.numbers);
         for Assigned { topic, score } in self.assigner.assign(language, &self.vocabulary, words) {
             entry.add_text(fields.topics, &topic.slug);
             entry.add_u64(fields.topic_scores, (score * 100.0).round() as u64);
+        }
+    }
+
+    /// Adds the forms that are listed of the clause in hand, of the heading above it, and on the
+    /// first of the title.
+    fn add_forms(&mut self, fields: &Fields, language: &str, ordinal: usize, entry: &mut TantivyDocument) {
+        let title = Some(&self.title).filter(|_| ordinal == 0);
+        self.listing.begin();
+        for Text { numbers, tokens } in [&self.clause, &self.heading].into_iter().chain(title) {
+            let vocabulary = &self.vocabulary;
+            self.listing
+                .read(language, (numbers, tokens), vocabulary, |term| entry.add_text(fields.forms, term));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::analyzer;
 
 /// The version of the fields and of what they hold, the catalogue of topics among it,
 /// kept in the manifest.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// The fields of an entry: one entry is one clause.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,9 @@ pub struct Fields {
     /// Where its sentences and paragraphs begin and where it ends, as positions
     /// of [`bounds`]; not stored.
     pub bounds: Field,
+    /// The forms of words in it, in the heading above it and on the first entry in the title
+    /// that do not begin as their stems do: see [`forms`](crate::analyzer::forms); not stored.
+    pub forms: Field,
     /// Words of the heading that it stands under, with positions; not stored.
     pub heading: Field,
     /// Words of the speaker's name; not stored.
@@ -132,6 +135,7 @@ pub fn schema() -> (Schema, Fields) {
         words: builder.add_text_field("words", positions(analyzer::NAME, true)),
         pairs: builder.add_text_field("pairs", positions("raw", true)),
         bounds: builder.add_text_field("bounds", positions("raw", false)),
+        forms: builder.add_text_field("forms", code()),
         heading: builder.add_text_field("heading", names_of()),
         speaker: builder.add_text_field("speaker", names_of()),
         title: builder.add_text_field("title", names_of()),

@@ -5,7 +5,9 @@
 //! of [`VERSION`].
 
 pub mod fold;
+pub mod forms;
 pub mod frequent;
+mod particles;
 pub mod stem;
 mod tokens;
 mod vocabulary;

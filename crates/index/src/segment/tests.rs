@@ -26,7 +26,7 @@ fn documents() -> Vec<Document> {
         "双方反对单边制裁，支持联合国。第75届联合国大会。",
         "Стороны выступают против односторонних санкций. Договаривающиеся государства согласны.",
         "No",
-        "peace and peace and peace and peace, and of the war in the Middle East peace",
+        "peace and peace and peace and peace, and of the dying in the Middle East peace",
     ];
     let document = |number: usize| {
         let texts: Vec<&str> = (0..1 + number % 5).map(|at| texts[(number * 3 + at) % texts.len()]).collect();

@@ -1,12 +1,13 @@
 //! Clauses whose words frequencies do not tell.
 
+use index::analyzer::forms::standing;
 use tantivy::DocId;
 
 use super::Bag;
 use super::list::List;
 use crate::condition::{Condition, Mark, WHOLE};
 use crate::deadline::QueryError;
-use crate::lower::{Leaf, TermUse, standing};
+use crate::lower::{Leaf, TermUse};
 use crate::matcher::Segment;
 use crate::score::Lengths;
 

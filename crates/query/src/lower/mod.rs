@@ -3,7 +3,6 @@
 mod entries;
 mod fields;
 mod pairs;
-mod particles;
 pub(crate) mod row;
 pub(crate) mod words;
 
@@ -21,7 +20,7 @@ pub(crate) use fields::Test;
 use lexicon::{Formulations, Rendering};
 pub(crate) use row::{Row, STAR, Step};
 use words::Dictionary;
-pub(crate) use words::{TermUse, is_one_word, standing};
+pub(crate) use words::{TermUse, is_one_word};
 
 /// The most words of a phrase.
 const LONGEST: usize = 1_000;
@@ -323,7 +322,7 @@ impl<'r> Lowering<'r> {
     /// The dictionary of the words of clauses.
     fn dictionary(&self) -> Dictionary<'r> {
         let (reader, watch) = (self.reader, self.watch);
-        Dictionary { reader, field: reader.fields().words, near: false, watch }
+        Dictionary { reader, field: reader.fields().words, watch }
     }
 
     fn hint(&mut self, span: Span, message: String, hint: &str) {

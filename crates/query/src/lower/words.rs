@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use index::Reader;
+use index::analyzer::forms::{self, Stem, standing};
 use index::analyzer::stem::Stemmer;
 use index::analyzer::{COMPOUND, HALVES, fold};
 use tantivy::schema::Field;
 
 use super::entries::{Entries, InSegment};
-use super::particles;
 use crate::deadline::{QueryError, Watch};
 
 /// The most terms that the words of a query may stand for.
@@ -32,8 +32,8 @@ pub(crate) enum WordSpec {
     Plain(String),
     /// A word with these letters in this order, and any between them.
     Glob(Glob),
-    /// Any form of this word.
-    Forms(Vec<Stem>),
+    /// Any form of this word, by its stems.
+    Forms(String, Vec<Stem>),
 }
 
 /// The letters of a word, and where any others may stand.
@@ -79,59 +79,36 @@ impl Glob {
     }
 }
 
-/// The stem of a word in one language.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stem {
-    word: String,
-    language: String,
-    stem: String,
-    /// Where particles may be written in one with the word, the stems of the word
-    /// with and without its article.
-    bare: Vec<String>,
-}
-
-impl Stem {
-    fn of(word: &str, language: &str, first: bool) -> Self {
-        let stemmer = Stemmer::of(language);
-        let stem = stemmer.stem(word);
-        let mut bare = Vec::new();
-        if first && particles::are_written(language) {
-            bare.extend([stem.clone(), stemmer.stem(particles::without_article(word))]);
-        }
-        Stem { word: word.to_owned(), language: language.to_owned(), stem, bare }
-    }
-
-    /// Whether a word is a form of this one.
-    fn is(&self, word: &str, stemmer: &Stemmer) -> bool {
-        let bare = |rest: &str| self.bare.contains(&stemmer.stem(rest));
-        stemmer.stem(word) == self.stem || !self.bare.is_empty() && particles::rests(word).any(bare)
-    }
-}
-
 /// The terms that stand for any form of a word, by its stems.
-fn expand_forms(stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, QueryError> {
-    let Some(word) = stems.first().map(|stem| &stem.word) else {
-        return Ok(Spelt::default());
-    };
+fn expand_forms(word: &str, stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, QueryError> {
     let mut spelt = dictionary.spelt(word)?;
     let mut forms: BTreeMap<String, (BTreeSet<String>, Entries)> = BTreeMap::new();
     for stem in stems {
-        let stemmer = Stemmer::of(&stem.language);
-        let near = || Stemmer::near_beginnings(&stem.stem);
-        for beginning in if dictionary.near { near() } else { stemmer.beginnings(&stem.stem) } {
-            // A term comes once for each segment.
-            let mut terms: BTreeMap<String, Entries> = BTreeMap::new();
+        let stemmer = Stemmer::of(stem.language());
+        let is_other = |form: &str| form != word && stem.is(form, &stemmer);
+        // A term comes once for each segment.
+        let mut terms: BTreeMap<String, Entries> = BTreeMap::new();
+        let mut listed: BTreeSet<String> = BTreeSet::new();
+        for beginning in stem.beginnings() {
             dictionary.each(&beginning, |term, entries| {
-                let standing = standing(term);
-                if standing != word && stem.is(standing, &stemmer) {
+                if is_other(standing(term)) {
                     terms.entry(term.to_owned()).or_default().add(entries);
                 }
             })?;
-            for (term, entries) in terms {
-                let (languages, of_term) = forms.entry(term).or_default();
-                languages.insert(stem.language.clone());
-                *of_term = entries;
-            }
+        }
+        for list in stem.lists() {
+            dictionary.of_forms().each(&list, |term, _| {
+                listed.insert(forms::listed(term).to_owned());
+            })?;
+        }
+        for form in listed.iter().filter(|form| is_other(form)) {
+            let Spelt { terms: whole, welds } = dictionary.spelt(form)?;
+            terms.extend(whole.into_iter().chain(welds).map(|used| (used.term, used.entries)));
+        }
+        for (term, entries) in terms {
+            let (languages, of_term) = forms.entry(term).or_default();
+            languages.insert(stem.language().to_owned());
+            *of_term = entries;
         }
     }
     for (term, (languages, entries)) in forms {
@@ -145,9 +122,6 @@ fn expand_forms(stems: &[Stem], dictionary: Dictionary<'_>) -> Result<Spelt, Que
 pub(crate) struct Dictionary<'r> {
     pub(crate) reader: &'r Reader,
     pub(crate) field: Field,
-    /// Whether those forms of a word are enough that begin as its stem does: a topic
-    /// needs no rare ones, and these are found much sooner.
-    pub(crate) near: bool,
     /// Until when it is read.
     pub(crate) watch: &'r Watch,
 }
@@ -158,7 +132,11 @@ impl WordSpec {
     pub(crate) fn forms(word: &str, languages: &BTreeSet<String>, first: bool) -> Self {
         let languages = languages.iter().filter(|language| may_change(language, word));
         let stems: Vec<Stem> = languages.map(|language| Stem::of(word, language, first)).collect();
-        if stems.is_empty() { WordSpec::Plain(word.to_owned()) } else { WordSpec::Forms(stems) }
+        if stems.is_empty() {
+            WordSpec::Plain(word.to_owned())
+        } else {
+            WordSpec::Forms(word.to_owned(), stems)
+        }
     }
 
     /// The terms that stand for the word: itself, and the compounds that spell it;
@@ -167,7 +145,7 @@ impl WordSpec {
         let mut spelt = match self {
             WordSpec::Plain(word) => return dictionary.spelt(word),
             WordSpec::Glob(glob) => glob.expand(dictionary)?,
-            WordSpec::Forms(stems) => expand_forms(stems, dictionary)?,
+            WordSpec::Forms(word, stems) => expand_forms(word, stems, dictionary)?,
         };
         for terms in [&mut spelt.terms, &mut spelt.welds] {
             terms.sort_by(|one, other| (&one.term, &one.languages).cmp(&(&other.term, &other.languages)));
@@ -199,11 +177,11 @@ impl WordSpec {
         match self {
             WordSpec::Plain(plain) => (plain == word).then_some(None),
             WordSpec::Glob(glob) => glob.is(word).then_some(None),
-            WordSpec::Forms(stems) if stems.iter().any(|stem| stem.word == word) => Some(None),
-            WordSpec::Forms(stems) => {
-                let of = |stem: &&Stem| stem.is(word, &Stemmer::of(&stem.language));
+            WordSpec::Forms(asked, _) if asked == word => Some(None),
+            WordSpec::Forms(_, stems) => {
+                let of = |stem: &&Stem| stem.is(word, &Stemmer::of(stem.language()));
                 let languages: BTreeSet<String> =
-                    stems.iter().filter(of).map(|stem| stem.language.clone()).collect();
+                    stems.iter().filter(of).map(|stem| stem.language().to_owned()).collect();
                 (!languages.is_empty()).then_some(Some(languages))
             }
         }
@@ -230,12 +208,6 @@ fn base_and_width(term: &str) -> (&str, u32) {
         Some((base, width)) => (base, width.parse().unwrap_or(1)),
         None => (term, 1),
     }
-}
-
-/// The word that stands at the place of a term: a compound without its width, of
-/// a torn word the first half.
-pub(crate) fn standing(term: &str) -> &str {
-    term.split_once([COMPOUND, HALVES]).map_or(term, |(word, _)| word)
 }
 
 /// Whether a word has these letters in this order, any letters between them,
@@ -303,6 +275,11 @@ impl Spelt {
 }
 
 impl Dictionary<'_> {
+    /// The dictionary of the forms that are listed.
+    fn of_forms(self) -> Self {
+        Dictionary { field: self.reader.fields().forms, ..self }
+    }
+
     /// The terms that spell a word, and torn words that begin with it. They
     /// stand behind one another in the dictionary, for what follows the word in
     /// them is less than any letter.

@@ -91,7 +91,7 @@ impl Concept {
         let expand = |field: Field| match (stage, field == fields.words) {
             // What feedback adds is no word of titles.
             (Stage::Feedback, false) => Ok::<_, QueryError>(Vec::new()),
-            _ => Ok(spec.expand(Dictionary { reader, field, near: true, watch })?.terms),
+            _ => Ok(spec.expand(Dictionary { reader, field, watch })?.terms),
         };
         let stem = |language: &String| (language.clone(), Stemmer::of(language).stem(word));
         let concept = Concept {
@@ -130,7 +130,7 @@ impl Concept {
     ) -> Result<Option<Self>, QueryError> {
         let mut concept = Concept::new(stage, weight);
         let known = reader.languages()?;
-        let dictionary = Dictionary { reader, field: reader.fields().words, near: true, watch };
+        let dictionary = Dictionary { reader, field: reader.fields().words, watch };
         for Wording { language, text, forms, alone } in
             wordings.filter(|wording| known.contains(wording.language))
         {
@@ -186,7 +186,7 @@ impl Concept {
         form: Form,
         languages: &BTreeSet<String>,
     ) -> Result<(), QueryError> {
-        let dictionary = Dictionary { reader, field: reader.fields().words, near: true, watch };
+        let dictionary = Dictionary { reader, field: reader.fields().words, watch };
         let items = [Item::Words(text.to_owned())];
         let row = row::row(dictionary, &mut row::Known::default(), &items, form, languages, 0)?;
         self.patterns.push(Pattern::Row(row));

@@ -11,24 +11,24 @@ const AND: [char; 2] = ['و', 'ف'];
 const TO: [char; 3] = ['ب', 'ل', 'ك'];
 
 /// The article.
-const THE: &str = "ال";
+pub(crate) const THE: &str = "ال";
 
 /// The least letters that are a word.
 const SHORTEST: usize = 2;
 
 /// Whether a language writes particles in one with words.
-pub(super) fn are_written(language: &str) -> bool {
+pub(crate) fn are_written(language: &str) -> bool {
     language == "ar"
 }
 
 /// A folded word without its article.
-pub(super) fn without_article(word: &str) -> &str {
+pub(crate) fn without_article(word: &str) -> &str {
     word.strip_prefix(THE).filter(|rest| is_word(rest)).unwrap_or(word)
 }
 
 /// What is left of a folded word without the particles that may stand before
 /// it, in all ways to read them: the word as it is among them.
-pub(super) fn rests(word: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn rests(word: &str) -> impl Iterator<Item = &str> {
     let behind_and = [Some(word), word.strip_prefix(AND)];
     let behind_to = behind_and.into_iter().flatten().flat_map(|rest| {
         let bare = rest.strip_prefix(TO);
