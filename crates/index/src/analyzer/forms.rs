@@ -127,14 +127,23 @@ pub(crate) struct Listing {
 
 struct OfLanguage {
     stemmer: Stemmer,
-    /// By the numbers of words where what they are listed by begins in `terms`, and how much
-    /// that is.
-    words: Vec<Option<(u32, u8)>>,
+    /// By the numbers of words the place of what they are listed by; [`NOT_LISTED`] where they
+    /// are not, and [`UNMET`] where that is not known yet.
+    words: Vec<u32>,
     age: u32,
-    terms: Vec<String>,
-    /// The text that a term was last given for.
-    given: Vec<u32>,
+    listed: Vec<Listed>,
 }
+
+/// A word that is listed.
+struct Listed {
+    terms: Vec<String>,
+    /// The text that they were last given for.
+    given: u32,
+}
+
+/// A word that is in no list, and one that was not met.
+const NOT_LISTED: u32 = u32::MAX;
+const UNMET: u32 = u32::MAX - 1;
 
 impl Listing {
     /// Begins another text.
@@ -162,11 +171,10 @@ impl Listing {
         };
         known.keep_up_with(vocabulary);
         for number in numbers {
-            let (first, count) = known.word(*number, language, vocabulary);
-            for at in first as usize..first as usize + usize::from(count) {
-                if std::mem::replace(&mut known.given[at], self.texts) != self.texts {
-                    give(&known.terms[at]);
-                }
+            if let Some(listed) = known.word(*number, language, vocabulary)
+                && std::mem::replace(&mut listed.given, self.texts) != self.texts
+            {
+                listed.terms.iter().for_each(|term| give(term));
             }
         }
         for token in beside.iter() {
@@ -180,35 +188,32 @@ impl Listing {
 
 impl OfLanguage {
     fn new(language: &str) -> Self {
-        let stemmer = Stemmer::of(language);
-        OfLanguage { stemmer, words: Vec::new(), age: 0, terms: Vec::new(), given: Vec::new() }
+        OfLanguage { stemmer: Stemmer::of(language), words: Vec::new(), age: 0, listed: Vec::new() }
     }
 
     fn keep_up_with(&mut self, vocabulary: &Vocabulary) {
         if self.age != vocabulary.age() {
             self.age = vocabulary.age();
             self.words.clear();
-            self.terms.clear();
-            self.given.clear();
+            self.listed.clear();
         }
     }
 
-    fn word(&mut self, number: u32, language: &str, vocabulary: &Vocabulary) -> (u32, u8) {
+    /// A word by its number, if it is listed.
+    fn word(&mut self, number: u32, language: &str, vocabulary: &Vocabulary) -> Option<&mut Listed> {
         let place = number as usize;
         if place >= self.words.len() {
-            self.words.resize(place + 1, None);
+            self.words.resize(place + 1, UNMET);
         }
-        if let Some(known) = self.words[place] {
-            return known;
+        if self.words[place] == UNMET {
+            let word = vocabulary.token(number);
+            let terms = if word.len() <= LONGEST { terms(word, language, &self.stemmer) } else { Vec::new() };
+            self.words[place] = if terms.is_empty() { NOT_LISTED } else { self.listed.len() as u32 };
+            if !terms.is_empty() {
+                self.listed.push(Listed { terms, given: 0 });
+            }
         }
-        let word = vocabulary.token(number);
-        let first = self.terms.len() as u32;
-        if word.len() <= LONGEST {
-            self.terms.extend(terms(word, language, &self.stemmer));
-            self.given.resize(self.terms.len(), 0);
-        }
-        let count = u8::try_from(self.terms.len() - first as usize).expect("a word is read in a few ways");
-        *self.words[place].insert((first, count))
+        self.listed.get_mut(self.words[place] as usize)
     }
 }
 
