@@ -6,10 +6,8 @@
 
 use std::iter;
 
-use rustc_hash::FxHashMap;
-
 use super::stem::Stemmer;
-use super::{COMPOUND, HALVES, Tokens, Vocabulary, particles};
+use super::{COMPOUND, HALVES, OfWords, Tokens, Vocabulary, particles};
 
 /// Parts the language, the stem and the form in a term.
 const PART: char = '\0';
@@ -105,8 +103,11 @@ fn is_arabic(stem: &str) -> bool {
     stem.chars().any(|letter| ('\u{621}'..='\u{64a}').contains(&letter))
 }
 
-/// The terms by which a word is listed in a language.
+/// The terms by which a word is listed in a language; none where it is not.
 fn terms(word: &str, language: &str, stemmer: &Stemmer) -> Vec<String> {
+    if word.len() > LONGEST {
+        return Vec::new();
+    }
     let mut stems = vec![stemmer.stem(word)];
     if particles::are_written(language) {
         stems.extend(particles::rests(word).map(|rest| stemmer.stem(rest)));
@@ -120,17 +121,16 @@ fn terms(word: &str, language: &str, stemmer: &Stemmer) -> Vec<String> {
 /// Finds the forms of texts that are to be listed. It is asked with one vocabulary alone.
 #[derive(Default)]
 pub(crate) struct Listing {
-    languages: FxHashMap<String, OfLanguage>,
+    languages: Vec<OfLanguage>,
     /// How many texts were read.
     texts: u32,
 }
 
 struct OfLanguage {
+    language: String,
     stemmer: Stemmer,
-    /// By the numbers of words the place of what they are listed by; [`NOT_LISTED`] where they
-    /// are not, and [`UNMET`] where that is not known yet.
-    words: Vec<u32>,
-    age: u32,
+    /// The places of words among those that are listed, or [`NOT_LISTED`].
+    words: OfWords,
     listed: Vec<Listed>,
 }
 
@@ -141,9 +141,8 @@ struct Listed {
     given: u32,
 }
 
-/// A word that is in no list, and one that was not met.
-const NOT_LISTED: u32 = u32::MAX;
-const UNMET: u32 = u32::MAX - 1;
+/// The place of a word that is not listed.
+const NOT_LISTED: u32 = u32::MAX - 1;
 
 impl Listing {
     /// Begins another text.
@@ -163,15 +162,17 @@ impl Listing {
         if !Stemmer::knows(language) {
             return;
         }
-        if !self.languages.contains_key(language) {
-            self.languages.insert(language.to_owned(), OfLanguage::new(language));
+        let known = self.languages.iter().position(|known| known.language == language);
+        let at = known.unwrap_or_else(|| {
+            self.languages.push(OfLanguage::new(language));
+            self.languages.len() - 1
+        });
+        let known = &mut self.languages[at];
+        if known.words.keep_up_with(vocabulary) {
+            known.listed.clear();
         }
-        let Some(known) = self.languages.get_mut(language) else {
-            return;
-        };
-        known.keep_up_with(vocabulary);
         for number in numbers {
-            if let Some(listed) = known.word(*number, language, vocabulary)
+            if let Some(listed) = known.word(*number, vocabulary)
                 && std::mem::replace(&mut listed.given, self.texts) != self.texts
             {
                 listed.terms.iter().for_each(|term| give(term));
@@ -179,41 +180,33 @@ impl Listing {
         }
         for token in beside.iter() {
             let word = standing(beside.term(token));
-            if word.len() <= LONGEST {
-                terms(word, language, &known.stemmer).iter().for_each(|term| give(term));
-            }
+            terms(word, language, &known.stemmer).iter().for_each(|term| give(term));
         }
     }
 }
 
 impl OfLanguage {
     fn new(language: &str) -> Self {
-        OfLanguage { stemmer: Stemmer::of(language), words: Vec::new(), age: 0, listed: Vec::new() }
-    }
-
-    fn keep_up_with(&mut self, vocabulary: &Vocabulary) {
-        if self.age != vocabulary.age() {
-            self.age = vocabulary.age();
-            self.words.clear();
-            self.listed.clear();
+        OfLanguage {
+            language: language.to_owned(),
+            stemmer: Stemmer::of(language),
+            words: OfWords::default(),
+            listed: Vec::new(),
         }
     }
 
     /// A word by its number, if it is listed.
-    fn word(&mut self, number: u32, language: &str, vocabulary: &Vocabulary) -> Option<&mut Listed> {
-        let place = number as usize;
-        if place >= self.words.len() {
-            self.words.resize(place + 1, UNMET);
-        }
-        if self.words[place] == UNMET {
-            let word = vocabulary.token(number);
-            let terms = if word.len() <= LONGEST { terms(word, language, &self.stemmer) } else { Vec::new() };
-            self.words[place] = if terms.is_empty() { NOT_LISTED } else { self.listed.len() as u32 };
-            if !terms.is_empty() {
-                self.listed.push(Listed { terms, given: 0 });
+    fn word(&mut self, number: u32, vocabulary: &Vocabulary) -> Option<&mut Listed> {
+        let OfLanguage { language, stemmer, words, listed } = self;
+        let place = words.get(number, || {
+            let terms = terms(vocabulary.token(number), language, stemmer);
+            if terms.is_empty() {
+                return NOT_LISTED;
             }
-        }
-        self.listed.get_mut(self.words[place] as usize)
+            listed.push(Listed { terms, given: 0 });
+            (listed.len() - 1) as u32
+        });
+        listed.get_mut(place as usize)
     }
 }
 

@@ -16,7 +16,7 @@ mod words;
 use tantivy::tokenizer::{Token as TantivyToken, TokenStream, Tokenizer};
 
 pub use tokens::{COMPOUND, HALVES, Token, Tokens, WIDEST, solid};
-pub(crate) use vocabulary::Vocabulary;
+pub(crate) use vocabulary::{OfWords, Vocabulary};
 pub use words::{Join, WELD, Word, Words};
 
 /// The version of the analyzer, kept in the manifest of each index.

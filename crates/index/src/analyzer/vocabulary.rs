@@ -76,11 +76,6 @@ impl Vocabulary {
         number
     }
 
-    /// How often it has forgotten all words.
-    pub(crate) fn age(&self) -> u32 {
-        self.age
-    }
-
     /// The token of a word.
     pub(crate) fn token(&self, number: u32) -> &str {
         let (start, end) = self.known[number as usize].token;
@@ -100,6 +95,47 @@ impl Vocabulary {
     /// The XXH3 hash of its token.
     pub(crate) fn hash(&self, number: u32) -> u64 {
         self.known[number as usize].hash
+    }
+}
+
+/// What is known of each word of a vocabulary, as a number, until the vocabulary forgets it.
+#[derive(Debug, Default)]
+pub(crate) struct OfWords {
+    age: u32,
+    known: Vec<u32>,
+}
+
+/// A word of which nothing is known yet.
+const UNMET: u32 = u32::MAX;
+
+impl OfWords {
+    /// Forgets what the vocabulary has forgotten, and tells whether that is so. To be called
+    /// before words are asked for.
+    pub(crate) fn keep_up_with(&mut self, vocabulary: &Vocabulary) -> bool {
+        let is_behind = self.age != vocabulary.age;
+        if is_behind {
+            self.age = vocabulary.age;
+            self.known.clear();
+        }
+        is_behind
+    }
+
+    /// What is known of a word by its number; `learn` finds it out the first time, and it is
+    /// less than `u32::MAX`.
+    pub(crate) fn get(&mut self, word: u32, learn: impl FnOnce() -> u32) -> u32 {
+        let place = word as usize;
+        if place >= self.known.len() {
+            self.known.resize(place + 1, UNMET);
+        }
+        if self.known[place] == UNMET {
+            self.known[place] = learn();
+        }
+        self.known[place]
+    }
+
+    /// How many bytes it takes about.
+    pub(crate) fn bytes(&self) -> usize {
+        self.known.capacity() * size_of::<u32>()
     }
 }
 
@@ -161,9 +197,14 @@ mod tests {
         let text: String = (0..=REMEMBERED).map(|number| format!("{number} ")).collect();
         let (mut vocabulary, mut numbers) = (Vocabulary::default(), Vec::new());
         vocabulary.number(&Words::of(&text), &mut numbers);
-        assert_eq!((vocabulary.age(), vocabulary.token(numbers[REMEMBERED])), (0, "200000"));
+        assert_eq!((vocabulary.age, vocabulary.token(numbers[REMEMBERED])), (0, "200000"));
+        let mut known = OfWords::default();
+        assert!(!known.keep_up_with(&vocabulary));
+        assert_eq!([known.get(0, || 7), known.get(0, || 8)], [7, 7]);
         vocabulary.tidy();
         vocabulary.number(&Words::of("peace"), &mut numbers);
-        assert_eq!((vocabulary.age(), vocabulary.token(numbers[0])), (1, "peace"));
+        assert_eq!((vocabulary.age, vocabulary.token(numbers[0])), (1, "peace"));
+        assert!(known.keep_up_with(&vocabulary) && !known.keep_up_with(&vocabulary));
+        assert_eq!(known.get(numbers[0], || 9), 9);
     }
 }

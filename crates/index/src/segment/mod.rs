@@ -24,10 +24,10 @@ use tantivy::schema::{Field, Schema, Value};
 use tantivy::store::StoreWriter;
 use tantivy::{Document, Index, Segment, SegmentMeta, TantivyDocument};
 
+use crate::analyzer::OfWords;
 use crate::schema::Fields;
 use pairs::PairIndex;
 use text::Text;
-use words::Numbers;
 
 /// A segment that grows by entries.
 pub(crate) struct SegmentBuilder {
@@ -37,7 +37,8 @@ pub(crate) struct SegmentBuilder {
     /// The fields that are searched, by their numbers; that of pairs stands beside them.
     texts: Vec<Option<Text>>,
     pairs: PairIndex,
-    numbers: Numbers,
+    /// The numbers of the terms of words.
+    numbers: OfWords,
     lengths: FieldNormsWriter,
     columns: FastFieldsWriter,
     store: StoreWriter,
@@ -60,7 +61,7 @@ impl SegmentBuilder {
             settings.docstore_compress_dedicated_thread,
         )?;
         let lengths = FieldNormsWriter::for_schema(&schema);
-        let (pairs, numbers) = (PairIndex::default(), Numbers::default());
+        let (pairs, numbers) = (PairIndex::default(), OfWords::default());
         Ok(SegmentBuilder {
             segment,
             schema,

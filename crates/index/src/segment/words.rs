@@ -9,42 +9,6 @@ use crate::analyzer::{Tokens, Vocabulary};
 use crate::bounds::Bound;
 use crate::pairs;
 
-/// A word that the segment has no number for yet.
-const UNMET: u32 = u32::MAX;
-
-/// The numbers of terms in a segment, by those of words in a vocabulary of an age.
-#[derive(Default)]
-pub(super) struct Numbers {
-    age: u32,
-    words: Vec<u32>,
-}
-
-impl Numbers {
-    fn keep_up_with(&mut self, vocabulary: &Vocabulary) {
-        if self.age != vocabulary.age() {
-            self.age = vocabulary.age();
-            self.words.clear();
-        }
-    }
-
-    /// The number of a word's term.
-    fn word(&mut self, word: u32, vocabulary: &Vocabulary, index: &mut FieldIndex) -> u32 {
-        let place = word as usize;
-        if place >= self.words.len() {
-            self.words.resize(place + 1, UNMET);
-        }
-        if self.words[place] == UNMET {
-            self.words[place] = index.number(vocabulary.token(word));
-        }
-        self.words[place]
-    }
-
-    /// How many bytes it takes about.
-    pub(super) fn bytes(&self) -> usize {
-        self.words.capacity() * size_of::<u32>()
-    }
-}
-
 impl SegmentBuilder {
     /// Takes in the words of a clause, which is the entry that comes so many behind those
     /// that were added: by their numbers in a vocabulary, always the same one, with the
@@ -62,7 +26,7 @@ impl SegmentBuilder {
 
         let words = begin(texts, fields.words, entry);
         for (position, word) in (0..).zip(numbers) {
-            let term = terms.word(*word, vocabulary, words);
+            let term = terms.get(*word, || words.number(vocabulary.token(*word)));
             words.add(term, position);
         }
         for token in beside.iter() {

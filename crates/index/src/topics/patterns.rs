@@ -4,7 +4,7 @@ use lexicon::Topic;
 use rustc_hash::FxHashMap;
 
 use crate::analyzer::stem::Stemmer;
-use crate::analyzer::{Vocabulary, Words};
+use crate::analyzer::{OfWords, Vocabulary, Words};
 
 /// What a wording says of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,21 +30,17 @@ pub(super) struct Match {
 }
 
 /// No stem of any wording.
-const OTHER: u32 = u32::MAX;
+const OTHER: u32 = u32::MAX - 1;
 
 /// The node that every wording begins at.
 const ROOT: u32 = 0;
-
-/// A word whose stem was not asked for yet.
-const UNMET: u32 = u32::MAX - 1;
 
 /// The wordings as a tree of stems.
 pub(super) struct Patterns {
     stemmer: Stemmer,
     stems: FxHashMap<String, u32>,
-    /// The stems of the words of a vocabulary of this age, by their numbers.
-    met: Vec<u32>,
-    age: u32,
+    /// The stems of the words of the vocabulary.
+    met: OfWords,
     /// From the root with a stem to the next node, or [`ROOT`] where there is none.
     first: Vec<u32>,
     /// From any other node with a stem to the next.
@@ -61,8 +57,7 @@ impl Patterns {
         let mut patterns = Patterns {
             stemmer: Stemmer::of(language),
             stems: FxHashMap::default(),
-            met: Vec::new(),
-            age: 0,
+            met: OfWords::default(),
             first: Vec::new(),
             steps: FxHashMap::default(),
             ends: vec![Vec::new()],
@@ -112,10 +107,7 @@ impl Patterns {
     /// Adds the wordings that stand in a text, whose words have these numbers in a
     /// vocabulary. It is asked with one vocabulary alone.
     pub(super) fn find(&mut self, words: &[u32], vocabulary: &Vocabulary, found: &mut Vec<Match>) {
-        if self.age != vocabulary.age() {
-            self.met.clear();
-            self.age = vocabulary.age();
-        }
+        self.met.keep_up_with(vocabulary);
         let mut text = std::mem::take(&mut self.text);
         text.clear();
         text.extend(words.iter().map(|word| self.stem(*word, vocabulary)));
@@ -139,14 +131,7 @@ impl Patterns {
 
     /// The stem of a word, if any wording has it.
     fn stem(&mut self, word: u32, vocabulary: &Vocabulary) -> u32 {
-        let place = word as usize;
-        if place >= self.met.len() {
-            self.met.resize(place + 1, UNMET);
-        }
-        if self.met[place] == UNMET {
-            let stem = self.stemmer.stem(vocabulary.token(word));
-            self.met[place] = self.stems.get(&stem).copied().unwrap_or(OTHER);
-        }
-        self.met[place]
+        let Patterns { stemmer, stems, met, .. } = self;
+        met.get(word, || stems.get(&stemmer.stem(vocabulary.token(word))).copied().unwrap_or(OTHER))
     }
 }
