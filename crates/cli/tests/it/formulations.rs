@@ -76,11 +76,8 @@ struct Language {
 
 impl Words {
     fn row(&mut self, text: &str, forms: bool) -> Row {
-        let words = naive::words(text);
-        let reading = |at| naive::readings(&words, at);
-        let rows: Vec<Vec<(usize, String)>> = (0..words.len()).map(reading).collect();
         let mut row = Row::new();
-        for ways in rows {
+        for ways in naive::read(text) {
             let first = row.is_empty();
             let number = |(taken, letters)| (taken, self.number(Word { letters, forms, first }));
             row.push(ways.into_iter().map(number).collect());

@@ -69,12 +69,12 @@ fn totals_equal_those_of_a_naive_scan_and_marks_cut_out_the_phrase() {
         .iter()
         .flat_map(|document| document.clauses.iter().map(|clause| document.reading(clause).text().to_owned()))
         .collect();
-    let texts: Vec<Vec<naive::Word>> = readings.iter().map(|text| naive::words(text)).collect();
+    let texts: Vec<Vec<naive::Ways>> = readings.iter().map(|text| naive::read(text)).collect();
     let reader = indexed(folder.path(), read, 2);
     let phrases = drawn(&readings);
     let mut found = 0;
     for text in phrases.iter().map(String::as_str).chain(FOLDED) {
-        let words = naive::words(text);
+        let words = naive::read(text);
         let counts: Vec<u64> = texts.iter().map(|clause| naive::count(&words, clause)).collect();
         let results = phrase(&reader, text, usize::MAX);
         assert_eq!(results.totals.hits, counts.iter().sum::<u64>(), "hits of {text:?}");

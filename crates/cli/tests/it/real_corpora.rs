@@ -5,6 +5,8 @@ use std::env;
 use std::io::Write;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use crate::support::{documents, naive, run, stdout};
 
 const PHRASES: [&str; 8] = [
@@ -41,13 +43,15 @@ fn totals_over_real_documents_equal_a_naive_scan_whatever_the_threads() {
     let Some(folder) = corpora() else {
         return;
     };
-    for jobs in ["1", "2"] {
+    let index = |jobs| {
         let path = folder.to_str().expect("a path in UTF-8");
         let output = run(work.path(), &["index", path, "--index", jobs, "--jobs", jobs]);
         // 3: some lines of one of the real files hold no text.
         let done = matches!(output.status.code(), Some(0 | 3));
         assert!(done, "{}", String::from_utf8_lossy(&output.stderr));
-    }
+    };
+    let (read, ()) = rayon::join(|| documents(std::slice::from_ref(&folder)), || index("1"));
+    index("2");
     let search = |index: &str, arguments: &[&str]| {
         let mut all = vec!["search", "--index", index, "--format", "jsonl", "--limit", "200"];
         all.extend(arguments);
@@ -55,31 +59,39 @@ fn totals_over_real_documents_equal_a_naive_scan_whatever_the_threads() {
     };
 
     // One text under one derived id is one document.
-    let mut read = BTreeMap::new();
-    for document in documents(std::slice::from_ref(&folder)) {
+    let mut distinct = BTreeMap::new();
+    for document in read {
         assert_eq!(document.first_gap(), None, "the parts of {} tile its text", document.source);
         let key = if document.id_stated {
             (document.id.clone(), String::new())
         } else {
             (document.id.clone(), document.text.clone())
         };
-        read.insert(key, document);
+        distinct.insert(key, document);
     }
-    let phrases = PHRASES.map(naive::words);
-    let mut totals = [(0, 0, 0); PHRASES.len()];
-    for document in read.values() {
-        let mut counts = [(0, 0); PHRASES.len()];
-        for clause in &document.clauses {
-            let words = naive::words(document.reading(clause).text());
-            for (phrase, count) in phrases.iter().zip(&mut counts) {
-                let hits = naive::count(phrase, &words);
-                *count = (count.0 + hits, count.1 + u64::from(hits > 0));
+    let phrases = PHRASES.map(naive::read);
+    let totals = distinct
+        .par_iter()
+        .map(|(_, document)| {
+            let mut counts = [(0, 0, 0); PHRASES.len()];
+            for clause in &document.clauses {
+                let text = naive::read(document.reading(clause).text());
+                for (phrase, count) in phrases.iter().zip(&mut counts) {
+                    let hits = naive::count(phrase, &text);
+                    *count = (count.0 + hits, count.1 + u64::from(hits > 0), 0);
+                }
             }
-        }
-        for (total, count) in totals.iter_mut().zip(counts) {
-            *total = (total.0 + count.0, total.1 + count.1, total.2 + u64::from(count.0 > 0));
-        }
-    }
+            counts.map(|(hits, clauses, _)| (hits, clauses, u64::from(hits > 0)))
+        })
+        .reduce(
+            || [(0, 0, 0); PHRASES.len()],
+            |all, counts| {
+                std::array::from_fn(|at| {
+                    let (some, more) = (all[at], counts[at]);
+                    (some.0 + more.0, some.1 + more.1, some.2 + more.2)
+                })
+            },
+        );
     for (phrase, (hits, clauses, documents)) in PHRASES.iter().zip(totals) {
         let quoted = format!("\"{phrase}\"");
         let expected = format!("{{\"hits\":{hits},\"clauses\":{clauses},\"documents\":{documents},");

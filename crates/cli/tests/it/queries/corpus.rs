@@ -53,7 +53,7 @@ pub(super) struct About {
     pub(super) years: Option<(i32, i32)>,
     pub(super) title_words: Vec<String>,
     pub(super) language: Option<String>,
-    pub(super) title: Vec<naive::Word>,
+    pub(super) title: Vec<naive::Ways>,
 }
 
 #[derive(Default)]
@@ -109,7 +109,7 @@ impl Corpus {
                 })
                 .unwrap_or_default(),
             language: None,
-            title: metadata.title.as_deref().map(naive::words).unwrap_or_default(),
+            title: metadata.title.as_deref().map(naive::read).unwrap_or_default(),
         };
         let repairs: Vec<Repair> = document
             .repairs

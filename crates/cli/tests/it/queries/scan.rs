@@ -206,7 +206,7 @@ impl Corpus {
             Query::Kind(kind) => about.kind == *kind,
             Query::Lang(code) => clause.language.is_some_and(|language| self.languages[language] == *code),
             Query::Years(from, to) => about.years.is_some_and(|(first, last)| first <= *to && *from <= last),
-            Query::Title(words) => naive::count(&naive::words(words), &about.title) > 0,
+            Query::Title(words) => naive::count(&naive::read(words), &about.title) > 0,
             _ => unreachable!("only fields are tests"),
         }
     }

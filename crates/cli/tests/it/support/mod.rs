@@ -10,6 +10,7 @@ use index::{Reader, Writer};
 use ingest::ReadOptions;
 use lexicon::Lexicon;
 use query::{Options, Query, Results};
+use rayon::prelude::*;
 
 /// The top of the project.
 pub(crate) fn top() -> PathBuf {
@@ -35,12 +36,12 @@ pub(crate) fn stdout(output: &Output) -> String {
 pub(crate) fn documents(paths: &[PathBuf]) -> Vec<Document> {
     let (sources, _) = ingest::source::find(paths);
     sources
-        .iter()
+        .par_iter()
         .filter_map(|source| {
             let name = source.path.to_string_lossy();
             ingest::read(source, &name, &ReadOptions::default(), Lexicon::embedded()).ok()
         })
-        .flat_map(|reading| reading.documents)
+        .flat_map_iter(|reading| reading.documents)
         .collect()
 }
 

@@ -190,10 +190,13 @@ fn is_invisible(character: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The ways in which the words from `at` on may be read as one word: how many
-/// words, and the word. Words joined by hyphens may be read solid in any run,
+/// Ways in which words from one on may be read as one word: how many words, and
+/// the word.
+pub(crate) type Ways = Vec<(usize, String)>;
+
+/// The ways in which the words from `at` on may be read. Words joined by hyphens may be read solid in any run,
 /// dotted letters only all together.
-pub(crate) fn readings(words: &[Word], at: usize) -> Vec<(usize, String)> {
+pub(crate) fn readings(words: &[Word], at: usize) -> Ways {
     let mut readings = vec![(1, spelled(&words[at].letters))];
     let mut solid = words[at].letters.clone();
     for next in at + 1..words.len().min(at + 8) {
@@ -210,39 +213,38 @@ pub(crate) fn readings(words: &[Word], at: usize) -> Vec<(usize, String)> {
     readings
 }
 
-/// Whether the phrase stands in the text from one of its words on, and where
-/// it ends, at the furthest.
-pub(crate) fn stands_at(phrase: &[Word], text: &[Word], at: usize) -> Option<usize> {
-    fn follow(phrase: &[Word], p: usize, text: &[Word], t: usize, furthest: &mut Option<usize>) {
-        if p == phrase.len() {
-            *furthest = (*furthest).max(Some(t));
-            return;
-        }
-        if t == text.len() {
-            return;
-        }
-        for (taken, word) in readings(phrase, p) {
-            for (covered, other) in readings(text, t) {
-                if word == other {
-                    follow(phrase, p + taken, text, t + covered, furthest);
-                }
+/// The ways in which the words of a text may be read, from each of them on.
+pub(crate) fn read(text: &str) -> Vec<Ways> {
+    let words = words(text);
+    (0..words.len()).map(|at| readings(&words, at)).collect()
+}
+
+/// Where the phrase ends, at the furthest, if it stands in the text from one
+/// of its words on.
+fn stands_at(phrase: &[Ways], text: &[Ways], at: usize) -> Option<usize> {
+    let (Some(ways), Some(others)) = (phrase.first(), text.get(at)) else {
+        return phrase.is_empty().then_some(at);
+    };
+    let mut furthest = None;
+    for (taken, word) in ways {
+        for (covered, other) in others {
+            if word == other {
+                furthest = furthest.max(stands_at(&phrase[*taken..], text, at + covered));
             }
         }
     }
-    let mut furthest = None;
-    follow(phrase, 0, text, at, &mut furthest);
     furthest
 }
 
 /// How often the phrase stands in the text.
-pub(crate) fn count(phrase: &[Word], text: &[Word]) -> u64 {
+pub(crate) fn count(phrase: &[Ways], text: &[Ways]) -> u64 {
     (0..text.len()).filter(|at| stands_at(phrase, text, *at).is_some()).count() as u64
 }
 
 /// Whether the text is the phrase from end to end.
 pub(crate) fn is(phrase: &str, text: &str) -> bool {
-    let text = words(text);
-    stands_at(&words(phrase), &text, 0) == Some(text.len())
+    let text = read(text);
+    stands_at(&read(phrase), &text, 0) == Some(text.len())
 }
 
 /// The words that may be meant by one in Arabic with the particles that are
