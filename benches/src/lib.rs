@@ -12,6 +12,11 @@ use document::Document;
 use index::{Reader, Writer};
 use ingest::{ReadOptions, Source};
 use lexicon::Lexicon;
+use mimalloc::MiMalloc;
+
+/// The program's own, for all that is measured.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The files to run on.
 pub fn sources() -> Vec<Source> {

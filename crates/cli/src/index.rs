@@ -21,7 +21,7 @@ use rayon::ThreadPool;
 
 use crate::args::Index;
 use crate::failure::Failure;
-use crate::{FOUND, NOTHING, SOME_FAILED, allocator, own_lexicon, place};
+use crate::{FOUND, NOTHING, SOME_FAILED, own_lexicon, place};
 use changes::Changes;
 use read::{Read, Step};
 use report::{Outcome, Report};
@@ -37,8 +37,7 @@ const ENGINE: u64 = 200 << 20;
 /// until they are merged.
 const MOST_WRITERS: usize = 4;
 
-/// One thread writes segments for so much memory, however many read; with less, what is freed
-/// is given back, as it is where the program goes on for days.
+/// One thread writes segments for so much memory, however many read.
 const TIGHT: u64 = 512 << 20;
 
 /// The most bytes of small files that are read side by side.
@@ -77,9 +76,6 @@ struct Work<'a> {
 }
 
 pub(crate) fn run(folder: &Path, arguments: &Index) -> Result<u8, Failure> {
-    if arguments.memory << 20 < TIGHT || arguments.watch {
-        allocator::give_back();
-    }
     if !arguments.watch {
         return batch(folder, arguments);
     }

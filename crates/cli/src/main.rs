@@ -1,7 +1,6 @@
 //! The program `clausewise`: arguments, words for the user, hints, exit codes.
 
 mod address;
-mod allocator;
 mod args;
 mod bench;
 mod cite;
@@ -35,6 +34,12 @@ use clap::{CommandFactory, Parser};
 
 use args::{Args, Command, Evaluate, ExportFormat};
 use failure::Failure;
+use mimalloc::MiMalloc;
+
+/// Documents are read by some threads and written and let go by others, which the
+/// allocators of the systems are slow at.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Found, or done.
 const FOUND: u8 = 0;
