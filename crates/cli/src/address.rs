@@ -14,7 +14,7 @@ const LISTED: usize = 10;
 /// A document and what of it was asked for.
 pub(crate) struct Resolved {
     /// What the index keeps of the document.
-    pub(crate) head: Head,
+    pub(crate) head: Head<'static>,
     /// The document.
     pub(crate) document: Document,
     /// The clauses that the address means, by their places; all of them where

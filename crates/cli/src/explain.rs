@@ -5,6 +5,7 @@ use ingest::mentions::{self, Mentioned};
 use ingest::{FileReading, ReadOptions, source};
 use lexicon::Lexicon;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -34,7 +35,7 @@ struct DocumentRecord<'a> {
     speaker: Option<&'a str>,
     symbol: Option<&'a str>,
     references: &'a [Reference],
-    provenance: &'a BTreeMap<String, Provenance>,
+    provenance: &'a BTreeMap<Cow<'static, str>, Provenance>,
     text_bytes: usize,
     clauses: Vec<ClauseRecord<'a>>,
     apparatus: &'a [Apparatus],

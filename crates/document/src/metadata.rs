@@ -1,5 +1,6 @@
 //! What is known of a document as a whole, and where it was found.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -15,45 +16,53 @@ use crate::{Date, Span};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Metadata {
     /// The document's own title, as a reader would cite it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// What sort of text it is.
     pub kind: Kind,
     /// When it was signed, adopted, spoken or issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adopted: Option<Date>,
     /// When the outlet put it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
     /// Where it was signed, adopted or spoken, as the text writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// Who speaks or signs: sorted codes, ISO 3166 alpha-2 for states,
     /// acronyms for organisations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<String>,
     /// Who put it out: an agency, a site, a journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
     /// The address of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The language of the body, ISO 639-1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// What the text says of how it came to be in this language.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<Translation>,
     /// Who speaks, where one person or office speaks throughout.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
     /// The symbol of the document itself: `A/RES/73/27`, `S/2015/545`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub symbol: Option<String>,
     /// The other documents that the text names, in its order.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
     /// Where each field that is set came from, by the field's name.
-    pub provenance: BTreeMap<String, Provenance>,
+    pub provenance: BTreeMap<Cow<'static, str>, Provenance>,
 }
 
 /// Where a field of the metadata came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// What stated it: `front matter`, `dateline`, `signature line`, `title`, …
-    pub from: String,
+    pub from: Cow<'static, str>,
     /// Where in the published text it stands, if it stands there.
     pub span: Option<Span>,
     /// True where it is stated; false where it is inferred or assumed.
@@ -217,9 +226,15 @@ impl FromStr for Kind {
 
 impl Metadata {
     /// Notes where a field came from.
-    pub fn found(&mut self, field: &str, from: &str, span: Option<Span>, sure: bool) {
-        let provenance = Provenance { from: from.to_owned(), span, sure };
-        self.provenance.insert(field.to_owned(), provenance);
+    pub fn found(
+        &mut self,
+        field: &'static str,
+        from: impl Into<Cow<'static, str>>,
+        span: Option<Span>,
+        sure: bool,
+    ) {
+        let provenance = Provenance { from: from.into(), span, sure };
+        self.provenance.insert(Cow::Borrowed(field), provenance);
     }
 }
 

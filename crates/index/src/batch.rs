@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -159,19 +160,20 @@ pub(crate) struct Kept {
     place: Place,
 }
 
+/// Where a document is, but for what is kept of it beside.
 enum Place {
     Memory(Box<Document>),
     Disk { start: u64, len: usize },
 }
 
 impl Kept {
-    pub(crate) fn of(document: Document) -> Self {
+    pub(crate) fn of(mut document: Document) -> Self {
         Kept {
-            id: document.id.clone(),
+            id: mem::take(&mut document.id),
             id_stated: document.id_stated,
-            source: document.source.clone(),
-            other_sources: document.other_sources.clone(),
-            member: document.member.clone(),
+            source: mem::take(&mut document.source),
+            other_sources: mem::take(&mut document.other_sources),
+            member: document.member.take(),
             record: document.record,
             settled: None,
             outlet: document.metadata.outlet.clone(),

@@ -133,7 +133,7 @@ impl Maker {
 }
 
 /// What the first entry of a document stores of the whole.
-fn head(document: &Document, derived: Option<&str>) -> Head {
+fn head<'d>(document: &'d Document, derived: Option<&str>) -> Head<'d> {
     let inside = |span: Span| document.clauses.iter().any(|clause| clause.span.contains(span));
     Head {
         id: document.id.clone(),
@@ -143,7 +143,7 @@ fn head(document: &Document, derived: Option<&str>) -> Head {
         record: document.record,
         member: document.member.clone(),
         clauses: document.clauses.len(),
-        metadata: document.metadata.clone(),
+        metadata: Cow::Borrowed(&document.metadata),
         apparatus: document.apparatus.clone(),
         furniture: document.furniture.iter().copied().filter(|span| !inside(*span)).collect(),
         repairs: document.repairs.iter().filter(|repair| !inside(repair.span)).cloned().collect(),
@@ -182,7 +182,7 @@ fn stored_clause(document: &Document, clause: &Clause, reached: usize, last: boo
 /// Adds what an entry holds beside what is made of the words of its clause.
 fn add_facts(
     fields: &Fields,
-    head: &Head,
+    head: &Head<'_>,
     stored: &StoredClause,
     ordinal: usize,
     entry: &mut TantivyDocument,

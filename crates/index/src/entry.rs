@@ -4,6 +4,8 @@
 //! what stands between it and the clause before; the last holds the rest too.
 //! Laid end to end they are the published text again.
 
+use std::borrow::Cow;
+
 use document::{Apparatus, Clause, Document, Flag, LINE_END_HYPHEN, Metadata, Reading, Repair, Span};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
@@ -46,10 +48,11 @@ pub struct Shape {
 
 /// What the first entry of a document stores of the whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
+pub struct Head<'d> {
     /// The document's id.
     pub id: String,
     /// What its id was derived as; none where it was stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<String>,
     /// The file it came from.
     pub source: String,
@@ -57,20 +60,26 @@ pub struct Head {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_sources: Vec<String>,
     /// The record in that file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<usize>,
     /// Where in that file it lies, where the file is an archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
     /// How many clauses it has.
     pub clauses: usize,
     /// What is known of it.
-    pub metadata: Metadata,
+    pub metadata: Cow<'d, Metadata>,
     /// Its apparatus, in spans of the published text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub apparatus: Vec<Apparatus>,
     /// Furniture that stands in no clause.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub furniture: Vec<Span>,
     /// Repairs that stand in no clause.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
     /// Its flags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
 }
 
@@ -98,7 +107,7 @@ impl StoredClause {
     }
 
     /// Its language, if it is known.
-    pub fn language<'a>(&'a self, head: &'a Head) -> Option<&'a str> {
+    pub fn language<'a>(&'a self, head: &'a Head<'_>) -> Option<&'a str> {
         self.shape.language.as_deref().or(head.metadata.language.as_deref())
     }
 
@@ -139,12 +148,12 @@ pub fn clause_of(fields: &Fields, entry: &TantivyDocument) -> Option<StoredClaus
 }
 
 /// What a document's first entry stores of the whole.
-pub fn head_of(fields: &Fields, entry: &TantivyDocument) -> Option<Head> {
+pub fn head_of(fields: &Fields, entry: &TantivyDocument) -> Option<Head<'static>> {
     serde_json::from_str(entry.get_first(fields.head)?.as_str()?).ok()
 }
 
 /// The document whose entries these are, in their order.
-pub fn document_of(head: &Head, clauses: &[StoredClause]) -> Document {
+pub fn document_of(head: &Head<'_>, clauses: &[StoredClause]) -> Document {
     let mut text = String::new();
     let mut spans = Vec::with_capacity(clauses.len());
     let (mut repairs, mut furniture) = (head.repairs.clone(), head.furniture.clone());
@@ -180,7 +189,7 @@ pub fn document_of(head: &Head, clauses: &[StoredClause]) -> Document {
         other_sources: head.other_sources.clone(),
         record: head.record,
         member: head.member.clone(),
-        metadata: head.metadata.clone(),
+        metadata: head.metadata.clone().into_owned(),
         text,
         clauses: spans,
         apparatus: head.apparatus.clone(),

@@ -433,7 +433,7 @@ impl Reader {
 
     /// What is known of the document that an entry belongs to. It stands on the
     /// document's first entry, which is as far before this one as its ordinal.
-    pub fn head(&self, address: ClauseAddress) -> Result<Head, IndexError> {
+    pub fn head(&self, address: ClauseAddress) -> Result<Head<'static>, IndexError> {
         let first = address.doc_id.checked_sub(self.ordinal(address)?);
         let first = first.ok_or_else(|| IndexError::Damaged(self.folder.clone()))?;
         let entry: TantivyDocument =

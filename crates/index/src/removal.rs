@@ -33,7 +33,7 @@ pub struct RemovedDocument {
 
 impl RemovedDocument {
     /// A document as the index holds it.
-    pub fn of(head: &Head, text: &str) -> Self {
+    pub fn of(head: &Head<'_>, text: &str) -> Self {
         RemovedDocument {
             id: head.id.clone(),
             derived: head.derived.clone(),

@@ -287,7 +287,7 @@ impl Writer {
                 Removal::Outlet(name) => {
                     for address in reader.first_entries()? {
                         let head = reader.head(address)?;
-                        if head.metadata.outlet.is_some_and(|outlet| is_same_outlet(&outlet, name)) {
+                        if head.metadata.outlet.as_ref().is_some_and(|outlet| is_same_outlet(outlet, name)) {
                             ids.insert(head.id);
                         }
                     }

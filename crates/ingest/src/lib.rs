@@ -58,13 +58,13 @@ pub(crate) fn document_beside(
     let normalized = normalize::apply(&draft.text, &draft.blocks, &draft.notes);
     let mut head = metadata::find(&draft, &normalized, path, lexicon);
     sidecars.fill(&mut head.metadata, lexicon);
-    deadline::check();
+    deadline::check(draft.text.len());
     let mut split = if draft.one_clause {
         split::one_clause(&draft.text, &head.body)
     } else {
         split::split(&draft.text, &head.body, &head.apparatus, &draft.strong)
     };
-    deadline::check();
+    deadline::check(draft.text.len());
     for clause in &mut split.clauses {
         clause.language = other_language(clause.span.of(&draft.text), head.metadata.language.as_deref());
     }

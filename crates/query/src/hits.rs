@@ -26,7 +26,7 @@ pub struct Hit {
     /// Its place in its document, from 0.
     pub ordinal: u32,
     /// What is known of its document.
-    pub head: Head,
+    pub head: Head<'static>,
     /// The clause.
     pub clause: StoredClause,
     /// Where the query stands in its published text, in order.

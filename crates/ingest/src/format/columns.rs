@@ -1,9 +1,12 @@
 //! Which field of a record, or column of a table, holds what.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use document::Span;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -147,8 +150,8 @@ impl Columns {
     pub(super) fn knows(&self, name: &str) -> bool {
         let key = key(name);
         self.0.values().any(|column| column == name)
-            || NAMES.iter().any(|(_, names)| names.contains(&key.as_str()))
-            || MAY_BE_TEXT.contains(&key.as_str())
+            || KNOWN.contains_key(&*key)
+            || MAY_BE_TEXT.contains(&&*key)
     }
 
     /// The name of the field of the records that holds the longest prose, for
@@ -174,9 +177,8 @@ impl Columns {
     /// The draft of a record. `prose` is the field that holds its text where no
     /// known name does.
     pub(super) fn draft(&self, record: &Map<String, Value>, prose: Option<&str>) -> Result<Draft, NoText> {
-        let keys: Vec<(String, &str, &Value)> =
-            record.iter().map(|(name, value)| (key(name), name.as_str(), value)).collect();
-        let (name, value) = self.text(&keys, prose).ok_or(NoText::Missing)?;
+        let values: Vec<Named<'_>> = record.iter().map(|(name, value)| Named::of(name, value)).collect();
+        let Named { name, value, .. } = self.text(&values, prose).ok_or(NoText::Missing)?;
         if let Some(message) = texts(value).find_map(text::too_many_lines) {
             return Err(NoText::Lost(format!("the field `{name}`: {message}")));
         }
@@ -184,7 +186,7 @@ impl Columns {
         if blocks.is_empty() {
             return Err(NoText::Empty(format!("the field `{name}` is empty")));
         }
-        let value = |field| self.value(field, &keys);
+        let value = |field| self.value(field, &values);
         let one = |field| value(field).and_then(fact);
         let stated = Stated {
             id: one(Field::Id),
@@ -203,63 +205,83 @@ impl Columns {
         Ok(Draft { text: published, blocks, stated, one_clause, ..Draft::default() })
     }
 
-    /// The field that holds the text, and its name.
-    fn text<'a>(
-        &self,
-        keys: &[(String, &'a str, &'a Value)],
-        prose: Option<&str>,
-    ) -> Option<(&'a str, &'a Value)> {
-        let holds_text = |value: &Value| value.is_string() || value.is_array();
+    /// The value that holds the text.
+    fn text<'v, 'a>(&self, values: &'v [Named<'a>], prose: Option<&str>) -> Option<&'v Named<'a>> {
+        let holds_text = |named: &&Named<'a>| named.value.is_string() || named.value.is_array();
         if let Some(column) = self.0.get(&Field::Text) {
-            return named(column, keys).filter(|(_, value)| holds_text(value));
+            return named(column, values).filter(holds_text);
         }
-        let known = names(Field::Text).iter().find_map(|name| {
-            keys.iter()
-                .find(|(key, _, value)| key == name && holds_text(value))
-                .map(|(_, name, value)| (*name, *value))
-        });
+        let known = likeliest(values.iter().filter(holds_text), Field::Text);
         let likely = || {
-            MAY_BE_TEXT.iter().find_map(|name| {
-                keys.iter()
-                    .find(|(key, _, value)| key == name && is_prose(value))
-                    .map(|(_, name, value)| (*name, *value))
-            })
+            MAY_BE_TEXT
+                .iter()
+                .find_map(|name| values.iter().find(|named| named.key == *name && is_prose(named.value)))
         };
-        known.or_else(likely).or_else(|| {
-            keys.iter().find(|(_, name, _)| Some(*name) == prose).map(|(_, name, value)| (*name, *value))
-        })
+        known.or_else(likely).or_else(|| values.iter().find(|named| Some(named.name) == prose))
     }
 
-    /// The value of a field: of the user's column, else of the first known name
-    /// that the record has.
-    fn value<'a>(&self, field: Field, keys: &[(String, &'a str, &'a Value)]) -> Option<&'a Value> {
+    /// The value of a field: of the user's column, else of the likeliest known
+    /// name that the record has.
+    fn value<'a>(&self, field: Field, values: &[Named<'a>]) -> Option<&'a Value> {
         if let Some(column) = self.0.get(&field) {
-            return named(column, keys).map(|(_, value)| value);
+            return named(column, values).map(|named| named.value);
         }
         let taken = |name: &str| self.0.values().any(|column| column == name);
-        names(field).iter().find_map(|known| {
-            let found =
-                keys.iter().find(|(key, name, value)| key == known && !taken(name) && !value.is_null());
-            found.map(|(_, _, value)| *value)
-        })
+        let open = values.iter().filter(|named| !taken(named.name) && !named.value.is_null());
+        likeliest(open, field).map(|named| named.value)
     }
 }
 
-/// The field with exactly this name, else the one whose name differs from it
-/// only in what does not matter.
-fn named<'a>(column: &str, keys: &[(String, &'a str, &'a Value)]) -> Option<(&'a str, &'a Value)> {
-    let alike = key(column);
-    let exact = keys.iter().find(|(_, name, _)| *name == column);
-    let found = exact.or_else(|| keys.iter().find(|(key, _, _)| *key == alike));
-    found.map(|(_, name, value)| (*name, *value))
+/// A value of a record, and by what name it stands there.
+struct Named<'a> {
+    name: &'a str,
+    /// The name without what does not matter.
+    key: Cow<'a, str>,
+    /// The field that has this name, and how many of its names are likelier.
+    known: Option<(Field, usize)>,
+    value: &'a Value,
 }
 
-fn names(field: Field) -> &'static [&'static str] {
-    NAMES.iter().find(|(of, _)| *of == field).map_or(&[], |(_, names)| names)
+impl<'a> Named<'a> {
+    fn of(name: &'a str, value: &'a Value) -> Self {
+        let key = key(name);
+        let known = KNOWN.get(&*key).copied();
+        Named { name, key, known, value }
+    }
+}
+
+/// The fields of the known names, and how likely each of their names is: the first 0.
+static KNOWN: LazyLock<FxHashMap<&str, (Field, usize)>> = LazyLock::new(|| {
+    let of_field = |(field, names): &(Field, &'static [&'static str])| {
+        let field = *field;
+        names.iter().enumerate().map(move |(rank, name)| (*name, (field, rank)))
+    };
+    NAMES.iter().flat_map(of_field).collect()
+});
+
+/// The first of the values whose name is the likeliest one for a field.
+fn likeliest<'v, 'a: 'v>(values: impl Iterator<Item = &'v Named<'a>>, field: Field) -> Option<&'v Named<'a>> {
+    values
+        .filter_map(|named| named.known.filter(|(of, _)| *of == field).map(|(_, rank)| (rank, named)))
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, named)| named)
+}
+
+/// The value with exactly this name, else the one whose name differs from it
+/// only in what does not matter.
+fn named<'v, 'a>(column: &str, values: &'v [Named<'a>]) -> Option<&'v Named<'a>> {
+    let exact = values.iter().find(|named| named.name == column);
+    exact.or_else(|| {
+        let alike = key(column);
+        values.iter().find(|named| named.key == alike)
+    })
 }
 
 /// A name without what does not matter.
-fn key(name: &str) -> String {
+fn key(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(name);
+    }
     name.chars().filter(|character| !" _-.".contains(*character)).flat_map(char::to_lowercase).collect()
 }
 
@@ -374,7 +396,7 @@ pub(super) fn part_glued(text: &str, blocks: Vec<Block>) -> Vec<Block> {
     parted
 }
 
-static GLUED: std::sync::LazyLock<Vec<regex::Regex>> = std::sync::LazyLock::new(|| {
+static GLUED: LazyLock<Vec<regex::Regex>> = LazyLock::new(|| {
     let unit = r"(?:Article|ARTICLE|CHAPTER|Chapter|TITLE|SECTION|Section|PART|ANNEX|Annex)";
     [
         r"(\p{Ll}{2}[,;])(?:Whereas|Having regard|[A-Z]{4,}\b)".to_owned(),

@@ -25,7 +25,7 @@ pub fn read(text: &str, columns: &Columns) -> Drafts {
             Err(no_text) => Err(no_text.problem(Some(index + 1), "", true)),
         })
         .collect();
-    let mut all = Drafts::default();
+    let mut all = Drafts { drafts: Vec::with_capacity(drafts.len()), ..Drafts::default() };
     for draft in drafts {
         match draft {
             Ok(draft) => all.drafts.push(draft),

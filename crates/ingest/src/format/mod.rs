@@ -184,8 +184,14 @@ impl Fact {
     /// escaped twice resolved; none where nothing is left.
     pub fn new(value: &str, from: &'static str) -> Option<Fact> {
         let value = entity::resolved(value);
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!value.is_empty()).then_some(Fact { value, from })
+        let mut folded = String::with_capacity(value.len());
+        for word in value.split_whitespace() {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(word);
+        }
+        (!folded.is_empty()).then_some(Fact { value: folded, from })
     }
 }
 

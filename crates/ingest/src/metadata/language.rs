@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use whatlang::{Detector, Lang};
 
 use crate::han::is_han;
@@ -88,7 +87,7 @@ pub(crate) fn detect(text: &str) -> Option<(&'static str, bool)> {
 }
 
 /// How many small words make a language clear.
-const CLEAR: usize = 6;
+const CLEAR: Counts = 6;
 
 /// The small words of languages in Latin letters; of equals the first counts.
 const SMALL: [(&str, &str); 6] = [
@@ -103,37 +102,65 @@ const SMALL: [(&str, &str); 6] = [
 /// How many bytes a small word has at the most.
 const LONGEST: usize = 6;
 
-/// For each small word, by its key, the languages that have it, by their places in `SMALL`.
-static HAVING: LazyLock<FxHashMap<u64, Vec<usize>>> = LazyLock::new(|| {
-    let mut having: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    for (place, (_, words)) in SMALL.iter().enumerate() {
-        words.split(' ').for_each(|word| having.entry(key(word)).or_default().push(place));
-    }
-    having
-});
+/// Which languages have a small word, found by the word's key: every word of a text's head is
+/// looked up, and a table of a fixed size with numbers for words is the quickest to look into.
+struct Having {
+    /// Keys, and for each language that has the word a one in its digit; a key of nought is none.
+    places: [(u64, Counts); Having::PLACES],
+}
 
-/// The bytes of a small word as a number: every word of a text's head is looked
-/// up, and numbers are compared at once.
+/// How many small words of each language there are, ten binary digits each: more than a text's
+/// head has words.
+type Counts = u64;
+
+/// How many binary digits a count has.
+const DIGITS: usize = 10;
+
+impl Having {
+    /// A power of two, several times the number of small words.
+    const PLACES: usize = 256;
+
+    fn new() -> Self {
+        let mut having = Having { places: [(0, 0); Having::PLACES] };
+        for (language, (_, words)) in SMALL.iter().enumerate() {
+            for word in words.split(' ') {
+                let key = key(word);
+                let place = having.place(key);
+                having.places[place] = (key, having.places[place].1 | 1 << (language * DIGITS));
+            }
+        }
+        having
+    }
+
+    /// Where a key is, or would be.
+    fn place(&self, key: u64) -> usize {
+        // Fibonacci hashing: Knuth, The Art of Computer Programming 3, 6.4.
+        let mut place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize;
+        while ![0, key].contains(&self.places[place].0) {
+            place = (place + 1) % Having::PLACES;
+        }
+        place
+    }
+
+    /// The languages that have the word of a key, a one for each.
+    fn of(&self, key: u64) -> Counts {
+        self.places[self.place(key)].1
+    }
+}
+
+/// The bytes of a small word as a number.
 fn key(word: &str) -> u64 {
     word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte))
 }
 
-/// The languages that have a word, if it is a small one, "The" at the head of a sentence too.
-fn having(word: &str) -> Option<&'static Vec<usize>> {
-    let having = &*HAVING;
-    having.get(&key(word)).or_else(|| match word.bytes().next()? {
-        b'a'..=b'z' => None,
-        b'A'..=b'Z' if word.is_ascii() => having.get(&key(&word.to_ascii_lowercase())),
-        _ => word.starts_with(char::is_uppercase).then(|| having.get(&key(&word.to_lowercase())))?,
-    })
-}
+static HAVING: LazyLock<Having> = LazyLock::new(Having::new);
 
 /// What the small words of a text tell.
 struct SmallWords {
     /// The language that has most of them; English where there are none.
     language: &'static str,
-    most: usize,
-    next: usize,
+    most: Counts,
+    next: Counts,
 }
 
 impl Default for SmallWords {
@@ -142,26 +169,45 @@ impl Default for SmallWords {
     }
 }
 
-/// How many bytes of letters a text begins with.
-fn word_at(text: &str) -> usize {
-    let ascii = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
-        return ascii;
-    }
-    text.find(|character: char| !character.is_alphabetic()).unwrap_or(text.len())
-}
-
-/// Counts the small words of a text.
+/// Counts the small words of a text, "The" at the head of a sentence too.
 fn small_words(text: &str) -> SmallWords {
-    let mut counts = [0; SMALL.len()];
-    let mut start = 0;
-    while start < text.len() {
-        let end = start + word_at(&text[start..]);
-        if (1..=LONGEST).contains(&(end - start)) {
-            having(&text[start..end]).into_iter().flatten().for_each(|place| counts[*place] += 1);
+    /// What letters in capitals lack.
+    const SMALL_LETTERS: u64 = u64::from_be_bytes([b' '; 8]);
+    let having = &*HAVING;
+    let (mut sum, mut start) = (0, 0);
+    let (mut at, mut raw) = (0, 0);
+    loop {
+        let byte = text.as_bytes().get(at).copied();
+        match byte {
+            Some(letter) if letter.is_ascii_alphabetic() => {
+                raw = raw << 8 | u64::from(letter);
+                at += 1;
+                continue;
+            }
+            Some(other) if !other.is_ascii() => {
+                let end = text[at..].find(|character: char| !character.is_alphabetic());
+                at = end.map_or(text.len(), |end| at + end);
+                let word = &text[start..at];
+                if (1..=LONGEST).contains(&word.len()) {
+                    let capital = word.starts_with(char::is_uppercase);
+                    sum += having.of(if capital { key(&word.to_lowercase()) } else { key(word) });
+                }
+            }
+            _ if (1..=LONGEST).contains(&(at - start)) => {
+                let capital = text.as_bytes()[start].is_ascii_uppercase();
+                let letters = SMALL_LETTERS >> (64 - 8 * (at - start));
+                sum += having.of(if capital { raw | letters } else { raw });
+            }
+            _ => {}
         }
-        start = end + text[end..].chars().next().map_or(1, char::len_utf8);
+        if at >= text.len() {
+            break;
+        }
+        at += text[at..].chars().next().map_or(1, char::len_utf8);
+        (start, raw) = (at, 0);
     }
+    let counts: [Counts; SMALL.len()] =
+        std::array::from_fn(|language| sum >> (language * DIGITS) & ((1 << DIGITS) - 1));
     let most = counts.iter().copied().max().unwrap_or(0);
     let first = counts.iter().position(|count| *count == most).unwrap_or(0);
     let others = counts.iter().enumerate().filter(|(place, _)| *place != first);

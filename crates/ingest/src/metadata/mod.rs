@@ -115,7 +115,7 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
         metadata.found("outlet", "dateline", Some(span), true);
         metadata.outlet = Some(outlet);
     }
-    deadline::check();
+    deadline::check(draft.text.len());
     kind::find(&known, &mut head);
     parties::find(&known, &mut head);
     when::find(&known, &mut head);
@@ -125,7 +125,7 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
         opening::take_participants(&draft.text, &mut head);
     }
     find_language(draft, &mut head.metadata, &head.body);
-    deadline::check();
+    deadline::check(draft.text.len());
     notes::find(&known, &mut head);
     references::find(&known, &mut head);
     head
@@ -133,7 +133,7 @@ pub fn find(draft: &Draft, normalized: &Normalized, path: &Path, lexicon: &Lexic
 
 fn set_text(
     metadata: &mut Metadata,
-    field: &str,
+    field: &'static str,
     fact: Option<&Fact>,
     slot: impl Fn(&mut Metadata) -> &mut Option<String>,
 ) {

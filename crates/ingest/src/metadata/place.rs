@@ -268,6 +268,9 @@ fn below_date(known: &Known<'_>, head: &Head) -> Option<(String, Span)> {
     let heads =
         head.apparatus.iter().filter(|part| part.kind == ApparatusKind::Dateline).map(|part| part.span);
     let lines = lines(text, heads.chain(head.body.iter().take(2).map(|block| block.span)));
+    if lines.len() < 2 {
+        return None;
+    }
     let at = lines.iter().position(|line| {
         let words = line.of(text);
         // A date written out in words is no longer.

@@ -125,7 +125,11 @@ fn symbol(known: &Known<'_>, head: &mut Head) {
         head.metadata.symbol = Some(symbol);
         return head.metadata.found("symbol", "head of the text", Some(span), true);
     }
-    let name = known.path.file_stem().unwrap_or_default().to_string_lossy().replace('_', "/");
+    let name = known.path.file_stem().unwrap_or_default().to_string_lossy();
+    if !name.starts_with(['A', 'S', 'E', 'C']) {
+        return;
+    }
+    let name = name.replace('_', "/");
     if let Some(found) = SYMBOL.find(&name).filter(|found| found.start() == 0) {
         head.metadata.symbol = Some(normal(found.as_str()));
         head.metadata.found("symbol", "file name", None, false);

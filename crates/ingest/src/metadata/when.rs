@@ -93,7 +93,7 @@ pub(super) fn find(known: &Known<'_>, head: &mut Head) {
     fill(known, &mut head.metadata, date);
 }
 
-fn adopt(head: &mut Head, date: Date, from: &str, span: Span, sure: bool) {
+fn adopt(head: &mut Head, date: Date, from: &'static str, span: Span, sure: bool) {
     head.metadata.adopted = Some(date);
     head.metadata.found("adopted", from, Some(span), sure);
 }
@@ -123,9 +123,10 @@ fn fill(known: &Known<'_>, metadata: &mut Metadata, date: Option<(Date, &'static
     if metadata.adopted.is_none()
         && let Some(date) = metadata.published.filter(|_| !of_edition)
     {
-        let from = metadata.provenance.get("published").map_or("", |published| &published.from).to_owned();
+        let from =
+            metadata.provenance.get("published").map(|published| published.from.clone()).unwrap_or_default();
         metadata.adopted = Some(date);
-        metadata.found("adopted", &from, None, false);
+        metadata.found("adopted", from, None, false);
     }
 }
 

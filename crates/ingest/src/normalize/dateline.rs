@@ -114,9 +114,20 @@ fn read(paragraph: &str, origin: usize) -> Option<Dateline> {
             date: date.map(|date| (date, day_span)),
         });
     }
-    // A comma parts place and day.
-    memchr::memchr(b',', head)?;
+    if !memchr::memchr_iter(b',', head).any(|comma| is_day(&paragraph[comma + 1..])) {
+        return None;
+    }
     [&OUTLET_FIRST, &PLACE_FIRST].into_iter().find_map(|pattern| latin(pattern, paragraph, origin))
+}
+
+/// Whether a day stands at the head of what follows the comma behind a place.
+fn is_day(behind: &str) -> bool {
+    /// How many bytes a month takes at the most, before its day.
+    const MONTH: usize = 40;
+    let behind = behind.trim_start_matches([' ', '\u{a0}']);
+    let head = &behind.as_bytes()[..behind.len().min(MONTH)];
+    let digit = |byte: &u8| byte.is_ascii_digit() || *byte == FULL_WIDTH;
+    head.iter().any(digit) && dates::month_day(behind).is_some()
 }
 
 fn opens_in_han(paragraph: &str) -> bool {

@@ -91,7 +91,7 @@ pub fn apply(text: &str, blocks: &[Block], notes: &[Span]) -> Normalized {
         .furniture
         .extend(blocks.iter().filter(|block| block.role == Role::Furniture).map(|block| block.span));
     for rule in RULES {
-        deadline::check();
+        deadline::check(text.len());
         rule(text, &mut normalized);
     }
     normalized.furniture.sort();

@@ -43,7 +43,7 @@ pub fn split(text: &str, blocks: &[Block], head: &[Apparatus], strong: &[Span]) 
     let mut splitter = Splitter::new(text, head);
     let mut start = 0;
     for end in zones(text, &parts) {
-        deadline::check();
+        deadline::check(text.len());
         let turns = turns.as_ref().map(|turns| &turns[start..end]);
         splitter.zone(&parts[start..end], turns, end == parts.len());
         start = end;
