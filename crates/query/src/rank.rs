@@ -2,10 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::hash_map::Entry;
 
 use index::schema::names;
 use index::{ClauseAddress, IndexError, Reader};
-use tantivy::DocId;
+use rustc_hash::FxHashMap;
+use tantivy::columnar::BytesColumn;
+use tantivy::{DocId, SegmentOrdinal};
 
 use crate::deadline::{QueryError, Watch};
 
@@ -63,6 +66,7 @@ pub(crate) fn best(
         other.weight.total_cmp(&one.weight).then_with(|| one.address.cmp(&other.address))
     });
     // Of those that tie, a segment is in the order of the addresses, and several are not.
+    let mut keys = Keys { reader, columns: FxHashMap::default() };
     for ties in found.chunk_by_mut(|one, other| one.weight == other.weight) {
         let segment = |found: Option<&Found>| found.map(|found| found.address.segment_ord);
         if segment(ties.first()) == segment(ties.last()) {
@@ -71,7 +75,7 @@ pub(crate) fn best(
         let mut keyed = Vec::with_capacity(ties.len());
         for found in &*ties {
             watch.step()?;
-            keyed.push((key(reader, found.address)?, *found));
+            keyed.push((keys.of(found.address)?, *found));
         }
         keyed.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         ties.iter_mut().zip(keyed).for_each(|(place, (_, found))| *place = found);
@@ -79,16 +83,30 @@ pub(crate) fn best(
     Ok(found.into_iter().skip(offset).take(limit).collect())
 }
 
-/// The sort key of an entry: its document's id and its ordinal.
-fn key(reader: &Reader, address: ClauseAddress) -> Result<Vec<u8>, IndexError> {
-    let segment = reader.searcher().segment_reader(address.segment_ord);
-    let mut key = Vec::new();
-    if let Some(column) = reader.wrap(segment.fast_fields().bytes(names::KEY))?
-        && let Some(ord) = column.ords().first(address.doc_id)
-    {
-        reader.wrap(column.ord_to_bytes(ord, &mut key).map_err(Into::into))?;
+/// The sort keys of entries, by segments. To open a column takes longer than to read it.
+struct Keys<'r> {
+    reader: &'r Reader,
+    columns: FxHashMap<SegmentOrdinal, Option<BytesColumn>>,
+}
+
+impl Keys<'_> {
+    /// The sort key of an entry: its document's id and its ordinal.
+    fn of(&mut self, address: ClauseAddress) -> Result<Vec<u8>, IndexError> {
+        let column = match self.columns.entry(address.segment_ord) {
+            Entry::Occupied(opened) => opened.into_mut(),
+            Entry::Vacant(closed) => {
+                let segment = self.reader.searcher().segment_reader(address.segment_ord);
+                closed.insert(self.reader.wrap(segment.fast_fields().bytes(names::KEY))?)
+            }
+        };
+        let mut key = Vec::new();
+        if let Some(column) = column
+            && let Some(ord) = column.ords().first(address.doc_id)
+        {
+            self.reader.wrap(column.ord_to_bytes(ord, &mut key).map_err(Into::into))?;
+        }
+        Ok(key)
     }
-    Ok(key)
 }
 
 /// The score of the last of the best so far; less than any where there are not
